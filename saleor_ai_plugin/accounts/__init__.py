@@ -1,0 +1,1 @@
+"""Accounts of the embedded shop, where there is no Saleor to log in with."""

@@ -1,0 +1,115 @@
+"""Taking events from the outbox: at least once delivered, exactly once recorded.
+
+The events of a batch are locked (``SKIP LOCKED``: several workers never see the same event), handled and
+deleted in one transaction. A worker that dies leaves them as they were. An event that fails is tried again
+later, alone, and parked with its error after ``MAX_ATTEMPTS``: shown to people, never dropped.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from saleor_ai_plugin.events.models import OutboxEvent
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 6
+Handler = Callable[[Sequence[Any]], object]
+"""Takes the payloads of one kind, oldest first; what it writes commits together with the removal."""
+
+
+class UnknownKindError(LookupError):
+    """An event of a kind that nothing handles."""
+
+
+@dataclass
+class Consumed:
+    """What one batch did."""
+
+    handled: dict[str, int] = field(default_factory=dict)
+    failed: int = 0
+    oldest: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.handled.values()) + self.failed
+
+
+def consume(handlers: Mapping[str, Handler], *, limit: int = 500) -> Consumed:
+    """Handle up to ``limit`` due events; return what was done, nothing due being an empty result."""
+    consumed = Consumed()
+    with transaction.atomic():
+        events = list(_due(limit))
+        if not events:
+            return consumed
+        consumed.oldest = min(event.occurred_at for event in events)
+        done: list[int] = []
+        for kind in dict.fromkeys(event.kind for event in events):
+            group = [event for event in events if event.kind == kind]
+            handled = _handle_together(kind, group, handlers)
+            consumed.handled[kind] = len(handled)
+            consumed.failed += len(group) - len(handled)
+            done.extend(event.id for event in handled)
+        OutboxEvent.objects.filter(id__in=done).delete()
+    return consumed
+
+
+def retry_parked(*, ids: Sequence[int] | None = None) -> int:
+    """Give parked events another chance, all of them or those named; return how many."""
+    parked = OutboxEvent.objects.filter(parked_at__isnull=False)
+    if ids is not None:
+        parked = parked.filter(id__in=ids)
+    return parked.update(parked_at=None, attempts=0, available_at=timezone.now())
+
+
+def _due(limit: int) -> Sequence[OutboxEvent]:
+    due = OutboxEvent.objects.filter(parked_at__isnull=True, available_at__lte=timezone.now())
+    return due.order_by("available_at", "id").select_for_update(skip_locked=True)[:limit]  # type: ignore[return-value]
+
+
+def _handle_together(
+    kind: str, events: Sequence[OutboxEvent], handlers: Mapping[str, Handler]
+) -> Sequence[OutboxEvent]:
+    """Try the whole group in one go, and one by one where that fails, so that a bad event stops only itself."""
+    try:
+        _handle(kind, events, handlers)
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises, the event must survive it
+        if len(events) == 1:
+            _postpone(events[0], error)
+            return []
+        return [event for event in events if _handle_together(kind, [event], handlers)]
+    return events
+
+
+def _handle(kind: str, events: Sequence[OutboxEvent], handlers: Mapping[str, Handler]) -> None:
+    handler = handlers.get(kind)
+    if handler is None:
+        known = ", ".join(sorted(handlers))
+        raise UnknownKindError(f"nothing handles events of kind {kind!r}; known kinds: {known}")
+    with transaction.atomic():
+        handler([event.payload for event in events])
+
+
+def _postpone(event: OutboxEvent, error: Exception) -> None:
+    event.attempts += 1
+    event.error = f"{type(error).__name__}: {error}"[:4000]
+    now = timezone.now()
+    event.available_at = now + timedelta(seconds=min(2**event.attempts, 300))
+    if event.attempts >= MAX_ATTEMPTS:
+        event.parked_at = now
+    event.save(update_fields=["attempts", "error", "available_at", "parked_at"])
+    # The error's text may quote the payload; it stays in the row, for the people who may read it.
+    logger.warning(
+        "event failed",
+        extra={
+            "event_id": event.id,
+            "kind": event.kind,
+            "attempts": event.attempts,
+            "error": type(error).__name__,
+        },
+    )

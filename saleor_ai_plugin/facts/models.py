@@ -1,0 +1,214 @@
+"""Rows of the shop. Amounts are ``Decimal`` with their currency beside them, times are UTC."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+def money(**options: object) -> models.DecimalField:
+    """A money amount; three decimals because Saleor keeps three."""
+    return models.DecimalField(max_digits=16, decimal_places=3, **options)  # type: ignore[misc,arg-type]
+
+
+class Category(models.Model):
+    id = models.CharField(max_length=128, primary_key=True)
+    parent_id = models.CharField(max_length=128, default="", blank=True)
+    name = models.CharField(max_length=250)
+    translations = models.JSONField(default=dict, help_text='{"zh-hans": {"name": …}}')
+    snapshot_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(models.Model):
+    id = models.CharField(max_length=128, primary_key=True)
+    saleor_pk = models.BigIntegerField(null=True, blank=True, unique=True)
+    name = models.CharField(max_length=250)
+    slug = models.CharField(max_length=255, default="", blank=True)
+    description = models.TextField(default="", blank=True, help_text="plain text")
+    category_id = models.CharField(max_length=128, default="", blank=True)
+    product_type = models.CharField(max_length=250, default="", blank=True)
+    attributes = models.JSONField(default=dict, help_text='{"colour": ["red"]}')
+    translations = models.JSONField(
+        default=dict, help_text='{"zh-hans": {"name": …, "description": …, "attributes": …}}'
+    )
+    created_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(null=True, blank=True)
+    snapshot_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductListing(models.Model):
+    """A product in a channel: may it be seen and bought there."""
+
+    id = models.BigAutoField(primary_key=True)
+    product_id = models.CharField(max_length=128)
+    channel = models.CharField(max_length=250)
+    is_published = models.BooleanField()
+    visible_in_listings = models.BooleanField(default=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    available_for_purchase_at = models.DateTimeField(null=True, blank=True)
+    snapshot_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["product_id", "channel"], name="saleor_ai_listing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} in {self.channel}"
+
+
+class Variant(models.Model):
+    id = models.CharField(max_length=128, primary_key=True)
+    saleor_pk = models.BigIntegerField(null=True, blank=True, unique=True)
+    product_id = models.CharField(max_length=128, db_index=True)
+    sku = models.CharField(max_length=255, default="", blank=True)
+    name = models.CharField(max_length=255, default="", blank=True)
+    track_inventory = models.BooleanField(default=True)
+    snapshot_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.sku or self.id
+
+
+class VariantPrice(models.Model):
+    """What a variant costs in a channel from a moment on; the last row is today's price."""
+
+    id = models.BigAutoField(primary_key=True)
+    variant_id = models.CharField(max_length=128)
+    channel = models.CharField(max_length=250)
+    currency = models.CharField(max_length=3)
+    price = money()
+    cost = money(null=True, blank=True)
+    valid_from = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["variant_id", "channel", "valid_from"], name="saleor_ai_price"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} {self.price} {self.currency}"
+
+
+class Stock(models.Model):
+    """What lies in a warehouse now."""
+
+    id = models.BigAutoField(primary_key=True)
+    variant_id = models.CharField(max_length=128)
+    warehouse_id = models.CharField(max_length=128)
+    quantity = models.IntegerField()
+    allocated = models.IntegerField(default=0)
+    snapshot_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["variant_id", "warehouse_id"], name="saleor_ai_stock"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} at {self.warehouse_id}: {self.quantity}"
+
+
+class StockChange(models.Model):
+    """What lay in a warehouse after a change: tells a day without demand from a day without stock."""
+
+    id = models.BigAutoField(primary_key=True)
+    variant_id = models.CharField(max_length=128)
+    warehouse_id = models.CharField(max_length=128)
+    quantity = models.IntegerField()
+    allocated = models.IntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["variant_id", "changed_at"], name="saleor_ai_stock_change"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} at {self.changed_at:%Y-%m-%d %H:%M}: {self.quantity}"
+
+
+class Customer(models.Model):
+    """A customer without name, e-mail or address; a guest is known by a keyed hash alone."""
+
+    id = models.CharField(max_length=128, primary_key=True)
+    saleor_pk = models.BigIntegerField(null=True, blank=True, unique=True)
+    is_guest = models.BooleanField(default=False)
+    language_code = models.CharField(max_length=35, default="", blank=True)
+    country = models.CharField(max_length=2, default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    snapshot_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Order(models.Model):
+    id = models.CharField(max_length=128, primary_key=True)
+    number = models.CharField(max_length=64, default="", blank=True)
+    customer_id = models.CharField(max_length=128, default="", blank=True)
+    visitor = models.CharField(
+        max_length=128, default="", blank=True, help_text="the storefront's session, where it passes one on"
+    )
+    channel = models.CharField(max_length=250)
+    status = models.CharField(max_length=32)
+    origin = models.CharField(max_length=32, default="", blank=True)
+    charge_status = models.CharField(max_length=32, default="", blank=True)
+    currency = models.CharField(max_length=3)
+    total_gross = money()
+    total_net = money()
+    shipping_gross = money(default=0)
+    charged = money(default=0)
+    voucher_code = models.CharField(max_length=255, default="", blank=True)
+    country = models.CharField(max_length=2, default="", blank=True)
+    language_code = models.CharField(max_length=35, default="", blank=True)
+    placed_at = models.DateTimeField(db_index=True)
+    updated_at = models.DateTimeField(null=True, blank=True)
+    snapshot_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["customer_id", "placed_at"], name="saleor_ai_order_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.id
+
+
+class OrderLine(models.Model):
+    """A line of an order; ``quantity_returned`` counts what came back or was refunded."""
+
+    id = models.CharField(max_length=160, primary_key=True)
+    order_id = models.CharField(max_length=128, db_index=True)
+    product_id = models.CharField(max_length=128, default="", blank=True)
+    variant_id = models.CharField(max_length=128, default="", blank=True)
+    sku = models.CharField(max_length=255, default="", blank=True)
+    name = models.CharField(max_length=386, default="", blank=True)
+    quantity = models.IntegerField()
+    quantity_fulfilled = models.IntegerField(default=0)
+    quantity_returned = models.IntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    unit_price_gross = money()
+    unit_price_net = money()
+    undiscounted_unit_price = money(null=True, blank=True)
+    unit_cost = money(null=True, blank=True)
+    placed_at = models.DateTimeField(help_text="the order's own, beside each line for the time series")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["product_id", "placed_at"], name="saleor_ai_line_product"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.sku or self.product_id}"

@@ -1,0 +1,1 @@
+"""The shop's own files: order and product exports, order lines, ratings."""

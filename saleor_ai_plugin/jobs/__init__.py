@@ -1,0 +1,1 @@
+"""Long work: a row a job, claimed by any worker, with progress, cancel and a result."""

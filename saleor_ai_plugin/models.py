@@ -1,0 +1,50 @@
+"""Every model of the app, where Django looks for them; each is defined in the package it belongs to."""
+
+from saleor_ai_plugin.accounts.models import LocalAccount
+from saleor_ai_plugin.events.models import Checkpoint, OutboxEvent
+from saleor_ai_plugin.facts.models import (
+    Category,
+    Customer,
+    Order,
+    OrderLine,
+    Product,
+    ProductListing,
+    Stock,
+    StockChange,
+    Variant,
+    VariantPrice,
+)
+from saleor_ai_plugin.importing.models import ImportBatch
+from saleor_ai_plugin.jobs.models import Job
+from saleor_ai_plugin.recommendation.models import (
+    ProductRepeat,
+    RecommendationExclusion,
+    RecommendationList,
+    RecommendationRules,
+    TrackedEvent,
+)
+from saleor_ai_plugin.registry.models import ModelVersion
+
+__all__ = [
+    "Category",
+    "Checkpoint",
+    "Customer",
+    "ImportBatch",
+    "Job",
+    "LocalAccount",
+    "ModelVersion",
+    "Order",
+    "OrderLine",
+    "OutboxEvent",
+    "Product",
+    "ProductListing",
+    "ProductRepeat",
+    "RecommendationExclusion",
+    "RecommendationList",
+    "RecommendationRules",
+    "Stock",
+    "StockChange",
+    "TrackedEvent",
+    "Variant",
+    "VariantPrice",
+]

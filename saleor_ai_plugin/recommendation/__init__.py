@@ -1,0 +1,1 @@
+"""Recommendations: ``models`` (rows), ``services`` (train, refresh, serve), ``jobs``, ``graphql``."""

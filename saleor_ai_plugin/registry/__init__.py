@@ -1,0 +1,1 @@
+"""Which model was trained on what, how good it was, and which one is in use."""

@@ -1,0 +1,1 @@
+"""The AI service: configuration, embedded database, API, worker and schedule."""

@@ -1,0 +1,78 @@
+"""Making the database ready: the embedded server started, the database made, the migrations applied."""
+
+from functools import cache
+
+import django
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+
+from saleor_ai_plugin.service.configuration import configuration
+from saleor_ai_plugin.service.embedded import EmbeddedServer
+
+
+class DatabaseUnavailableError(RuntimeError):
+    """The configured database does not answer; the message says which, without its password."""
+
+
+@cache
+def embedded_server() -> EmbeddedServer:
+    return EmbeddedServer(configuration().data_dir / "database")
+
+
+def embedded_database_name() -> str:
+    return f"saleor_ai_{configuration().shop}"
+
+
+def database_url() -> str:
+    """Where the service's rows live; the embedded server need not run yet."""
+    settings = configuration()
+    if settings.is_embedded_database:
+        return embedded_server().url(embedded_database_name())
+    return settings.database_url.get_secret_value()
+
+
+def make_ready() -> None:
+    """Set Django up, start the embedded server where it is used, and apply missing migrations.
+
+    Raises DatabaseUnavailableError where a configured database cannot be reached.
+    """
+    if configuration().is_embedded_database:
+        embedded_server().start()
+        embedded_server().create_database(embedded_database_name())
+    django.setup()
+    try:
+        missing = _missing_migrations()
+    except OperationalError as error:
+        host = connection.settings_dict["HOST"] or "localhost"
+        name = connection.settings_dict["NAME"]
+        raise DatabaseUnavailableError(
+            f"the database {name!r} on {host} does not answer ({str(error).strip().splitlines()[0]}); "
+            "check SALEOR_AI_DATABASE_URL and that the server runs"
+        ) from None
+    if missing:
+        _migrate()
+
+
+def release() -> None:
+    """Close our connections and stop the embedded server if nobody else uses it."""
+    connections.close_all()
+    if configuration().is_embedded_database:
+        embedded_server().stop_if_unused()
+
+
+def _missing_migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "saleor_ai_plugin"]
+    return bool(executor.migration_plan(targets))
+
+
+def _migrate() -> None:
+    """Two processes that start together must not both migrate."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('saleor_ai_migrate'))")
+        try:
+            call_command("migrate", "saleor_ai_plugin", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('saleor_ai_migrate'))")
