@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_matrix
 
 from core_ml import artifacts
 from core_ml.columns import Columns
@@ -61,7 +62,7 @@ class Recommender(ABC):
         if not inspect.isabstract(cls) and "name" in cls.__dict__:
             Recommender._registry[cls.name] = cls
 
-    # -- learning -----------------------------------------------------------------------------------------------
+    # -- learning --------------------------------------------------
 
     def fit(
         self,
@@ -125,11 +126,14 @@ class Recommender(ABC):
         """(n_histories, n_items) scores, ``-inf`` where the model has no opinion."""
 
     def _explain(self, histories: Histories, picks: Codes, scores: Scores) -> list[list[Explained]]:
-        """A reason for each pick; picks are (n_histories, k) item codes, -1 where the list is shorter."""
+        """A reason for each pick; picks are (n_histories, k) item codes, -1 where the list is shorter.
+
+        Item codes under ``items`` leave as ids under ``item_ids``.
+        """
         del histories, scores
         return [[(Reason.POPULAR, {})] * picks.shape[1] for _ in range(len(picks))]
 
-    # -- answering ----------------------------------------------------------------------------------------------
+    # -- answering -------------------------------------------------
 
     def recommend(
         self,
@@ -164,9 +168,7 @@ class Recommender(ABC):
         self._check_fitted()
         ids = pd.Index(text_ids(user_ids), dtype=object)
         histories = self.dataset_.histories.rows(self.dataset_.user_ids.get_indexer(ids).astype(np.int64))
-        return self._answer(
-            ids, histories, k, exclude_seen, self._allowed(exclude_items, only_items), reasons
-        )
+        return self._answer(ids, histories, k, exclude_seen, self._allowed(exclude_items, only_items), reasons)
 
     def recommend_for(
         self,
@@ -184,9 +186,7 @@ class Recommender(ABC):
         """
         self._check_fitted()
         ids, histories = self.dataset_.fold_in(interactions)
-        return self._answer(
-            ids, histories, k, exclude_seen, self._allowed(exclude_items, only_items), reasons
-        )
+        return self._answer(ids, histories, k, exclude_seen, self._allowed(exclude_items, only_items), reasons)
 
     def similar_items(
         self,
@@ -267,7 +267,15 @@ class Recommender(ABC):
         padded = scores <= PADDING
         for row, column in zip(*np.nonzero(padded), strict=True):
             explained[row][column] = (Reason.POPULAR, {})
-        return explained
+        return [[self._named(why) for why in row] for row in explained]
+
+    def _named(self, why: Explained) -> Explained:
+        """Item codes among the parameters as ids."""
+        code, params = why
+        if "items" not in params:
+            return why
+        others = {name: value for name, value in params.items() if name != "items"}
+        return code, {"item_ids": [self.dataset_.item_ids[item] for item in params["items"]], **others}
 
     def _allowed(self, exclude_items: Iterable[Any], only_items: Iterable[Any] | None) -> Mask:
         ids = self.dataset_.item_ids
@@ -293,7 +301,7 @@ class Recommender(ABC):
         if "dataset_" not in self.__dict__:
             raise NotFittedError(type(self).__name__)
 
-    # -- parameters and files -----------------------------------------------------------------------------------
+    # -- parameters and files --------------------------------------
 
     def get_params(self) -> dict[str, Any]:
         """The arguments of ``__init__`` as they are now."""
@@ -312,9 +320,7 @@ class Recommender(ABC):
             "popularity": self.popularity_,
             "learned": self._learned(),
         }
-        artifacts.save(
-            path, kind=f"recommendation.{self.name}", content=content, data_hash=dataset.fingerprint()
-        )
+        artifacts.save(path, kind=f"recommendation.{self.name}", content=content, data_hash=dataset.fingerprint())
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -359,9 +365,7 @@ def recent_buyers(histories: Histories, half_life: float = 30.0) -> Scores:
     last = np.ones(len(order), dtype=bool)
     last[:-1] = np.diff(pairs[order]) != 0
     kept = order[last]
-    return np.bincount(histories.items[kept], weights=weight[kept], minlength=histories.n_items).astype(
-        np.float32
-    )
+    return np.bincount(histories.items[kept], weights=weight[kept], minlength=histories.n_items).astype(np.float32)
 
 
 def single_item_histories(codes: Codes, like: Histories) -> Histories:
@@ -433,6 +437,13 @@ def unpack_dataset(packed: dict[str, Any]) -> Dataset:
     events = [packed[name] for name in ("indptr", "items", "weights", "days", "baskets")]
     histories = Histories(*events, n_items=len(items), timed=packed["timed"])
     return Dataset(pd.Index(packed["user_ids"], dtype=object), items, histories, None)
+
+
+def dense_or_silent(scores: csr_matrix) -> Scores:
+    """Sparse scores as dense rows; what has no entry gets no opinion."""
+    dense = np.asarray(scores.toarray(), dtype=np.float32)
+    dense[dense == 0] = -np.inf
+    return dense
 
 
 def require_range(name: str, value: float, low: float, high: float = np.inf) -> None:
