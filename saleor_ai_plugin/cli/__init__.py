@@ -8,6 +8,8 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from saleor_ai_plugin import __version__
+
 
 class Command(NamedTuple):
     module: str
@@ -53,18 +55,21 @@ def _application(given: Sequence[str]) -> typer.Typer:
     return application
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"saleor-ai {__version__}")
+        raise typer.Exit
+
+
 def _root(
     shop: Annotated[
         str, typer.Option(help="Which embedded shop, where no database is configured.", metavar="NAME")
     ] = "",
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    _: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     """AI operations for a Saleor shop."""
-    if version:
-        from saleor_ai_plugin import __version__
-
-        typer.echo(f"saleor-ai {__version__}")
-        raise typer.Exit
     if shop:
         os.environ["SALEOR_AI_SHOP"] = shop
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saleor_ai_plugin.service.settings")

@@ -6,12 +6,13 @@ later, alone, and parked with its error after ``MAX_ATTEMPTS``: shown to people,
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from saleor_ai_plugin.events.models import OutboxEvent
@@ -40,11 +41,21 @@ class Consumed:
         return sum(self.handled.values()) + self.failed
 
 
-def consume(handlers: Mapping[str, Handler], *, limit: int = 500) -> Consumed:
-    """Handle up to ``limit`` due events; return what was done, nothing due being an empty result."""
+def consume(
+    handlers: Mapping[str, Handler],
+    *,
+    limit: int = 500,
+    only: Collection[str] | None = None,
+    but_not: Collection[str] = (),
+) -> Consumed:
+    """Handle up to ``limit`` due events; return what was done, nothing due being an empty result.
+
+    ``only`` and ``but_not`` name kinds, so that slow follow-up work runs in a lane of its own and never delays
+    the recording of orders.
+    """
     consumed = Consumed()
     with transaction.atomic():
-        events = list(_due(limit))
+        events = list(_due(limit, only, but_not))
         if not events:
             return consumed
         consumed.oldest = min(event.occurred_at for event in events)
@@ -67,9 +78,13 @@ def retry_parked(*, ids: Sequence[int] | None = None) -> int:
     return parked.update(parked_at=None, attempts=0, available_at=timezone.now())
 
 
-def _due(limit: int) -> Sequence[OutboxEvent]:
+def _due(limit: int, only: Collection[str] | None, but_not: Collection[str]) -> QuerySet[OutboxEvent]:
     due = OutboxEvent.objects.filter(parked_at__isnull=True, available_at__lte=timezone.now())
-    return due.order_by("available_at", "id").select_for_update(skip_locked=True)[:limit]  # type: ignore[return-value]
+    if only is not None:
+        due = due.filter(kind__in=only)
+    if but_not:
+        due = due.exclude(kind__in=but_not)
+    return due.order_by("available_at", "id").select_for_update(skip_locked=True)[:limit]
 
 
 def _handle_together(

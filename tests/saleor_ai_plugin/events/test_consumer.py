@@ -64,6 +64,15 @@ def test_consume_of_an_unknown_kind_says_which_kinds_are_known():
 
 
 @pytest.mark.django_db
+def test_consume_can_be_kept_to_a_lane_of_kinds():
+    handlers = {"number": lambda payloads: None, "slow": lambda payloads: None}
+    publish_numbers(1)
+    publish_numbers(2, kind="slow")
+    assert consume(handlers, but_not=["slow"]).handled == {"number": 1}
+    assert consume(handlers, only=["slow"]).handled == {"slow": 1}
+
+
+@pytest.mark.django_db
 def test_a_failed_handler_leaves_nothing_behind():
     def half_done(payloads):
         publish(kind="follow-up", events=[("x", {})])
