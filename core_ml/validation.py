@@ -45,9 +45,7 @@ def check_interactions(interactions: pd.DataFrame) -> None:
     if Columns.TIME in interactions:
         times = interactions[Columns.TIME]
         if not pd.api.types.is_datetime64_any_dtype(times):
-            raise DataError(
-                f"the column {Columns.TIME!r} holds {times.dtype}, not times; use pandas.to_datetime"
-            )
+            raise DataError(f"the column {Columns.TIME!r} holds {times.dtype}, not times; use pandas.to_datetime")
         _refuse_rows(times.isna(), "an empty timestamp")
 
 

@@ -126,26 +126,20 @@ class Dataset:
             item_codes = item_ids.get_indexer(sold_ids)[item_codes]
             catalogue = items.drop(columns=Columns.ITEM).set_axis(catalogue_ids[catalogue_codes], axis=0)
             catalogue = catalogue.reindex(item_ids)
-        histories = _histories(
-            interactions, user_codes, item_codes.astype(np.int32), len(user_ids), len(item_ids)
-        )
+        histories = _histories(interactions, user_codes, item_codes.astype(np.int32), len(user_ids), len(item_ids))
         return cls(user_ids, item_ids, histories, catalogue)
 
     def fold_in(self, interactions: pd.DataFrame) -> tuple[pd.Index[str], Histories]:
         """Histories of other (or changed) users over this vocabulary; items it does not know are left out."""
         if interactions.empty:
-            raise EmptyDataError(
-                "the interactions to fold in have no rows; for unknown users call recommend(ids)"
-            )
+            raise EmptyDataError("the interactions to fold in have no rows; for unknown users call recommend(ids)")
         check_interactions(interactions)
         users, user_ids = factorize_ids(interactions[Columns.USER])
         sold, sold_ids = factorize_ids(interactions[Columns.ITEM])
         items = self.item_ids.get_indexer(sold_ids)[sold]
         known = items >= 0
         frame = interactions.loc[known]
-        histories = _histories(
-            frame, users[known], items[known].astype(np.int32), len(user_ids), len(self.item_ids)
-        )
+        histories = _histories(frame, users[known], items[known].astype(np.int32), len(user_ids), len(self.item_ids))
         return user_ids, histories
 
     def fingerprint(self) -> str:
@@ -159,9 +153,7 @@ class Dataset:
         return digest.hexdigest()
 
 
-def _histories(
-    frame: pd.DataFrame, users: Ints, items: npt.NDArray[np.int32], n_users: int, n_items: int
-) -> Histories:
+def _histories(frame: pd.DataFrame, users: Ints, items: npt.NDArray[np.int32], n_users: int, n_items: int) -> Histories:
     timed = Columns.TIME in frame
     days = _days(frame[Columns.TIME]) if timed else np.zeros(len(frame))
     weights = np.ones(len(frame), dtype=np.float32)
