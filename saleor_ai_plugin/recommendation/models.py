@@ -15,11 +15,11 @@ class RecommendationKind(models.TextChoices):
 class RecommendationReason(models.TextChoices):
     """Why an item is in a list; the storefront turns it into a sentence in the shopper's language."""
 
-    SIMILAR_CONTENT = "similar_content"
-    SIMILAR_BUYERS = "similar_buyers"
+    SIMILAR_TO = "similar_to"
+    SIMILAR_CUSTOMERS = "similar_customers"
     BOUGHT_TOGETHER = "bought_together"
-    BECAUSE_BOUGHT = "because_bought"
-    BECAUSE_VIEWED = "because_viewed"
+    BECAUSE_YOU_BOUGHT = "because_you_bought"
+    BECAUSE_YOU_VIEWED = "because_you_viewed"
     BUY_AGAIN = "buy_again"
     TRENDING = "trending"
     POPULAR = "popular"
