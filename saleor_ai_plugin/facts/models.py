@@ -1,13 +1,13 @@
 """Rows of the shop. Amounts are ``Decimal`` with their currency beside them, times are UTC."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 
-def money(**options: object) -> models.DecimalField:
+def money(**options: Any) -> "models.DecimalField[Any, Any]":
     """A money amount; three decimals because Saleor keeps three."""
-    return models.DecimalField(max_digits=16, decimal_places=3, **options)  # type: ignore[misc,arg-type]
+    return models.DecimalField(max_digits=16, decimal_places=3, **options)
 
 
 class Category(models.Model):

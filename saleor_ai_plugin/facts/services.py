@@ -1,6 +1,7 @@
 """Recording snapshots as facts. Every function is idempotent and ignores what is older than what it holds."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from django.db import connection, models, transaction
@@ -70,18 +71,18 @@ def record_prices(rows: Sequence[Row]) -> None:
         .order_by("variant_id", "channel", "-valid_from")
         .distinct("variant_id", "channel")
     }
-    fields = {name: VariantPrice._meta.get_field(name) for name in ("price", "cost")}
-    changed: list[Row] = []
-    for row in rows:
-        held = latest.get((row["variant_id"], row["channel"]))
-        if held is not None:
-            same = held.currency == row["currency"] and all(
-                getattr(held, name) == field.to_python(row.get(name)) for name, field in fields.items()
-            )
-            if same:
-                continue
-        changed.append({"cost": None, **row})
-    insert(VariantPrice, changed)
+    insert(
+        VariantPrice,
+        [{"cost": None, **row} for row in rows if _differs(latest.get((row["variant_id"], row["channel"])), row)],
+    )
+
+
+def _differs(held: VariantPrice | None, row: Row) -> bool:
+    if held is None:
+        return True
+    cost = row.get("cost")
+    now = (row["currency"], Decimal(row["price"]), None if cost is None else Decimal(cost))
+    return (held.currency, held.price, held.cost) != now
 
 
 def record_categories(snapshots: Sequence[CategorySnapshot]) -> set[str]:

@@ -55,7 +55,7 @@ def _statement(model: type[models.Model], columns: Sequence[str], key: Sequence[
 def _insert(model: type[models.Model], columns: Sequence[str]) -> str:
     """``INSERT`` that reads its rows from one JSON parameter; unset columns get the model's defaults."""
     table = model._meta.db_table
-    known = {field.column: field for field in model._meta.concrete_fields}
+    known = {field.name: field for field in model._meta.concrete_fields}
     unknown = sorted(set(columns) - set(known))
     if unknown:
         raise ValueError(f"{table} has no column {', '.join(unknown)}")

@@ -1,0 +1,54 @@
+"""The model in use, kept in memory, and the lists of the customers whose history just changed."""
+
+import threading
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from core_ml.exceptions import ArtifactError
+from core_ml.recommendation.base import Recommender
+from saleor_ai_plugin.recommendation import frames, lists
+from saleor_ai_plugin.registry import services as registry
+from saleor_ai_plugin.registry.models import ModelVersion
+from saleor_ai_plugin.service.configuration import configuration
+
+PROBLEM = "recommendation"
+
+_loaded: dict[int, Recommender] = {}
+_lock = threading.Lock()
+
+
+def load(version: ModelVersion) -> Recommender:
+    """The model of a version, read from its file once a process.
+
+    Raises ArtifactError where the file is gone or is not the one that was written.
+    """
+    with _lock:
+        if version.id not in _loaded:
+            path = configuration().artifacts_dir / version.artifact
+            if not version.artifact or not path.exists():
+                raise ArtifactError(f"the file of model version {version.id} ({path}) is gone; train a new model")
+            if registry.file_sha256(path) != version.artifact_sha256:
+                raise ArtifactError(f"{path} is not the file that model version {version.id} wrote; train a new model")
+            _loaded.clear()
+            _loaded[version.id] = Recommender.load(path)
+        return _loaded[version.id]
+
+
+def refresh_customers(customer_ids: Collection[str]) -> int:
+    """Write anew what is recommended to these customers; return how many lists were written.
+
+    Where no model is in use there is nothing to do: the first training writes every list.
+    """
+    version = registry.model_in_use(problem=PROBLEM)
+    wanted = sorted(set(customer_ids) - {""})
+    if version is None or not wanted:
+        return 0
+    purchases = frames.purchases(customer_ids=wanted)
+    if purchases.empty:
+        return lists.forget_customers(wanted)
+    return lists.write_for_you(load(version), version=version, purchases=purchases, customer_ids=wanted)
+
+
+def refresh(payloads: Sequence[dict[str, Any]]) -> None:
+    """Handle events of kind ``recommendation.refresh``; a payload names its ``customer_id``."""
+    refresh_customers({payload["customer_id"] for payload in payloads})

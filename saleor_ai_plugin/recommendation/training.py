@@ -1,0 +1,147 @@
+"""Training: learn from all purchases, judge on the latest weeks, put to use what is not worse, write the lists."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from django.utils import timezone
+
+from core_ml.columns import Columns
+from core_ml.recommendation import registered
+from core_ml.recommendation.base import Recommender
+from core_ml.recommendation.evaluation import Metrics
+from core_ml.recommendation.popular import Popular
+from saleor_ai_plugin.recommendation import frames, gate, lists
+from saleor_ai_plugin.recommendation.serving import PROBLEM, load
+from saleor_ai_plugin.registry import services as registry
+from saleor_ai_plugin.registry.models import ModelVersion
+
+logger = logging.getLogger(__name__)
+
+OnProgress = Callable[[float, str], None]
+ShouldStop = Callable[[], bool]
+
+
+class TooFewPurchasesError(ValueError):
+    """The shop has not sold enough yet to learn anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the work as a stretch of the whole progress bar."""
+
+    report: OnProgress
+    start: float
+    end: float
+
+    def __call__(self, fraction: float, message: str) -> None:
+        self.report(self.start + fraction * (self.end - self.start), message)
+
+
+def train(
+    *,
+    artifacts: Path,
+    model_name: str = "hybrid",
+    on_progress: OnProgress = lambda fraction, message: None,
+    should_stop: ShouldStop = lambda: False,
+) -> ModelVersion:
+    """Train a model and, where the gate lets it pass, put it to use and write every list.
+
+    The model is fitted twice: on all but the latest weeks, to be judged on those, and then on everything.
+    Stopped half-way, the model and the lists in use stay as they are.
+
+    Raises
+    ------
+    TooFewPurchasesError, core_ml.exceptions.FitCancelledError, core_ml.exceptions.ParameterError
+    """
+    on_progress(0.0, "reading purchases")
+    purchases = frames.purchases()
+    if purchases[Columns.ITEM].nunique() < 2 or purchases[Columns.USER].nunique() < 2:
+        raise TooFewPurchasesError(
+            f"{len(purchases)} purchases of {purchases[Columns.ITEM].nunique()} products are too few to learn from; "
+            "import orders or run the backfill first"
+        )
+    catalogue = frames.catalogue()
+    verdict = _judge(purchases, catalogue, model_name, Share(on_progress, 0.05, 0.4), should_stop)
+    model = _new(model_name).fit(
+        purchases, items=catalogue, on_progress=Share(on_progress, 0.4, 0.75), should_stop=should_stop
+    )
+    version = _keep(model, purchases, verdict, artifacts)
+    if not verdict.is_good:
+        registry.reject(version=version, verdict=verdict.reason)
+        on_progress(1.0, f"not put to use: {verdict.reason}")
+        return version
+    lists.write_all(
+        model, version=version, purchases=purchases, on_progress=Share(on_progress, 0.75, 1.0), should_stop=should_stop
+    )
+    registry.promote(version=version, verdict=verdict.reason)
+    registry.delete_old_artifacts(problem=PROBLEM, folder=artifacts)
+    on_progress(1.0, f"in use: {verdict.reason}")
+    return version
+
+
+def _judge(
+    purchases: pd.DataFrame, catalogue: pd.DataFrame, model_name: str, on_progress: OnProgress, should_stop: ShouldStop
+) -> gate.Verdict:
+    weeks = gate.set_aside(purchases)
+    if weeks is None:
+        return gate.Verdict(True, "too few customers who came back to judge by")
+    candidate = _new(model_name).fit(
+        weeks.before, items=catalogue, on_progress=Share(on_progress, 0.0, 0.8), should_stop=should_stop
+    )
+    on_progress(0.8, "judging on the latest weeks")
+    held = registry.model_in_use(problem=PROBLEM)
+    return gate.judge(
+        candidate=gate.figures(candidate, weeks),
+        incumbent=_incumbent_figures(held, weeks, catalogue, should_stop),
+        popularity=gate.figures(Popular().fit(weeks.before, items=catalogue), weeks),
+        rows=len(purchases),
+        incumbent_rows=held.data_rows if held else None,
+    )
+
+
+def _incumbent_figures(
+    held: ModelVersion | None, weeks: gate.Weeks, catalogue: pd.DataFrame, should_stop: ShouldStop
+) -> Metrics | None:
+    """The figures of the model in use, on weeks that it has not seen.
+
+    A model from before those weeks is judged as it is. One that has seen them would be flattered: then what is
+    compared is its kind and settings, fitted on the same data as the candidate.
+    """
+    if held is None:
+        return None
+    if held.data_to is not None and pd.Timestamp(held.data_to).tz_convert("UTC").tz_localize(None) <= weeks.start:
+        return gate.figures(load(held), weeks)
+    again = registered()[held.name](**held.parameters)
+    return gate.figures(again.fit(weeks.before, items=catalogue, should_stop=should_stop), weeks)
+
+
+def _new(model_name: str) -> Recommender:
+    known = registered()
+    if model_name not in known:
+        raise ValueError(f"there is no model {model_name!r}; the models are {', '.join(sorted(known))}")
+    return known[model_name]()
+
+
+def _keep(model: Recommender, purchases: pd.DataFrame, verdict: gate.Verdict, artifacts: Path) -> ModelVersion:
+    """Save the model's file first and its row after, so that no row points at a file that is not there."""
+    artifacts.mkdir(parents=True, exist_ok=True)
+    name = f"{PROBLEM}-{timezone.now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}.saleorai"
+    model.save(artifacts / name)
+    times = purchases[Columns.TIME]
+    return ModelVersion.objects.create(
+        problem=PROBLEM,
+        name=model.name,
+        parameters=model.get_params(),
+        metrics=verdict.metrics,
+        compared_with=verdict.compared_with,
+        data_hash=model.dataset_.fingerprint(),
+        data_rows=len(purchases),
+        data_from=times.min().tz_localize("UTC"),
+        data_to=times.max().tz_localize("UTC"),
+        artifact=name,
+        artifact_sha256=registry.file_sha256(artifacts / name),
+    )

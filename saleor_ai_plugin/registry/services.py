@@ -1,0 +1,53 @@
+"""Keeping model versions: one in use a problem, its file beside, the earlier ones for going back."""
+
+import hashlib
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from saleor_ai_plugin.registry.models import ModelVersion
+
+
+class NoModelError(LookupError):
+    """No model of the problem is in use yet; the message says how to get one."""
+
+
+def model_in_use(*, problem: str) -> ModelVersion | None:
+    return ModelVersion.objects.filter(problem=problem, status=ModelVersion.Status.IN_USE).first()
+
+
+@transaction.atomic
+def promote(*, version: ModelVersion, verdict: str) -> None:
+    """Put a version to use; the one in use until now is retired and its file kept."""
+    held = ModelVersion.objects.select_for_update().filter(problem=version.problem, status=ModelVersion.Status.IN_USE)
+    held.exclude(id=version.id).update(status=ModelVersion.Status.RETIRED)
+    version.status = ModelVersion.Status.IN_USE
+    version.verdict = verdict
+    version.promoted_at = timezone.now()
+    version.save(update_fields=["status", "verdict", "promoted_at"])
+
+
+def reject(*, version: ModelVersion, verdict: str) -> None:
+    """Keep a version's figures and why it was not put to use."""
+    version.status = ModelVersion.Status.REJECTED
+    version.verdict = verdict
+    version.save(update_fields=["status", "verdict"])
+
+
+def delete_old_artifacts(*, problem: str, folder: Path, keep: int = 3) -> None:
+    """Delete the files of all but the newest ``keep`` versions that are out of use; their rows stay."""
+    old = (
+        ModelVersion.objects.filter(problem=problem)
+        .exclude(status=ModelVersion.Status.IN_USE)
+        .exclude(artifact="")
+        .order_by("-id")[keep:]
+    )
+    for version in old:
+        (folder / version.artifact).unlink(missing_ok=True)
+        ModelVersion.objects.filter(id=version.id).update(artifact="", artifact_sha256="")
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
