@@ -1,4 +1,4 @@
-"""Writing recommendation lists: what the models say, less what the owner excluded, as rows that the storefront reads."""
+"""Writing lists: what the models say, less what the owner excluded, as rows that the storefront reads."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence

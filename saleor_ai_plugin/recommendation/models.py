@@ -1,5 +1,6 @@
 """What the storefront reads, what its visitors did with it, and the owner's rules."""
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
@@ -101,6 +102,15 @@ class RecommendationRules(models.Model):
 
     def __str__(self) -> str:
         return "recommendation rules"
+
+    def holds_out(self, visitor: str) -> bool:
+        """Whether a visitor (``customer:<id>``, ``session:<id>``) belongs to those who see no recommendations.
+
+        A hash decides, so the answer stays the same everywhere until the owner changes the salt; a larger
+        percentage only adds visitors.
+        """
+        digest = hashlib.sha256(f"{self.holdout_salt}:{visitor}".encode()).digest()
+        return int.from_bytes(digest[:8]) / 2**64 * 100 < self.holdout_percent
 
 
 class TrackedEvent(models.Model):
