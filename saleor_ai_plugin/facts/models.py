@@ -5,6 +5,10 @@ from typing import Any, ClassVar
 from django.db import models
 
 
+# What was taken back or never confirmed: Saleor's status, in small letters.
+NOT_SOLD = ("canceled", "draft", "expired", "returned", "refunded")
+
+
 def money(**options: Any) -> "models.DecimalField[Any, Any]":
     """A money amount; three decimals because Saleor keeps three."""
     return models.DecimalField(max_digits=16, decimal_places=3, **options)

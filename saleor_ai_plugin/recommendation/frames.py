@@ -10,10 +10,8 @@ import pandas as pd
 from django.db import connection
 
 from core_ml.columns import Columns
-from saleor_ai_plugin.facts.models import Order, OrderLine, Product, Stock, Variant, VariantPrice
+from saleor_ai_plugin.facts.models import NOT_SOLD, Order, OrderLine, Product, Stock, Variant, VariantPrice
 
-# What was taken back or never confirmed says nothing about taste.
-NOT_SOLD = ("canceled", "draft", "expired", "returned", "refunded")
 SPOOL_BYTES = 256 * 1024 * 1024
 
 _PURCHASES = f"""

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from saleor_ai_plugin.facts.models import Order
-from saleor_ai_plugin.recommendation.frames import NOT_SOLD
+from saleor_ai_plugin.facts.models import NOT_SOLD, Order
 from saleor_ai_plugin.recommendation.holdout import BUCKETS
 from saleor_ai_plugin.recommendation.models import RecommendationRules, TrackedEvent
 
