@@ -1,9 +1,20 @@
 """The one Django app, installed both in Saleor and in the service."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class SaleorAIConfig(AppConfig):
     name = "saleor_ai_plugin"
     verbose_name = "saleor-ai"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        if not apps.is_installed("saleor.plugins"):
+            return
+        from saleor_ai_plugin.saleor_adapter import schedule, stock_trigger
+        from saleor_ai_plugin.storefront import installation
+
+        post_migrate.connect(stock_trigger.install, sender=self, dispatch_uid="saleor_ai.stock_trigger")
+        schedule.install()
+        installation.install()
