@@ -68,9 +68,7 @@ def load(path: str | Path, *, kinds: Sequence[str]) -> tuple[str, dict[str, Any]
     with _opened(path) as file:
         header = _header(file, path)
         if header["kind"] not in kinds:
-            raise ArtifactError(
-                f"{path} holds a {header['kind']!r}; expected one of {', '.join(sorted(kinds))}"
-            )
+            raise ArtifactError(f"{path} holds a {header['kind']!r}; expected one of {', '.join(sorted(kinds))}")
         try:
             with np.load(io.BytesIO(file.read()), allow_pickle=False) as arrays:
                 return header["kind"], _unpack(header["content"], dict(arrays))
@@ -93,9 +91,7 @@ def _header(file: BinaryIO, path: Path) -> dict[str, Any]:
         raise ArtifactError(f"{path} is not a model file of saleor-ai")
     seal = start[len(MAGIC) : len(MAGIC) + SEAL]
     if len(start) < len(MAGIC) + SEAL + LENGTH or seal != _seal(path):
-        raise ArtifactError(
-            f"{path} is truncated or damaged (its SHA-256 does not match); copy or train it again"
-        )
+        raise ArtifactError(f"{path} is truncated or damaged (its SHA-256 does not match); copy or train it again")
     header: dict[str, Any] = json.loads(file.read(int.from_bytes(start[-LENGTH:], "big")))
     if header["version"] > VERSION:
         raise ArtifactError(

@@ -9,6 +9,7 @@ Map
 ``user_knn``     like-minded customers                      ``item_knn``    items bought by the same customers
 ``content``      text and attributes                        ``ease``        linear item model (shop size)
 ``sparse_ease``  the same idea, for large shops             ``association`` baskets: bought together
+``rating_knn``   ratings of customers who rate alike
 ``repeat``       what is worth buying again, and when       ``hybrid``      learned blend of all of them
 ``rerank``       diversity and the owner's weights          ``evaluation``  comparison on a split
 
@@ -42,10 +43,9 @@ MODULES = (
     "item_knn",
     "content",
     "ease",
-    "sparse_ease",
     "association",
     "repeat",
-    "hybrid",
+    "rating_knn",
 )
 
 

@@ -34,6 +34,8 @@ Explained = tuple[str, dict[str, Any]]
 
 # Below every score of a model; the popularity rank is subtracted from it, exactly, in float32.
 PADDING = -1e6
+# A model's score for an item that must not even fill up a list.
+AGAINST = np.float32(-1e30)
 BATCH_CELLS = 8_000_000
 
 
@@ -123,7 +125,7 @@ class Recommender(ABC):
 
     @abstractmethod
     def _scores(self, histories: Histories) -> Scores:
-        """(n_histories, n_items) scores, ``-inf`` where the model has no opinion."""
+        """(n_histories, n_items) scores; ``-inf`` without an opinion, `AGAINST` for what must not be shown."""
 
     def _explain(self, histories: Histories, picks: Codes, scores: Scores) -> list[list[Explained]]:
         """A reason for each pick; picks are (n_histories, k) item codes, -1 where the list is shorter.
@@ -256,7 +258,10 @@ class Recommender(ABC):
         scores[np.diff(histories.indptr) == 0] = -np.inf
         ranks = np.empty(len(self.popularity_), dtype=np.float32)
         ranks[np.argsort(-self.popularity_, kind="stable")] = np.arange(len(ranks))
-        scores = np.where(np.isneginf(scores), np.float32(PADDING) - ranks, scores)
+        # An item that nobody bought is not popular: it is shown only where the model has an opinion on it.
+        padding = np.where(self.popularity_ > 0, np.float32(PADDING) - ranks, -np.inf)
+        scores = np.where(np.isneginf(scores), padding, scores).astype(np.float32)
+        scores[scores <= AGAINST] = -np.inf
         scores[:, ~allowed] = -np.inf
         if exclude_seen:
             scores[histories.users, histories.items] = -np.inf

@@ -147,9 +147,7 @@ def _run_both(name: str, outer: Part, inner: Part, k: int, items: pd.DataFrame |
     return run(name, outer, k, items), run(name, inner, k, items)
 
 
-def _isolated(
-    name: str, outer: Part, inner: Part, k: int, items: pd.DataFrame | None
-) -> tuple[Metrics, Metrics]:
+def _isolated(name: str, outer: Part, inner: Part, k: int, items: pd.DataFrame | None) -> tuple[Metrics, Metrics]:
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
         return process.submit(_run_both, name, outer, inner, k, items).result()
 

@@ -1,0 +1,149 @@
+"""``saleor-ai evaluate``: compare the product's models on any file of the user's."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from core_ml.exceptions import CoreMLError, ParameterError
+
+app = typer.Typer(no_args_is_help=True)
+
+SECONDS = ("fit_seconds", "predict_seconds")
+HEADINGS = {"fit_seconds": "fit s", "predict_seconds": "predict s", "peak_mib": "peak MiB"}
+
+
+@app.callback()
+def evaluate() -> None:
+    """Measure models on a file of yours, by one protocol, with the same JSON for every task."""
+
+
+@app.command()
+def recommendation(
+    interactions: Annotated[Path, typer.Option(help="CSV or Parquet: one purchase line, view or rating a row.")],
+    user_column: Annotated[str, typer.Option(help="Column of the customer.")] = "user_id",
+    item_column: Annotated[str, typer.Option(help="Column of the item.")] = "item_id",
+    time_column: Annotated[str | None, typer.Option(help="Column of the time.")] = None,
+    rating_column: Annotated[str | None, typer.Option(help="Column of the rating.")] = None,
+    order_column: Annotated[str | None, typer.Option(help="Column of the order; else one time is one order.")] = None,
+    quantity_column: Annotated[
+        str | None, typer.Option(help="Column of the quantity; rows not above 0 (returns) are left out.")
+    ] = None,
+    text_column: Annotated[str | None, typer.Option(help="Column that describes the item; feeds `content`.")] = None,
+    date_format: Annotated[str | None, typer.Option(help="Such as %d/%m/%Y, where it cannot be guessed.")] = None,
+    split: Annotated[str, typer.Option(help="time:DATE, random:FRACTION:SEED or leave-last.")] = "leave-last",
+    k: Annotated[int, typer.Option(help="Length of the lists.", min=1)] = 10,
+    models: Annotated[str | None, typer.Option(help="Models by comma; without it, all that the columns feed.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
+) -> None:
+    """Compare recommenders: a row a model, and the one that the product would put to use.
+
+    time:DATE trains up to and including DATE and tests on what comes after. random:FRACTION:SEED draws that part of the
+    (customer, item) pairs for the test. leave-last tests on each customer's last row.
+
+    Customers with rows on both sides are judged. Where customers come back for items they had (shops), the plain
+    figures, such as ndcg@10, judge lists that may show known items against all that the customer chose; the new_ figures,
+    such as new_ndcg@10, judge lists without known items against what was new to the customer. Elsewhere lists never show
+    known items. coverage and novelty (bits) are those of the lists without known items. peak_mib is the peak memory of
+    the model's own process, with interpreter and data.
+
+    The chosen model is decided on an inner split of the training part, never on the test part.
+    """
+    names = [name.strip() for name in models.split(",") if name.strip()] if models else None
+    columns = {
+        "user_id": user_column,
+        "item_id": item_column,
+        "timestamp": time_column,
+        "weight": rating_column,
+        "order_id": order_column,
+        "text": text_column,
+    }
+    given = {ours: theirs for ours, theirs in columns.items() if theirs}
+    try:
+        _check_output(output)
+        report = _report(interactions, given, date_format, quantity_column, split, k, names)
+    except CoreMLError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(2) from error
+    _print_table(report, k)
+    if output is not None:
+        output.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        typer.echo(f"Written to {output}.")
+
+
+def _check_output(output: Path | None) -> None:
+    if output is not None and not output.absolute().parent.is_dir():
+        raise ParameterError(f"there is no folder {output.absolute().parent} to write {output.name} into")
+
+
+def _report(
+    path: Path,
+    columns: dict[str, str],
+    date_format: str | None,
+    quantity: str | None,
+    split: str,
+    k: int,
+    models: list[str] | None,
+) -> dict[str, Any]:
+    from core_ml import splits
+    from core_ml.recommendation.evaluation import evaluate as compare
+    from saleor_ai_plugin.cli.interactions_file import read_interactions
+
+    way = splits.parse(split)
+    if isinstance(way, splits.TimeSplit) and "timestamp" not in columns:
+        raise ParameterError(f"the split {split} needs --time-column")
+    table = read_interactions(path, columns, date_format=date_format, above_zero=quantity)
+    for note in table.notes:
+        typer.echo(f"Note: {note}", err=True)
+    frame, items = table.frame, None
+    if "text" in columns:
+        items = frame.dropna(subset="text").drop_duplicates("item_id", keep="last")[["item_id", "text"]]
+        frame = frame.drop(columns="text")
+    found = compare(
+        frame, way, k=k, models=models, items=items, on_model=lambda name: typer.echo(f"… {name}", err=True)
+    )
+    for name, why in found.failed.items():
+        typer.echo(f"Left out: {name}: {why}", err=True)
+    return {
+        "task": "recommendation",
+        "data": {
+            "path": str(path),
+            "rows": table.rows,
+            "rows_used": len(frame),
+            "users": int(frame["user_id"].nunique()),
+            "items": int(frame["item_id"].nunique()),
+            "columns": columns,
+            "notes": table.notes,
+        },
+        "protocol": found.protocol,
+        "chosen": found.chosen,
+        "models": found.models,
+        "failed": found.failed,
+    }
+
+
+def _print_table(report: dict[str, Any], k: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    metrics = list(dict.fromkeys(name for figures in report["models"].values() for name in figures))
+    protocol = report["protocol"]
+    table = Table(title=f"Recommendation, {protocol['split']}, {protocol['users']:,} customers", title_justify="left")
+    table.add_column("model", no_wrap=True)
+    for name in metrics:
+        table.add_column(HEADINGS.get(name, name.replace("_", " ")), justify="right", no_wrap=True)
+    best = sorted(report["models"].items(), key=lambda row: -row[1][f"ndcg@{k}"])
+    for name, figures in best:
+        mark = " *" if name == report["chosen"] else ""
+        table.add_row(name + mark, *(_figure(metric, figures.get(metric)) for metric in metrics))
+    # A pipe has no width: nothing is cut off there.
+    console = Console(width=None if Console().is_terminal else 240)
+    console.print(table)
+    console.print(f"* the product would use {report['chosen']}; chosen on {protocol['chosen_on']}", highlight=False)
+
+
+def _figure(metric: str, value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.1f}" if metric in SECONDS else f"{value:,.0f}" if metric == "peak_mib" else f"{value:.4f}"
