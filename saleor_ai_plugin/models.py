@@ -9,12 +9,13 @@ from saleor_ai_plugin.facts.models import (
     OrderLine,
     Product,
     ProductListing,
+    Rating,
     Stock,
     StockChange,
     Variant,
     VariantPrice,
 )
-from saleor_ai_plugin.importing.models import ImportBatch
+from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
 from saleor_ai_plugin.jobs.models import Job
 from saleor_ai_plugin.recommendation.models import (
     ProductRepeat,
@@ -30,6 +31,8 @@ __all__ = [
     "Checkpoint",
     "Customer",
     "ImportBatch",
+    "ImportedProduct",
+    "ImportedReturn",
     "Job",
     "LocalAccount",
     "ModelVersion",
@@ -39,6 +42,7 @@ __all__ = [
     "Product",
     "ProductListing",
     "ProductRepeat",
+    "Rating",
     "RecommendationExclusion",
     "RecommendationList",
     "RecommendationRules",

@@ -216,3 +216,22 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku or self.product_id}"
+
+
+class Rating(models.Model):
+    """What a customer thinks of a product, on the scale of the file that it came from."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.CharField(max_length=128)
+    product_id = models.CharField(max_length=128, db_index=True)
+    rating = models.FloatField()
+    rated_at = models.DateTimeField(null=True, blank=True)
+    snapshot_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_id", "product_id"], name="saleor_ai_rating"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} rates {self.product_id} {self.rating}"
