@@ -11,5 +11,8 @@ def bucket(visitor: str, *, salt: str) -> int:
 
 
 def is_held_out(visitor: str, *, percent: float, salt: str) -> bool:
-    """Whether a visitor belongs to the holdout group; whoever cannot be told apart never does."""
+    """Whether a visitor belongs to the holdout group; whoever cannot be told apart never does.
+
+    A larger percentage only adds visitors, another salt deals them all anew.
+    """
     return bool(visitor) and bucket(visitor, salt=salt) < percent / 100 * BUCKETS

@@ -1,9 +1,10 @@
 """What the storefront reads, what its visitors did with it, and the owner's rules."""
 
-import hashlib
 from typing import ClassVar
 
 from django.db import models
+
+from saleor_ai_plugin.recommendation.holdout import is_held_out
 
 
 class RecommendationKind(models.TextChoices):
@@ -104,13 +105,8 @@ class RecommendationRules(models.Model):
         return "recommendation rules"
 
     def holds_out(self, visitor: str) -> bool:
-        """Whether a visitor (``customer:<id>``, ``session:<id>``) belongs to those who see no recommendations.
-
-        A hash decides, so the answer stays the same everywhere until the owner changes the salt; a larger
-        percentage only adds visitors.
-        """
-        digest = hashlib.sha256(f"{self.holdout_salt}:{visitor}".encode()).digest()
-        return int.from_bytes(digest[:8]) / 2**64 * 100 < self.holdout_percent
+        """Whether a visitor (``customer:<id>``, ``session:<id>``) belongs to those who see no recommendations."""
+        return is_held_out(visitor, percent=self.holdout_percent, salt=self.holdout_salt)
 
 
 class TrackedEvent(models.Model):
