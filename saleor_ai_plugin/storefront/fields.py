@@ -11,6 +11,7 @@ from promise import Promise
 from saleor_ai_plugin.recommendation.models import RecommendationKind
 from saleor_ai_plugin.storefront.loaders import ListLoader, RecentLoader, SellableLoader, Visit, VisitLoader
 from saleor_ai_plugin.storefront.selection import (
+    FIRST,
     MAX_FIRST,
     MAX_RECENT,
     Candidate,
@@ -49,8 +50,8 @@ class Wanted:
 def resolve_for_product(
     root: Any,
     info: Any,
-    kind: str = RecommendationKind.SIMILAR.value,
-    first: int = 8,
+    kind: str | None = None,
+    first: int | None = None,
     session_id: str | None = None,
     language_code: str | None = None,
 ) -> Any:
@@ -58,9 +59,9 @@ def resolve_for_product(
 
     def wanted() -> Wanted:
         return Wanted(
-            kind=kind,
+            kind=kind or RecommendationKind.SIMILAR.value,
             channel_slug=root.channel_slug or "",
-            first=first,
+            first=FIRST if first is None else first,
             product_pk=root.node.pk,
             customer_id=_customer_id(info),
             session_id=session_id,
@@ -75,7 +76,7 @@ def resolve_for_page(
     info: Any,
     channel: str,
     kind: str,
-    first: int = 8,
+    first: int | None = None,
     product_id: str | None = None,
     session_id: str | None = None,
     recent_product_ids: Sequence[str] = (),
@@ -88,7 +89,7 @@ def resolve_for_page(
         return Wanted(
             kind=kind,
             channel_slug=channel,
-            first=first,
+            first=FIRST if first is None else first,
             product_pk=saleor_pk(product_id) if product_id else None,
             customer_id=_customer_id(info),
             session_id=session_id,

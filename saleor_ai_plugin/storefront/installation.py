@@ -36,15 +36,16 @@ def _add_fields() -> None:
     from saleor.graphql.product.types import Product
     from saleor.graphql.query_cost_map import COST_MAP
 
-    from saleor_ai_plugin.recommendation.models import RecommendationKind
     from saleor_ai_plugin.storefront import fields, types
-    from saleor_ai_plugin.storefront.selection import MAX_FIRST, MAX_RECENT
+    from saleor_ai_plugin.storefront.selection import FIRST, MAX_FIRST, MAX_RECENT
     from saleor_ai_plugin.storefront.tracking import AiTrack
     from saleor_ai_plugin.storefront.visitors import SESSION_RULE
 
     def shared() -> dict[str, graphene.Argument]:
         return {
-            "first": graphene.Argument(graphene.Int, default_value=8, description=f"How many, at most {MAX_FIRST}."),
+            "first": graphene.Argument(
+                graphene.Int, default_value=FIRST, description=f"How many, at most {MAX_FIRST}."
+            ),
             "session_id": graphene.Argument(
                 graphene.String, description=f"The storefront's session of the visitor: {SESSION_RULE}."
             ),
@@ -56,10 +57,9 @@ def _add_fields() -> None:
     of_product = BaseField(
         NonNullList(types.AiRecommendation),
         required=True,
+        # No default: graphene 2 would print the enum's value in it, which is no GraphQL.
         kind=graphene.Argument(
-            types.AiRecommendationKindEnum,
-            default_value=RecommendationKind.SIMILAR.value,
-            description="SIMILAR or BOUGHT_TOGETHER.",
+            types.AiRecommendationKindEnum, description="SIMILAR, unless BOUGHT_TOGETHER is asked for."
         ),
         **shared(),
         resolver=fields.resolve_for_product,

@@ -8,6 +8,7 @@ from typing import Any
 
 from saleor_ai_plugin.recommendation.models import RecommendationReason
 
+FIRST = 8
 MAX_FIRST = 50
 MAX_RECENT = 10
 

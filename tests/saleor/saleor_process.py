@@ -1,0 +1,174 @@
+"""A Saleor that runs: its HTTP server, and the driver that runs commands in its environment."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from saleor_environments import Environment, saleor_settings
+
+PASSWORD = "correct horse battery staple"
+_UVICORN = ("--host", "127.0.0.1", "--log-level", "warning", "--lifespan", "off")
+_LOGIN = """
+mutation($email: String!, $password: String!) {
+  tokenCreate(email: $email, password: $password) { token errors { message } }
+}
+"""
+
+
+class Saleor:
+    """One version of Saleor on a database of its own, with our package installed."""
+
+    def __init__(self, environment: Environment, *, url: str, site: Path, folder: Path) -> None:
+        self.environment = environment
+        self.database_url = url
+        self._folder = folder
+        self._variables = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("SALEOR_AI_")},
+            **saleor_settings(url),
+            "RSA_PRIVATE_KEY": _private_key(),
+            "PYTHONPATH": str(site),
+        }
+        self._driver: subprocess.Popen[str] | None = None
+        self._server: subprocess.Popen[str] | None = None
+        self._http = httpx.Client(timeout=60)
+        self.port = _free_port()
+        self._variables["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def api(self) -> str:
+        return f"http://127.0.0.1:{self.port}/graphql/"
+
+    def start_driver(self) -> None:
+        with (self._folder / "driver.log").open("w") as log:
+            self._driver = subprocess.Popen(
+                [self.environment.python, Path(__file__).with_name("saleor_driver.py")],
+                cwd=self.environment.source,
+                env=self._variables,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                bufsize=1,
+            )
+        self._answer()
+
+    def start_server(self) -> None:
+        with (self._folder / "server.log").open("a") as log:
+            self._server = subprocess.Popen(
+                [
+                    self.environment.python,
+                    "-m",
+                    "uvicorn",
+                    "saleor.asgi:application",
+                    *_UVICORN,
+                    "--port",
+                    str(self.port),
+                ],
+                cwd=self.environment.source,
+                env=self._variables,
+                stdout=log,
+                stderr=log,
+                text=True,
+            )
+
+    def wait_for_server(self, seconds: float = 180) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            assert self._server is not None
+            assert self._server.poll() is None, f"Saleor ended:\n{self.log()}"
+            try:
+                if self._http.post(self.api, json={"query": "{ shop { name } }"}).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.5)
+        raise AssertionError(f"Saleor did not answer within {seconds} s:\n{self.log()}")
+
+    def kill_server(self) -> None:
+        assert self._server is not None
+        self._server.send_signal(signal.SIGKILL)
+        self._server.wait()
+
+    def stop(self) -> None:
+        for process in (self._server, self._driver):
+            if process is not None and process.poll() is None:
+                process.kill()
+                process.wait()
+        for stream in (self._driver.stdin, self._driver.stdout) if self._driver else ():
+            stream.close()
+        self._http.close()
+
+    def log(self) -> str:
+        return (self._folder / "server.log").read_text()[-4000:]
+
+    def do(self, action: str, *arguments: Any) -> Any:
+        """Have the driver do something; answer its result."""
+        assert self._driver is not None
+        self._driver.stdin.write(json.dumps({"action": action, "arguments": arguments}) + "\n")
+        reply = self._answer()
+        assert "failed" not in reply, reply["failed"]
+        return reply["result"]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command that has to succeed; answer what it printed."""
+        done = self.do("command", *arguments)
+        assert done["error"] is None, done
+        return done["out"]
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._driver is not None
+        line = self._driver.stdout.readline()
+        assert line, (self._folder / "driver.log").read_text()[-4000:]
+        return json.loads(line)
+
+    def post(
+        self, document: str, variables: dict[str, Any] | None = None, *, token: str = "", **headers: str
+    ) -> dict[str, Any]:
+        """Send a document to Saleor's API; answer the whole response."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        return self._http.post(self.api, json={"query": document, "variables": variables or {}}, headers=sent).json()
+
+    def ask(self, document: str, variables: dict[str, Any] | None = None, **options: str) -> dict[str, Any]:
+        """Send a document that has to succeed; answer its data."""
+        response = self.post(document, variables, **options)
+        assert "errors" not in response, response["errors"]
+        for field in response["data"].values():
+            if isinstance(field, dict):
+                assert not field.get("errors"), field["errors"]
+        return response["data"]
+
+    def login(self, email: str) -> str:
+        return self.ask(_LOGIN, {"email": email, "password": PASSWORD})["tokenCreate"]["token"]
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Run a statement in Saleor's database."""
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _private_key() -> str:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
