@@ -1,14 +1,17 @@
-"""The service's configuration, read from environment variables ``SALEOR_AI_…``."""
+"""The service's configuration, read from environment variables ``SALEOR_AI_…``; docs/service.md explains each."""
 
 from functools import cache
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit, urlunsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ShopName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
+Seconds = Annotated[float, Field(gt=0, le=120)]
+Count = Annotated[int, Field(ge=1)]
 
 
 class Configuration(BaseSettings):
@@ -20,20 +23,51 @@ class Configuration(BaseSettings):
         default_factory=lambda: user_data_path("saleor-ai"),
         description="Where models, the embedded database and keys are kept.",
     )
-    shop: ShopName = Field("demo", description="Which embedded shop, when no database URL is set.")
+    shop: ShopName = Field(default="demo", description="Which embedded shop, when no database URL is set.")
     database_url: SecretStr = Field(
-        SecretStr(""), description="postgresql://…: Saleor's own database. Empty: the embedded one."
+        default=SecretStr(""), description="postgresql://…: Saleor's own database. Empty: the embedded one."
     )
-    saleor_url: str = Field("", description="Saleor's API, https://shop.example/graphql/. Empty: embedded shop.")
-    saleor_app_token: SecretStr = Field(SecretStr(""), description="Token of the App made by saleor_ai_connect.")
-    host: str = Field("127.0.0.1", description="Address the API listens on.")
-    port: int = Field(8400, ge=0, le=65535, description="Its port; 0 takes a free one.")
-    allowed_origins: list[str] = Field([], description="Web origins that may call the API from a browser.")
-    debug: bool = Field(False, description="Development: GraphiQL and introspection.")
-    log_level: str = "INFO"
-    max_query_depth: int = Field(12, ge=1)
-    max_query_cost: int = Field(5000, ge=1)
-    max_body_bytes: int = Field(25 * 1024 * 1024, ge=1024, description="Largest request, uploads included.")
+    saleor_url: str = Field(
+        default="", description="Saleor's API, https://shop.example/graphql/. Empty: the embedded shop."
+    )
+    saleor_app_token: SecretStr = Field(
+        default=SecretStr(""), description="Token of the App made by saleor_ai_connect; with it the service acts."
+    )
+    saleor_timeout: Seconds = Field(default=5.0, description="Seconds to wait for an answer of Saleor.")
+    host: str = Field(default="127.0.0.1", description="Address the API listens on.")
+    port: int = Field(default=8400, ge=0, le=65535, description="Its port; 0 takes a free one.")
+    allowed_origins: list[str] = Field(
+        default=[], description='Web origins that may call the API from a browser, ["https://staff.example"].'
+    )
+    debug: bool = Field(default=False, description="Development: GraphiQL, introspection, whole error messages.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_format: Annotated[str, StringConstraints(pattern="^(auto|json|console)$")] = Field(
+        default="auto", description="json, console, or auto: console on a terminal, JSON elsewhere."
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="Where set, /metrics wants it as a bearer token."
+    )
+    max_query_depth: Count = Field(default=12, description="Deepest nesting of a query's fields.")
+    max_query_cost: Count = Field(default=5000, description="Dearest query: fields, times the page sizes above them.")
+    max_query_tokens: Count = Field(default=2000, description="Longest query, in words and brackets.")
+    max_query_aliases: Count = Field(default=30, description="Most aliases in a query.")
+    max_query_bytes: int = Field(default=1024 * 1024, ge=1024, description="Largest request without files.")
+    max_body_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, description="Largest request with files.")
+    max_jobs: Count = Field(default=2, description="Jobs that one worker runs at a time.")
+
+    @field_validator("saleor_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ValueError("write Saleor's API as https://shop.example/graphql/")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("use DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
 
     @property
     def is_embedded_database(self) -> bool:
@@ -46,6 +80,12 @@ class Configuration(BaseSettings):
     @property
     def artifacts_dir(self) -> Path:
         return self.data_dir / "models"
+
+    @property
+    def jwks_url(self) -> str:
+        """Where the configured Saleor publishes the keys that its tokens are signed with."""
+        parts = urlsplit(self.saleor_url)
+        return urlunsplit((parts.scheme, parts.netloc, "/.well-known/jwks.json", "", ""))
 
 
 @cache

@@ -1,0 +1,29 @@
+"""Who handles which event: the one place where events and words are wired together.
+
+A lane is a line of events of its own, in a process of its own: slow follow-up work in one lane never delays the
+recording of facts in another. A handler is written ``module:function`` and imported only by the process that
+runs its lane. It takes the payloads of one kind, oldest first; what it writes commits together with their removal.
+"""
+
+from collections.abc import Mapping
+
+FACTS = "facts"
+
+LANES: dict[str, Mapping[str, str]] = {
+    FACTS: {
+        "order": "saleor_ai_plugin.service.recording:orders",
+        "order_deleted": "saleor_ai_plugin.service.recording:deleted_orders",
+        "product": "saleor_ai_plugin.facts.services:record_products",
+        "product_deleted": "saleor_ai_plugin.facts.services:delete_products",
+        "variant_deleted": "saleor_ai_plugin.facts.services:delete_variants",
+        "category": "saleor_ai_plugin.facts.services:record_categories",
+        "category_deleted": "saleor_ai_plugin.facts.services:delete_categories",
+        "customer": "saleor_ai_plugin.facts.services:record_customers",
+        "customer_deleted": "saleor_ai_plugin.facts.services:delete_customers",
+        "stock": "saleor_ai_plugin.facts.services:record_stock",
+    },
+    "recommendation": {
+        "recommendation.refresh": "saleor_ai_plugin.recommendation.serving:refresh",
+    },
+}
+"""Lane -> kind of event -> handler. Whatever no other lane handles ends in the lane of facts, and is parked there."""

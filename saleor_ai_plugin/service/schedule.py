@@ -1,0 +1,26 @@
+"""What runs when, without a person: the one place where jobs and times are wired together.
+
+An entry fires once, however many workers there are, and only puts a job into the queue. A run that was missed
+because nothing was running is made up for once. Times are UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+JOB_MODULES: tuple[str, ...] = ()
+"""Modules with ``@job`` functions. They may be heavy: only the process that runs a job imports them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the schedule: ``name`` is its identity, ``every`` a time span or a crontab ("30 3 * * *")."""
+
+    name: str
+    job: str
+    every: timedelta | str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+ENTRIES: tuple[Entry, ...] = ()
