@@ -26,13 +26,14 @@ _SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
 
 def decimal_marks(cells: Iterable[Any]) -> tuple[set[DecimalMark], list[str]]:
     """The decimal marks that these cells prove, and those cells that can be read both ways."""
+    marks: tuple[DecimalMark, ...] = (".", ",")
     proven: set[DecimalMark] = set()
     unclear: list[str] = []
     for cell in cells:
         if not isinstance(cell, str) or not cell.strip():
             continue
         digits = _bare(cell)[1]
-        readings = {mark for mark in (".", ",") if _reads(digits, mark)}  # type: ignore[var-annotated]
+        readings = {mark for mark in marks if _reads(digits, mark)}
         if "." not in digits and "," not in digits:
             continue
         # 1.234 with a point is a plain decimal almost everywhere: only a comma leaves a doubt.

@@ -1,6 +1,7 @@
 """Rows of a text file: the delimiter is found, lines are counted as an editor counts them."""
 
 import csv
+import io
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,14 +35,15 @@ class CsvRows:
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         width = len(self.headers)
-        with self._path.open(encoding=self._encoding, newline="") as file:
+        with self._path.open("rb") as bytes_read:
+            file = io.TextIOWrapper(bytes_read, encoding=self._encoding, newline="")
             rows = self._rows(file)
             for _, row in rows:
                 if isinstance(row, list) and is_header(row):
                     break
             while True:
                 chunk, last = self._chunk(rows, size, width)
-                chunk.done = min(file.buffer.tell() / self._size, 1.0)
+                chunk.done = min(bytes_read.tell() / self._size, 1.0)
                 if chunk.lines or chunk.unreadable:
                     yield chunk
                 if last:

@@ -19,8 +19,8 @@ class Field:
     shape: Shape
     names: str
     required: bool = False
-    by_shape: bool = False
-    """May be proposed by what its values look like alone, under any header."""
+    instead_of: str = ""
+    """The required field that this one can stand for."""
 
     @property
     def words(self) -> list[str]:
@@ -42,7 +42,6 @@ _DATE = Field(
     transaction date, order time, purchased at, created, date, datetime, date time, timestamp, time,
     下单时间, 下单日期, 订单日期, 订单时间, 购买时间, 创建时间, 交易时间, 付款时间, 日期, 时间""",
     required=True,
-    by_shape=True,
 )
 _CUSTOMER = Field(
     "customer",
@@ -104,8 +103,8 @@ _ORDER_LINES = (
     Field(
         "price",
         "amount",
-        """unit price gross amount, unit price gross, unit price, lineitem price, lines unit price gross amount, item price,
-        price, sales price, 单价, 商品单价, 成交单价, 成交价, 价格, 售价""",
+        """unit price gross amount, unit price gross, unit price, lineitem price, lines unit price gross amount,
+        item price, price, sales price, 单价, 商品单价, 成交单价, 成交价, 价格, 售价""",
         required=True,
     ),
     Field(
@@ -113,6 +112,12 @@ _ORDER_LINES = (
         "text",
         """product name, item name, lineitem name, lines product name, description, product description, product title,
         item description, title, name, 商品名称, 产品名称, 商品名, 品名, 商品标题, 商品描述, 名称""",
+    ),
+    Field(
+        "line_total",
+        "amount",
+        "line total, line amount, total price gross amount, total price, line price, amount, total, 小计, 总价, 金额",
+        instead_of="price",
     ),
     Field("line", "code", "order line id, orderline id, line id, lines id, line item id, lineitem id, 明细编号, 行号"),
     Field("variant", "code", "variant id, product variant id, lines variant id, 规格编号, sku id"),
@@ -126,8 +131,8 @@ _ORDERS = (
     Field(
         "order_total",
         "amount",
-        """total gross amount, order total gross, order total, total gross, grand total, order amount, total price, total,
-        amount, 订单总额, 订单总价, 订单金额, 实付金额, 总金额, 金额""",
+        """total gross amount, order total gross, order total, total gross, grand total, order amount, total price,
+        total, amount, 订单总额, 订单总价, 订单金额, 实付金额, 总金额, 金额""",
         required=True,
     ),
     *(field for field in _ORDER_FIELDS if field.name != "order_total"),
@@ -136,7 +141,8 @@ _PRODUCTS = (
     Field(
         "product",
         "code",
-        "id, product id, product code, sku, product sku, item id, handle, stock code, 商品编号, 商品编码, 商品id, 产品编号, 货号",
+        """id, product id, product code, sku, product sku, item id, handle, stock code, 商品编号, 商品编码, 商品id,
+        产品编号, 货号""",
         required=True,
     ),
     Field(
@@ -162,7 +168,8 @@ _RATINGS = (
     Field(
         "user",
         "code",
-        "user id, user, customer id, customer, member id, client id, 用户id, 用户编号, 用户, 客户编号, 客户, 会员id, 会员",
+        """user id, user, customer id, customer, member id, client id, 用户id, 用户编号, 用户, 客户编号, 客户, 会员id,
+        会员""",
         required=True,
     ),
     Field(

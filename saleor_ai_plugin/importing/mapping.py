@@ -76,7 +76,12 @@ def propose(kind: Kind, columns: Sequence[Column], given: Mapping[str, str]) -> 
         if match is not None:
             found[field.name] = match
             free = [column for column in free if column.header != match.header]
-    missing = tuple(field.name for field in FIELDS[kind] if field.required and field.name not in found)
+    replaced = {match.field.instead_of for match in found.values()}
+    missing = tuple(
+        field.name
+        for field in FIELDS[kind]
+        if field.required and field.name not in found and field.name not in replaced
+    )
     suggestions = {
         field.name: [column.header for column in free if _could_be(field, column)]
         for field in FIELDS[kind]

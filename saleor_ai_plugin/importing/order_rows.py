@@ -1,0 +1,129 @@
+"""Rows of orders and order lines: what makes one, and what is refused before the database sees it."""
+
+import datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from saleor_ai_plugin.importing.amounts import LARGEST
+from saleor_ai_plugin.importing.cells import Parser, Refusal
+from saleor_ai_plugin.importing.headers import plain
+from saleor_ai_plugin.importing.plan import Plan
+from saleor_ai_plugin.importing.pseudonyms import Pseudonyms
+from saleor_ai_plugin.importing.reading import Reader, Row
+from saleor_ai_plugin.importing.words import charge_status, order_status, plain_text
+
+COLUMNS = (
+    "sheet text",
+    "line bigint",
+    "digest uuid",
+    "order_id text",
+    "number text",
+    "line_ref text",
+    "placed_at timestamptz",
+    "product text",
+    "variant text",
+    "name text",
+    "quantity integer",
+    "price numeric(16,3)",
+    "price_net numeric(16,3)",
+    "cost numeric(16,3)",
+    "currency text",
+    "customer text",
+    "country text",
+    "channel text",
+    "status text",
+    "payment text",
+    "shipping numeric(16,3)",
+    "order_total numeric(16,3)",
+    "voucher text",
+    "language text",
+)
+_PERSONAL = ("email", "e mail", "mail", "name", "phone", "mobile", "邮箱", "手机", "昵称", "姓名", "电话")
+_NAME_LENGTH = 386
+
+
+def order_reader(plan: Plan, key: bytes, now: datetime.datetime) -> Reader:
+    header = plain(plan.columns.get("customer", ""))
+    personal = any(word in header for word in _PERSONAL)
+    parsers: dict[str, Parser] = {
+        "customer": Pseudonyms(key, personal=personal),
+        "status": order_status,
+        "payment": charge_status,
+        "name": plain_text(_NAME_LENGTH),
+    }
+    build = _line if plan.kind == "order_lines" else _order
+    return Reader(plan, partial(build, plan.currency, plan.channel), parsers, now)
+
+
+def _order(
+    currency: str, channel: str, sheet: str, line: int, digest: str, *, order: str | None, **values: Any
+) -> Row | Refusal:
+    """A row that is an order, with neither product nor price."""
+    if order is None:
+        return Refusal("no_order", "")
+    if values.get("order_total") is None:
+        return Refusal("no_total", "")
+    if values["order_total"] < 0:
+        return Refusal("negative_price", str(values["order_total"]))
+    return _late(values) or _row(currency, channel, (sheet, line, digest, order), values)
+
+
+def _line(
+    currency: str, channel: str, sheet: str, line: int, digest: str, *, order: str | None, **values: Any
+) -> Row | Refusal:
+    if order is None:
+        return Refusal("no_order", "")
+    if values.get("product") is None:
+        return Refusal("no_product", "")
+    quantity = values.get("quantity")
+    if quantity is None:
+        return Refusal("no_quantity", "")
+    if quantity == 0:
+        return Refusal("zero_quantity", "")
+    price = values.get("price")
+    if price is None:
+        price = values.get("price_net")
+    if price is None and values.get("line_total") is not None:
+        price = (values["line_total"] / quantity).quantize(Decimal("0.001"))
+    if price is None:
+        return Refusal("no_price", "")
+    if abs(price * quantity) >= LARGEST:
+        return Refusal("number_too_large", f"{quantity} x {price}")
+    values["price"] = price
+    return _late(values) or _row(currency, channel, (sheet, line, digest, order), values)
+
+
+def _late(values: dict[str, Any]) -> Refusal | None:
+    delivered, placed = values.get("delivered"), values.get("date")
+    if delivered is None or placed is None or delivered.date() >= placed.date():
+        return None
+    return Refusal("delivered_before_ordered", f"ordered {placed:%Y-%m-%d}, delivered {delivered:%Y-%m-%d}")
+
+
+def _row(currency: str, channel: str, place: tuple[str, int, str, str], values: dict[str, Any]) -> Row:
+    get = values.get
+    return (
+        *place,
+        get("number"),
+        get("line") or "",
+        get("date"),
+        get("product") or "",
+        get("variant") or "",
+        get("name") or "",
+        get("quantity"),
+        get("price"),
+        get("price_net"),
+        get("cost"),
+        # With a column of its own a blank means the order's other lines, not the option.
+        get("currency") if "currency" in values else currency,
+        get("customer") or "",
+        get("country") or "",
+        get("channel") or channel,
+        get("status"),
+        get("payment"),
+        get("shipping"),
+        get("order_total"),
+        get("voucher") or "",
+        get("language") or "",
+    )
