@@ -16,7 +16,7 @@ from saleor_ai_plugin.facts.models import (
     VariantPrice,
 )
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
-from saleor_ai_plugin.jobs.models import Job
+from saleor_ai_plugin.jobs.models import Job, Worker
 from saleor_ai_plugin.recommendation.models import (
     ProductRepeat,
     RecommendationExclusion,
@@ -51,4 +51,5 @@ __all__ = [
     "TrackedEvent",
     "Variant",
     "VariantPrice",
+    "Worker",
 ]
