@@ -21,6 +21,8 @@ from saleor_ai_plugin.registry.models import ModelVersion
 
 logger = logging.getLogger(__name__)
 
+DEFAULT_MODEL = "hybrid"
+
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
 
@@ -44,7 +46,7 @@ class Share:
 def train(
     *,
     artifacts: Path,
-    model_name: str = "hybrid",
+    model_name: str = DEFAULT_MODEL,
     on_progress: OnProgress = lambda fraction, message: None,
     should_stop: ShouldStop = lambda: False,
 ) -> ModelVersion:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-JOB_MODULES: tuple[str, ...] = ()
+JOB_MODULES: tuple[str, ...] = ("saleor_ai_plugin.recommendation.jobs",)
 """Modules with ``@job`` functions. They may be heavy: only the process that runs a job imports them."""
 
 
@@ -23,4 +23,7 @@ class Entry:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("train recommendations", job="recommendation.train", every="30 3 * * *"),
+    Entry("forget old visits", job="recommendation.forget_visits", every="0 5 * * *"),
+)
