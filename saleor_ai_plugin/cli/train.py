@@ -1,0 +1,29 @@
+"""``saleor-ai train``"""
+
+from typing import Annotated
+
+import typer
+
+
+def train(
+    model: Annotated[str, typer.Option(help="Which model; see `saleor-ai evaluate recommendation --help`.")] = "hybrid",
+) -> None:
+    """Train the recommendation model now; it is put to use only if it is not worse than the one in use."""
+    from saleor_ai_plugin.cli.progress import progress_bar
+    from saleor_ai_plugin.service import database
+
+    database.make_ready()
+    from core_ml.exceptions import CoreMLError
+    from saleor_ai_plugin.recommendation import training
+    from saleor_ai_plugin.service.configuration import configuration
+
+    try:
+        with progress_bar() as report:
+            version = training.train(artifacts=configuration().artifacts_dir, model_name=model, on_progress=report)
+    except (training.TooFewPurchasesError, CoreMLError) as error:
+        typer.echo(f"Not trained: {error}", err=True)
+        raise typer.Exit(1) from None
+    finally:
+        database.release()
+    typer.echo(f"Model {version.id} ({version.name}, {version.data_rows:,} purchases) is {version.status}.")
+    typer.echo(version.verdict)
