@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +14,7 @@ from core_ml.exceptions import DataError, ParameterError
 from core_ml.validation import require_columns
 
 FORMS = "time:DATE, random:FRACTION:SEED or leave-last"
-DAY = pd.Timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 class Split(Protocol):
@@ -122,7 +123,7 @@ def inner(split: Split, train: pd.DataFrame, *, weeks: int = 8) -> Split:
     if isinstance(split, TimeSplit):
         times = train[Columns.TIME]
         first, last = times.min(), times.max()
-        until = last - min(pd.Timedelta(weeks=weeks), (last - first) / 4)
+        until = last - min(timedelta(weeks=weeks), (last - first) / 4)
         return TimeSplit(until.tz_convert("UTC").tz_localize(None) if until.tzinfo else until)
     if isinstance(split, RandomSplit):
         return RandomSplit(split.fraction, split.seed + 1)

@@ -46,6 +46,7 @@ MODULES = (
     "association",
     "repeat",
     "rating_knn",
+    "hybrid",
 )
 
 

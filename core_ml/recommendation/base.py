@@ -11,7 +11,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,7 @@ Codes = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
+ExcludeSeen = bool | Literal["unless_again"]
 Explained = tuple[str, dict[str, Any]]
 
 # Below every score of a model; the popularity rank is subtracted from it, exactly, in float32.
@@ -127,6 +128,15 @@ class Recommender(ABC):
     def _scores(self, histories: Histories) -> Scores:
         """(n_histories, n_items) scores; ``-inf`` without an opinion, `AGAINST` for what must not be shown."""
 
+    def _scores_among(self, histories: Histories, allowed: Mask) -> Scores:
+        """Scores where only ``allowed`` items can be shown: a model that picks candidates first looks only there."""
+        del allowed
+        return self._scores(histories)
+
+    def _worth_again(self, histories: Histories) -> Mask:
+        """For every event, whether its item may be shown to its user again; only some models know."""
+        return np.zeros(len(histories.items), dtype=bool)
+
     def _explain(self, histories: Histories, picks: Codes, scores: Scores) -> list[list[Explained]]:
         """A reason for each pick; picks are (n_histories, k) item codes, -1 where the list is shorter.
 
@@ -142,7 +152,7 @@ class Recommender(ABC):
         user_ids: Iterable[Any],
         k: int = 10,
         *,
-        exclude_seen: bool = True,
+        exclude_seen: ExcludeSeen = True,
         exclude_items: Iterable[Any] = (),
         only_items: Iterable[Any] | None = None,
         reasons: bool = False,
@@ -155,8 +165,9 @@ class Recommender(ABC):
             Users that were not in the training data get the popular items, with that reason.
         k : int, from 1
             Lists are shorter only where fewer items are left after the filters.
-        exclude_seen : bool
-            Leave out what the user already has a history with.
+        exclude_seen : True, False or "unless_again"
+            Leave out what the user already has a history with; or leave it out unless it is time to buy it again (only
+            models with repeat purchases know, the others then leave out all of it).
         exclude_items, only_items : iterable of ids
             What the owner took out; or all that may be shown (in stock in this channel). Unknown ids are ignored.
         reasons : bool
@@ -177,7 +188,7 @@ class Recommender(ABC):
         interactions: pd.DataFrame,
         k: int = 10,
         *,
-        exclude_seen: bool = True,
+        exclude_seen: ExcludeSeen = True,
         exclude_items: Iterable[Any] = (),
         only_items: Iterable[Any] | None = None,
         reasons: bool = False,
@@ -227,7 +238,7 @@ class Recommender(ABC):
         ids: pd.Index[str],
         histories: Histories,
         k: int,
-        exclude_seen: bool,
+        exclude_seen: ExcludeSeen,
         allowed: Mask,
         reasons: bool,
     ) -> pd.DataFrame:
@@ -252,9 +263,9 @@ class Recommender(ABC):
             frame[Columns.REASON_PARAMS] = pd.Series([params for _, params in flat], dtype=object)
         return frame
 
-    def _top(self, histories: Histories, k: int, exclude_seen: bool, allowed: Mask) -> tuple[Codes, Scores]:
+    def _top(self, histories: Histories, k: int, exclude_seen: ExcludeSeen, allowed: Mask) -> tuple[Codes, Scores]:
         """(n, k) picks and scores; -1 and -inf at the end of short lists. Padded picks score at most PADDING."""
-        scores = self._scores(histories)
+        scores = self._scores_among(histories, allowed)
         scores[np.diff(histories.indptr) == 0] = -np.inf
         ranks = np.empty(len(self.popularity_), dtype=np.float32)
         ranks[np.argsort(-self.popularity_, kind="stable")] = np.arange(len(ranks))
@@ -264,7 +275,8 @@ class Recommender(ABC):
         scores[scores <= AGAINST] = -np.inf
         scores[:, ~allowed] = -np.inf
         if exclude_seen:
-            scores[histories.users, histories.items] = -np.inf
+            hidden = ~self._worth_again(histories) if exclude_seen == "unless_again" else slice(None)
+            scores[histories.users[hidden], histories.items[hidden]] = -np.inf
         return top_k(scores, k)
 
     def _reasons(self, histories: Histories, picks: Codes, scores: Scores) -> list[list[Explained]]:

@@ -64,8 +64,8 @@ class Content(Recommender):
         self.vectors_ = unit_rows(hstack(blocks).tocsr()) if blocks else csr_matrix((n, 1), dtype=np.float32)
 
     def _scores(self, histories: Histories) -> Scores:
-        age = histories.now - histories.days if histories.timed else np.zeros(len(histories.items))
-        profiles = unit_rows(histories.matrix(np.exp2(-age / self.half_life)) @ self.vectors_)
+        recency = np.exp2(-histories.ages(0.0) / self.half_life)
+        profiles = unit_rows(histories.matrix(recency) @ self.vectors_)
         return dense_or_silent(profiles @ self.vectors_.T)
 
     def _item_scores(self, codes: Codes) -> Scores:

@@ -63,6 +63,15 @@ class Histories:
         """The time of the latest event: what 'today' means to a model."""
         return float(self.days.max()) if len(self.days) else 0.0
 
+    def ages(self, today: float) -> Floats:
+        """Days since each event, counted from ``today`` or from its user's own latest event where that is later."""
+        if not self.timed:
+            return np.zeros(len(self.items))
+        filled = np.diff(self.indptr) > 0
+        latest = np.full(len(self), today)
+        latest[filled] = np.maximum(today, self.days[self.indptr[1:][filled] - 1])
+        return np.repeat(latest, np.diff(self.indptr)) - self.days
+
     def matrix(self, values: npt.NDArray[Any] | None = None) -> csr_matrix:
         """Users x items as float32; values of repeated events are summed. Default: 1 for every item touched."""
         data = np.ones(len(self.items), dtype=np.float32) if values is None else values.astype(np.float32)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from scipy.linalg import lapack
+from scipy.sparse import csr_matrix
 
 from core_ml.exceptions import CatalogueTooLargeError
 from core_ml.recommendation.base import Codes, Explained, Recommender, Scores, require_range
@@ -23,15 +24,20 @@ class EASE(Recommender):
     ----------
     regularization : float, above 0
         Larger is smoother; a few hundred suits shops with thousands of customers.
+    half_life : float, days, optional
+        With it the latest purchase of an item counts ``2 ** (-age / half_life)``: the map learns from, and is asked with, what
+        customers want of late. Without it all that was ever bought counts 1.
     max_items : int
         Above this many items fit refuses (use ``sparse_ease``).
     """
 
     name: ClassVar[str] = "ease"
     weights_: Scores
+    now_: float
 
-    def __init__(self, regularization: float = 300.0, max_items: int = 10_000) -> None:
+    def __init__(self, regularization: float = 300.0, half_life: float | None = None, max_items: int = 10_000) -> None:
         self.regularization = regularization
+        self.half_life = half_life
         self.max_items = max_items
 
     def _fit(self, dataset: Dataset) -> None:
@@ -42,14 +48,17 @@ class EASE(Recommender):
                 f"ease holds a square of {n:,} x {n:,} items; it takes up to {self.max_items:,}. "
                 "Use sparse_ease for catalogues of this size"
             )
-        touched = dataset.histories.matrix()
+        if self.half_life is not None:
+            require_range("half_life", self.half_life, 0.01)
+        self.now_ = dataset.histories.now
+        touched = recency_matrix(dataset.histories, self.now_, self.half_life)
         self._progress(0.1, "ease: pairs")
         gram = (touched.T @ touched).toarray().astype(np.float64)
         self._progress(0.3, "ease: inverse")
         self.weights_ = item_weights(gram, self.regularization)
 
     def _scores(self, histories: Histories) -> Scores:
-        return np.asarray(histories.matrix() @ self.weights_, dtype=np.float32)
+        return np.asarray(recency_matrix(histories, self.now_, self.half_life) @ self.weights_, dtype=np.float32)
 
     def _item_scores(self, codes: Codes) -> Scores:
         scores = self.weights_[codes]
@@ -62,6 +71,24 @@ class EASE(Recommender):
     def links(self, sources: Codes, targets: Codes) -> Scores:
         """(n_sources, n_targets) strengths."""
         return self.weights_[np.ix_(sources, targets)]
+
+
+def recency_matrix(histories: Histories, now: float, half_life: float | None) -> csr_matrix:
+    """Rows x items: the square root of the recency of each item's latest purchase.
+
+    The root, because the weight then enters ``XᵀX`` once for a pair of equal age.
+    """
+    if half_life is None or not histories.timed:
+        return histories.matrix()
+    recency = np.exp2(-histories.ages(now) / (2 * half_life)).astype(np.float32)
+    dense_keys = histories.users.astype(np.int64) * histories.n_items + histories.items
+    # Oldest first within a user: the last of equal keys is the latest purchase.
+    order = np.argsort(dense_keys, kind="stable")
+    last = np.ones(len(order), dtype=bool)
+    last[:-1] = np.diff(dense_keys[order]) != 0
+    latest = np.zeros(len(order), dtype=np.float32)
+    latest[order[last]] = recency[order[last]]
+    return histories.matrix(latest)
 
 
 def item_weights(gram: np.ndarray, regularization: float) -> Scores:  # type: ignore[type-arg]

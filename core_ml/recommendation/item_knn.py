@@ -57,6 +57,9 @@ class ItemKNN(Recommender):
         # Column j of the similarity: who counts j among its neighbours.
         return dense_or_silent(histories.matrix() @ self.similarity_)
 
+    def _item_scores(self, codes: Codes) -> Scores:
+        return dense_or_silent(self.similarity_[codes])
+
     def _explain(self, histories: Histories, picks: Codes, scores: Scores) -> list[list[Explained]]:
         del scores
         return strongest_sources(histories, picks, self.links)

@@ -114,11 +114,11 @@ class Repeat(Recommender):
     def probabilities(self, histories: Histories) -> tuple[Pairs, Floats]:
         """Known (row, item) pairs and how likely each is bought again within the horizon."""
         pairs = pairs_of(histories)
-        now = self._now(histories)[pairs.rows]
+        now = self.today(histories)[pairs.rows]
         raw = self.table_[self._bins(pairs, now)] * self.tendency_[pairs.items]
         return pairs, np.minimum(raw, 1.0).astype(np.float64)
 
-    def _now(self, histories: Histories) -> Floats:
+    def today(self, histories: Histories) -> Floats:
         """Today of each row: the end of training, or the row's own last purchase where that is later."""
         today = np.full(len(histories), self.now_)
         np.maximum.at(today, histories.users, histories.days)
@@ -136,7 +136,7 @@ class Repeat(Recommender):
     def _explain(self, histories: Histories, picks: Codes, scores: Scores) -> list[list[Explained]]:
         del scores
         pairs = pairs_of(histories)
-        today = self._now(histories)
+        today = self.today(histories)
         known = {(int(r), int(i)): place for place, (r, i) in enumerate(zip(pairs.rows, pairs.items, strict=True))}
         return [
             [self._why(pairs, known.get((row, int(item))), today[row]) for item in items]
@@ -155,13 +155,13 @@ class Repeat(Recommender):
     def worth_again(self, histories: Histories) -> npt.NDArray[np.bool_]:
         """For every event: may its item be shown to its user again now?"""
         pairs = pairs_of(histories)
-        elapsed = self._now(histories)[pairs.rows] - pairs.last
+        elapsed = self.today(histories)[pairs.rows] - pairs.last
         fine = (self.rate_[pairs.items] >= self.min_rate) & (elapsed >= self.early * self.interval_[pairs.items])
         good = _keys(pairs.rows[fine], pairs.items[fine], histories)
         return np.isin(_keys(histories.users, histories.items, histories), good)
 
     def repeat_items(self) -> pd.DataFrame:
-        """Every item with buyers: ``item_id, buyers, repeat_rate, interval_days, buy_again``, best rate first."""
+        """Every item with buyers: ``item_id, buyers, probability, interval_days, buy_again``, best rate first."""
         self._check_fitted()
         sold = np.flatnonzero(self.buyers_ > 0)
         sold = sold[np.argsort(-self.rate_[sold], kind="stable")]
@@ -169,7 +169,7 @@ class Repeat(Recommender):
             {
                 Columns.ITEM: self.dataset_.item_ids.to_numpy()[sold],
                 "buyers": self.buyers_[sold].astype(np.int64),
-                "repeat_rate": self.rate_[sold].astype(np.float64),
+                "probability": self.rate_[sold].astype(np.float64),
                 "interval_days": self.interval_[sold].astype(np.float64),
                 "buy_again": self.rate_[sold] >= self.min_rate,
             }

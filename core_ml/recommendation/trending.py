@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from core_ml.exceptions import DataError
 from core_ml.recommendation.base import Explained, Codes, Recommender, Scores, require_range, top_k
 from core_ml.recommendation.dataset import Dataset, Histories
 from core_ml.recommendation.reasons import Reason
+from core_ml.validation import check_k
 
 
 class Trending(Recommender):
@@ -58,12 +60,14 @@ class Trending(Recommender):
         del histories, scores
         return [[(Reason.TRENDING, {"growth": round(float(self.growth_[item]), 2)}) for item in row] for row in picks]
 
-    def top(self, k: int = 10, *, allowed: pd.Index[str] | None = None) -> pd.DataFrame:
+    def top(
+        self, k: int = 10, *, exclude_items: Iterable[Any] = (), only_items: Iterable[Any] | None = None
+    ) -> pd.DataFrame:
         """The ``k`` items that rise most, for everybody: ``item_id, score, rank, growth``."""
         self._check_fitted()
+        check_k(k)
         scores = np.where(self.surprise_ > 0, self.surprise_, -np.inf)[None, :].astype(np.float32)
-        if allowed is not None:
-            scores[:, ~self.dataset_.item_ids.isin(allowed)] = -np.inf
+        scores[:, ~self._allowed(exclude_items, only_items)] = -np.inf
         picks, values = top_k(scores, k)
         found = picks[0] >= 0
         items = picks[0][found]
