@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from saleor_ai_plugin.events.models import OutboxEvent
@@ -34,7 +35,8 @@ class Consumed:
 
     handled: dict[str, int] = field(default_factory=dict)
     failed: int = 0
-    oldest: datetime | None = None
+    occurred: list[datetime] = field(default_factory=list)
+    """When each handled event happened."""
 
     @property
     def total(self) -> int:
@@ -58,13 +60,13 @@ def consume(
         events = list(_due(limit, only, but_not))
         if not events:
             return consumed
-        consumed.oldest = min(event.occurred_at for event in events)
         done: list[int] = []
         for kind in dict.fromkeys(event.kind for event in events):
             group = [event for event in events if event.kind == kind]
             handled = _handle_together(kind, group, handlers)
             consumed.handled[kind] = len(handled)
             consumed.failed += len(group) - len(handled)
+            consumed.occurred.extend(event.occurred_at for event in handled)
             done.extend(event.id for event in handled)
         OutboxEvent.objects.filter(id__in=done).delete()
     return consumed
@@ -79,7 +81,8 @@ def retry_parked(*, ids: Sequence[int] | None = None) -> int:
 
 
 def _due(limit: int, only: Collection[str] | None, but_not: Collection[str]) -> QuerySet[OutboxEvent]:
-    due = OutboxEvent.objects.filter(parked_at__isnull=True, available_at__lte=timezone.now())
+    # The database's clock, which also stamped the event: a worker's own may be behind.
+    due = OutboxEvent.objects.filter(parked_at__isnull=True, available_at__lte=Now())
     if only is not None:
         due = due.filter(kind__in=only)
     if but_not:

@@ -6,8 +6,8 @@
     def train(arguments: dict[str, Any], progress: Progress) -> dict[str, Any] | None:
         ...
 
-A job runs in a process of its own (``jobs.child``), so nothing it does can hold up or bring down the worker. It may
-run again after a crash: it has to bear that. What it returns is kept as the job's result.
+A job runs in a process of its own (``service.job_child``), so nothing it does can hold up or bring down the worker.
+It may run again after a crash: it has to bear that. What it returns is kept as the job's result.
 """
 
 import importlib

@@ -1,0 +1,5 @@
+"""``python -m saleor_ai_plugin`` is ``saleor-ai``."""
+
+from saleor_ai_plugin.cli import main
+
+main()

@@ -1,0 +1,47 @@
+"""What every long-running command does first and last."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+
+@contextmanager
+def prepare() -> Iterator[None]:
+    """Logs configured and the database ready; a configuration that cannot work ends the command in plain words."""
+    from pydantic import ValidationError
+
+    try:
+        from saleor_ai_plugin.service import database, logs
+        from saleor_ai_plugin.service.embedded import EmbeddedServerError
+
+        logs.configure()
+    except ValidationError as error:
+        raise refuse(configuration_errors(error)) from None
+    try:
+        database.make_ready()
+    except (database.DatabaseUnavailableError, EmbeddedServerError) as error:
+        raise refuse(str(error)) from None
+    try:
+        yield
+    finally:
+        database.release()
+
+
+def refuse(why: str) -> typer.Exit:
+    """Say why on standard error; raise what this returns to end with exit code 1."""
+    typer.echo(f"saleor-ai: {why}", err=True)
+    return typer.Exit(1)
+
+
+def configuration_errors(error: Exception) -> str:
+    """Each wrong setting by its environment variable, without its value, which may be a secret."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return str(error)
+    lines = [
+        f"SALEOR_AI_{'_'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
+        for one in error.errors(include_input=False, include_url=False)
+    ]
+    return "the configuration is wrong. " + "; ".join(lines)
