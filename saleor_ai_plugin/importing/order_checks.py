@@ -1,4 +1,4 @@
-"""What only the whole file can tell about a row: duplicates, orders that contradict themselves, lines that are no sales."""
+"""What only the whole file can tell about a row: duplicates, contradictions, lines that are no sales."""
 
 from saleor_ai_plugin.importing.charges import charge_kind
 from saleor_ai_plugin.importing.staging import Staging
@@ -40,7 +40,8 @@ def check_orders(staging: Staging, *, lines: bool, customers_are_named: bool) ->
     )
     staging.refuse(
         "order_from_saleor",
-        "o.id = s.order_id AND o.origin <> 'import'",
+        """o.origin <> 'import' AND (o.id = s.order_id OR (
+            o.number = s.order_id AND abs(extract(epoch FROM o.placed_at - s.placed_at)) < 172800))""",
         using="saleor_ai_plugin_order o",
         detail="'order ' || s.order_id",
     )

@@ -9,7 +9,7 @@ WITH codes AS (
 ), skus AS (
     SELECT DISTINCT ON (sku) sku, id, product_id FROM saleor_ai_plugin_variant
     WHERE sku <> '' AND deleted_at IS NULL ORDER BY sku, id
-), only AS (
+), alone AS (
     SELECT product_id, min(id) AS id, count(*) AS variants FROM saleor_ai_plugin_variant
     WHERE deleted_at IS NULL GROUP BY product_id
 )
@@ -20,7 +20,7 @@ SELECT c.product, c.variant,
 FROM codes c
 LEFT JOIN saleor_ai_plugin_variant v ON v.id = c.variant AND c.variant <> ''
 LEFT JOIN skus s ON s.sku = c.product
-LEFT JOIN only p ON p.product_id = c.product
+LEFT JOIN alone p ON p.product_id = c.product
 """
 # The same line gets the same id whatever its place in the file: equal codes are told apart by their contents.
 _LINES = """
@@ -31,12 +31,12 @@ WITH numbered AS (
         ORDER BY s.price, abs(s.quantity), s.name, s.variant, s.line_ref, s.digest) AS n
     FROM import_staged s WHERE s.charge = '' AND s.product <> ''
 ), named AS (
-    SELECT n.*, CASE WHEN line_ref LIKE 'T3JkZXJMaW5l%%' THEN line_ref
-                     WHEN line_ref <> '' THEN order_id || ':' || line_ref
-                     ELSE order_id || ':' || product || ':' || n END AS long_id
+    SELECT n.*, replace(order_id, ':', '::') || ':' || CASE
+        WHEN line_ref <> '' THEN replace(line_ref, ':', '::') ELSE replace(product, ':', '::') || ':' || n
+        END AS long_id
     FROM numbered n
 )
-SELECT CASE WHEN length(n.long_id) > 160 THEN 'md5:' || md5(n.long_id) ELSE n.long_id END AS id,
+SELECT CASE WHEN length(n.long_id) > 150 THEN 'md5:' || md5(n.long_id) ELSE n.long_id END AS id, n.sheet, n.line,
        n.order_id, c.product_id, c.variant_id, left(n.product, 255) AS sku, n.name, n.quantity, o.currency,
        n.price, coalesce(n.price_net, n.price) AS price_net, n.cost, o.placed_at, o.customer,
        coalesce(o.status, 'fulfilled') AS status
@@ -46,11 +46,12 @@ JOIN import_orders o ON o.order_id = n.order_id
 """
 _TOTALS = """
 CREATE TEMPORARY TABLE import_totals ON COMMIT DROP AS
-SELECT order_id, sum(quantity * price) FILTER (WHERE charge <> 'discount' AND (charge <> '' OR quantity > 0)) AS billed,
-       sum(quantity * coalesce(price_net, price)) FILTER (WHERE charge <> 'discount' AND (charge <> '' OR quantity > 0)) AS net,
+SELECT order_id, sum(quantity * price) FILTER (WHERE is_billed) AS billed,
+       sum(quantity * coalesce(price_net, price)) FILTER (WHERE is_billed) AS net,
        -sum(abs(quantity * price)) FILTER (WHERE charge = 'discount') AS discount,
        sum(quantity * price) FILTER (WHERE charge = 'shipping') AS shipping
-FROM import_staged GROUP BY order_id HAVING %s OR bool_or(charge = '' AND quantity > 0)
+FROM (SELECT *, charge <> 'discount' AND (charge <> '' OR quantity > 0) AS is_billed FROM import_staged) s
+GROUP BY order_id HAVING %s OR bool_or(charge = '' AND quantity > 0)
 """
 # An order's returns are ours to work out: the file's "fulfilled" does not undo them.
 _UPSERT_ORDERS = """
@@ -136,7 +137,7 @@ def prepare(staging: Staging, *, lines: bool) -> None:
 
 def write_orders(staging: Staging, *, now: object) -> dict[str, int]:
     """Write the orders; how many are new, updated, and as they were."""
-    [(new, updated)] = _upsert(staging, _UPSERT_ORDERS, {"now": now})
+    [(new, updated)] = staging.rows(_UPSERT_ORDERS, {"now": now})
     [(all_orders,)] = staging.rows("SELECT count(*) FROM import_totals")
     return {"new": new, "updated": updated, "unchanged": all_orders - new - updated}
 
@@ -144,10 +145,6 @@ def write_orders(staging: Staging, *, now: object) -> dict[str, int]:
 def write_lines(staging: Staging) -> dict[str, int]:
     """Write the lines; what an order no longer has goes."""
     removed = staging.run(_REMOVE_LINES)
-    [(new, updated)] = _upsert(staging, _UPSERT_LINES, {})
+    [(new, updated)] = staging.rows(_UPSERT_LINES)
     [(all_lines,)] = staging.rows("SELECT count(*) FROM import_lines WHERE quantity > 0")
     return {"new": new, "updated": updated, "unchanged": all_lines - new - updated, "removed": removed}
-
-
-def _upsert(staging: Staging, statement: str, parameters: dict[str, object]) -> list[tuple[int, int]]:
-    return staging.rows(statement, parameters)  # type: ignore[arg-type,return-value]

@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,17 +32,31 @@ class Staged:
 class Reader:
     """Reads chunks by a plan. ``build`` makes a staging row of a row's values, given by field name."""
 
-    def __init__(self, plan: Plan, build: Build, parsers: dict[str, Parser], now: datetime.datetime) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        build: Build,
+        parsers: Mapping[str, Parser],
+        now: datetime.datetime,
+        extra: Mapping[str, tuple[str, Parser]] | None = None,
+    ) -> None:
+        """``parsers`` replaces those that the fields' shapes ask for; ``extra``: further values, each with its header
+        and parser."""
         self._build = build
         self._places: list[int] = []
         self._memos: list[Memo] = []
         self.names: list[str] = []
         usual = {one.name: one for one in FIELDS[plan.kind]}
         for name, header in plan.columns.items():
-            self.names.append(name)
-            self._places.append(plan.rows.headers.index(header))
             parser = parsers.get(name) or shape_parser(plan, usual[name].shape, plan.examples[name], now)
-            self._memos.append(Memo(_named(parser, header)))
+            self._add(plan, name, header, parser)
+        for name, (header, parser) in (extra or {}).items():
+            self._add(plan, name, header, parser)
+
+    def _add(self, plan: Plan, name: str, header: str, parser: Parser) -> None:
+        self.names.append(name)
+        self._places.append(plan.rows.headers.index(header))
+        self._memos.append(Memo(_named(parser, header)))
 
     def staged(self, chunk: Chunk) -> Staged:
         staged = Staged()

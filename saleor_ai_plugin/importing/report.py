@@ -74,6 +74,11 @@ class ImportReport:
         return sum(self.refused.values())
 
     @property
+    def took_something(self) -> bool:
+        """Also a file of nothing but cancellations is worth keeping."""
+        return bool(self.rows_taken) or "return_without_sale" in self.refused
+
+    @property
     def changed(self) -> int:
         """How many rows of the database are new or different."""
         return sum(

@@ -2,10 +2,9 @@
 
 import datetime
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
 
@@ -59,17 +58,15 @@ def match_returns(sales: Sequence[Sale], returns: Sequence[Return]) -> None:
                 break
 
 
-_ID = "CASE WHEN length(long_id) > 160 THEN 'md5:' || md5(long_id) ELSE long_id END"
-_UPSERT = f"""
-WITH named AS (
-    SELECT l.order_id || ':return:' || substr(l.id, length(l.order_id) + 2) AS long_id, l.*,
-           CASE WHEN EXISTS (SELECT FROM saleor_ai_plugin_order o WHERE o.id = l.order_id) THEN l.order_id
-                ELSE regexp_replace(l.order_id, '^[A-Za-z]+-?(?=[0-9])', '') END AS undone
-    FROM import_lines l WHERE l.quantity < 0
-)
+_UPSERT = """
 INSERT INTO saleor_ai_plugin_importedreturn AS held
     (id, number, order_id, customer_id, product_id, quantity, matched, currency, unit_price_gross, returned_at)
-SELECT {_ID}, order_id, undone, customer, product_id, -quantity, 0, currency, price, placed_at FROM named
+SELECT 'return:' || l.id, l.order_id,
+       CASE WHEN o.id IS NOT NULL THEN l.order_id
+            ELSE regexp_replace(l.order_id, '^[A-Za-z]+-?(?=[0-9])', '') END,
+       l.customer, l.product_id, -l.quantity, 0, l.currency, l.price, l.placed_at
+FROM import_lines l LEFT JOIN saleor_ai_plugin_order o ON o.id = l.order_id
+WHERE l.quantity < 0
 ON CONFLICT (id) DO UPDATE SET
     order_id = EXCLUDED.order_id, customer_id = EXCLUDED.customer_id, product_id = EXCLUDED.product_id,
     quantity = EXCLUDED.quantity, currency = EXCLUDED.currency, unit_price_gross = EXCLUDED.unit_price_gross,
@@ -79,31 +76,43 @@ WHERE (held.order_id, held.customer_id, held.product_id, held.quantity, held.cur
       IS DISTINCT FROM
       (EXCLUDED.order_id, EXCLUDED.customer_id, EXCLUDED.product_id, EXCLUDED.quantity, EXCLUDED.currency,
        EXCLUDED.unit_price_gross, EXCLUDED.returned_at)
-"""  # noqa: S608 - SQL of our own
-_REMOVE = f"""
-DELETE FROM saleor_ai_plugin_importedreturn r USING import_orders o
-WHERE r.number = o.order_id AND NOT EXISTS (
-    SELECT FROM (SELECT l.order_id || ':return:' || substr(l.id, length(l.order_id) + 2) AS long_id
-                 FROM import_lines l WHERE l.quantity < 0 AND l.order_id = o.order_id) n WHERE {_ID} = r.id)
-"""  # noqa: S608 - SQL of our own
+"""
+# A return that a newer file no longer has: emptied first, so that what it had been matched with is set free.
+_EMPTY = """
+UPDATE saleor_ai_plugin_importedreturn r SET quantity = 0 FROM import_orders o
+WHERE r.number = o.order_id
+  AND NOT EXISTS (SELECT FROM import_lines l WHERE l.quantity < 0 AND 'return:' || l.id = r.id)
+"""
+_REMOVE = "DELETE FROM saleor_ai_plugin_importedreturn WHERE quantity = 0"
 # Every return that shares customer and product, or the order it points at, with a line of this file.
 _TOUCHED = """
 CREATE TEMPORARY TABLE import_returns ON COMMIT DROP AS
 SELECT r.*, CASE WHEN r.customer_id <> '' THEN r.customer_id ELSE 'order ' || r.order_id END AS holder
 FROM saleor_ai_plugin_importedreturn r
-WHERE EXISTS (
-    SELECT FROM import_lines l WHERE l.product_id = r.product_id
-    AND CASE WHEN r.customer_id <> '' THEN l.customer = r.customer_id ELSE l.order_id IN (r.order_id, r.number) END)
+WHERE r.quantity = 0
+   OR (r.customer_id <> '' AND (r.product_id, r.customer_id) IN (SELECT product_id, customer FROM import_lines))
+   OR (r.customer_id = '' AND ((r.product_id, r.order_id) IN (SELECT product_id, order_id FROM import_lines)
+                            OR (r.product_id, r.number) IN (SELECT product_id, order_id FROM import_lines)))
+"""
+_HOLDERS = """
+CREATE TEMPORARY TABLE import_holders ON COMMIT DROP AS
+SELECT holder, product_id, customer_id, max(order_id) AS order_id FROM import_returns
+GROUP BY holder, product_id, customer_id
 """
 _GROUPED = """
-SELECT g.holder, g.product_id, 0, r.id, r.order_id, r.returned_at, r.quantity, r.unit_price_gross
-FROM import_returned g JOIN import_returns r USING (holder, product_id)
+SELECT holder, product_id, FALSE, id, order_id, returned_at, quantity, unit_price_gross FROM import_returns
 UNION ALL
-SELECT g.holder, g.product_id, 1, l.id, l.order_id, l.placed_at, l.quantity, l.unit_price_gross
-FROM import_returned g
-JOIN saleor_ai_plugin_order o ON o.deleted_at IS NULL AND o.origin = 'import'
-    AND CASE WHEN g.customer_id <> '' THEN o.customer_id = g.customer_id ELSE o.id = g.order_id END
-JOIN saleor_ai_plugin_orderline l ON l.order_id = o.id AND l.product_id = g.product_id
+SELECT h.holder, h.product_id, TRUE, l.id, l.order_id, l.placed_at, l.quantity, l.unit_price_gross
+FROM import_holders h
+JOIN saleor_ai_plugin_order o ON o.customer_id = h.customer_id AND o.deleted_at IS NULL AND o.origin = 'import'
+JOIN saleor_ai_plugin_orderline l ON l.order_id = o.id AND l.product_id = h.product_id
+WHERE h.customer_id <> ''
+UNION ALL
+SELECT h.holder, h.product_id, TRUE, l.id, l.order_id, l.placed_at, l.quantity, l.unit_price_gross
+FROM import_holders h
+JOIN saleor_ai_plugin_order o ON o.id = h.order_id AND o.deleted_at IS NULL AND o.origin = 'import'
+JOIN saleor_ai_plugin_orderline l ON l.order_id = o.id AND l.product_id = h.product_id
+WHERE h.customer_id = ''
 ORDER BY 1, 2
 """
 _UPDATE_LINES = """
@@ -120,7 +129,8 @@ UPDATE saleor_ai_plugin_order o SET status = c.status FROM (
                             WHEN sum(l.quantity_returned) = sum(l.quantity) THEN 'returned'
                             ELSE 'partially_returned' END AS status
     FROM saleor_ai_plugin_orderline l
-    WHERE l.order_id IN (SELECT order_id FROM saleor_ai_plugin_orderline t JOIN import_matched m ON m.id = t.id AND m.is_sale)
+    WHERE l.order_id IN (
+        SELECT t.order_id FROM saleor_ai_plugin_orderline t JOIN import_matched m ON m.id = t.id AND m.is_sale)
     GROUP BY l.order_id
 ) c WHERE o.id = c.order_id AND o.status IN ('fulfilled', 'partially_returned', 'returned') AND o.status <> c.status
 """
@@ -128,26 +138,18 @@ UPDATE saleor_ai_plugin_order o SET status = c.status FROM (
 
 def write_returns(staging: Staging) -> None:
     """Keep the file's returns, and work out anew what came back of every sale they can concern."""
-    staging.run(_REMOVE)
-    staging.run(_UPSERT)
-    staging.run(_TOUCHED)
-    staging.run(
-        "CREATE TEMPORARY TABLE import_returned ON COMMIT DROP AS SELECT holder, product_id, customer_id, "
-        "max(order_id) AS order_id FROM import_returns GROUP BY holder, product_id, customer_id"
-    )
+    for statement in (_EMPTY, _UPSERT, _TOUCHED, _HOLDERS, "ANALYZE import_returns", "ANALYZE import_holders"):
+        staging.run(statement)
     staging.run("CREATE TEMPORARY TABLE import_matched (is_sale boolean, id text, quantity integer) ON COMMIT DROP")
-    for table in ("import_returns", "import_returned"):
-        staging.run(f"ANALYZE {table}")
-    _match(staging)
+    _match()
     staging.run("ANALYZE import_matched")
-    for statement in (_UPDATE_LINES, _UPDATE_RETURNS, _UPDATE_ORDERS):
+    for statement in (_UPDATE_LINES, _UPDATE_RETURNS, _UPDATE_ORDERS, _REMOVE):
         staging.run(statement)
 
 
-def _match(staging: Staging) -> None:
-    batches = itertools.batched if hasattr(itertools, "batched") else _batched
+def _match() -> None:
     matched = (row for sales, returns in _groups() for row in _matched(sales, returns))
-    for batch in batches(matched, 50_000):
+    while batch := list(itertools.islice(matched, 50_000)):
         with connection.cursor() as cursor, cursor.copy("COPY import_matched FROM STDIN") as copy:
             for row in batch:
                 copy.write_row(row)
@@ -173,9 +175,3 @@ def _groups() -> Iterator[tuple[list[Sale], list[Return]]]:
                 else:
                     returns.append(Return(*row[3:]))
             yield sales, returns
-
-
-def _batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(rows)
-    while batch := list(itertools.islice(iterator, size)):
-        yield batch

@@ -19,8 +19,17 @@ class Staging:
     def __init__(self, columns: Sequence[str]) -> None:
         """``columns``: name and type of each, as in ``"line bigint"``."""
         self.names = [column.split()[0] for column in columns]
+        self._drop_left_over()
         self.run(f"CREATE TEMPORARY TABLE import_staged ({', '.join(columns)}) ON COMMIT DROP")
         self.run(_REFUSED)
+
+    def _drop_left_over(self) -> None:
+        """Of an earlier import in the same transaction."""
+        for (name,) in self.rows(
+            "SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r' "
+            "AND starts_with(relname, 'import_')"
+        ):
+            self.run(f"DROP TABLE pg_temp.{name}")
 
     def copy(self, rows: Iterable[Sequence[Any]], refused: Iterable[Sequence[Any]]) -> None:
         self._copy(f"COPY import_staged ({', '.join(self.names)}) FROM STDIN", rows)
@@ -41,7 +50,7 @@ class Staging:
             cursor.execute(statement, parameters)
             return max(int(cursor.rowcount), 0)
 
-    def rows(self, statement: str, parameters: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             found: list[tuple[Any, ...]] = cursor.fetchall()
