@@ -18,9 +18,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saleor.settings")
 answers = os.fdopen(os.dup(1), "w", buffering=1)
 os.dup2(2, 1)
 
-import django
+from import_costs import ImportCosts
 
-django.setup()
+costs = ImportCosts("saleor_ai_plugin")
+
+import django
+import django.conf
+
+with costs:
+    django.setup()
+    import saleor_ai_plugin.plugin
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -43,7 +50,7 @@ def command(*arguments):
 
 def seed():
     """A channel that ships to the US, ten products, two customers, one member of staff."""
-    from saleor.account.models import Address
+    from saleor.account.models import Address, Group
     from saleor.channel.models import Channel
     from saleor.permission.models import Permission
     from saleor.product.models import Category, ProductType
@@ -102,8 +109,16 @@ def seed():
     for name in ("ada", "bob"):
         customers[name] = _user(name, first_name=name.title(), last_name="Secretname").pk
     staff = _user("staff", is_staff=True)
-    staff.user_permissions.set(Permission.objects.all())
-    return {"channel": CHANNEL, "channel_pk": channel.pk, "products": products, "customers": customers}
+    everything = Group.objects.create(name="Everything", restricted_access_to_channels=False)
+    everything.permissions.set(Permission.objects.all())
+    everything.user_set.add(staff)
+    return {
+        "channel": CHANNEL,
+        "channel_pk": channel.pk,
+        "products": products,
+        "categories": {category.slug: category.pk for category in (kitchen, knives, garden)},
+        "customers": customers,
+    }
 
 
 def _user(name, **fields):
@@ -153,6 +168,14 @@ def _product(name, number, category, kind, channel, warehouse):
     return {"pk": product.pk, "variant": variant.pk}
 
 
+def plugin_settings():
+    """The plugin as Saleor first sees it, before anybody saved its settings."""
+    plugin = saleor_ai_plugin.plugin.SaleorAIPlugin
+    assert "saleor_ai_plugin.plugin.SaleorAIPlugin" in django.conf.settings.PLUGINS
+    configuration = {entry["name"]: entry["value"] for entry in plugin.DEFAULT_CONFIGURATION}
+    return {"active": plugin.get_default_active(), "configuration": configuration}
+
+
 def count_queries(document, variables=None):
     """Answer a GraphQL request in this process, and how many SQL statements it took."""
     from django.db import connections
@@ -175,7 +198,13 @@ def count_queries(document, variables=None):
     return {"answer": answer.json(), "statements": statements}
 
 
-ACTIONS = {"command": command, "seed": seed, "count_queries": count_queries}
+ACTIONS = {
+    "command": command,
+    "seed": seed,
+    "count_queries": count_queries,
+    "plugin_settings": plugin_settings,
+    "import_costs": lambda: {"seconds": costs.seconds, "brought": sorted(costs.brought)},
+}
 
 print(json.dumps({"ready": django.get_version()}), file=answers)
 for line in sys.stdin:

@@ -98,6 +98,7 @@ def saleor_settings(url: str) -> dict[str, str]:
         "DEBUG": "False",
         "ALLOWED_HOSTS": "*",
         "ALLOWED_CLIENT_HOSTS": "*",
+        "JWT_TTL_ACCESS": "1 hour",
         "SEND_USAGE_TELEMETRY": "False",
         "PYTHONWARNINGS": "ignore",
         "OPENBLAS_NUM_THREADS": "1",

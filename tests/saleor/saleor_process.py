@@ -11,10 +11,13 @@ from typing import Any
 
 import httpx
 import psycopg
-
 from saleor_environments import Environment, saleor_settings
 
 PASSWORD = "correct horse battery staple"
+FACTS = (
+    *("category", "product", "productlisting", "variant", "variantprice", "customer", "order", "orderline"),
+    *("stock", "stockchange", "outboxevent", "checkpoint"),
+)
 _UVICORN = ("--host", "127.0.0.1", "--log-level", "warning", "--lifespan", "off")
 _LOGIN = """
 mutation($email: String!, $password: String!) {
@@ -39,6 +42,8 @@ class Saleor:
         self._driver: subprocess.Popen[str] | None = None
         self._server: subprocess.Popen[str] | None = None
         self._http = httpx.Client(timeout=60)
+        self._tokens: dict[str, str] = {}
+        self.seeded: dict[str, Any] = {}
         self.port = _free_port()
         self._variables["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}/"
 
@@ -83,13 +88,13 @@ class Saleor:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             assert self._server is not None
-            assert self._server.poll() is None, f"Saleor ended:\n{self.log()}"
+            assert self._server.poll() is None, f"Saleor ended:\n{self.log()[-4000:]}"
             try:
                 if self._http.post(self.api, json={"query": "{ shop { name } }"}).status_code == 200:
                     return
             except httpx.TransportError:
                 time.sleep(0.5)
-        raise AssertionError(f"Saleor did not answer within {seconds} s:\n{self.log()}")
+        raise AssertionError(f"Saleor did not answer within {seconds} s:\n{self.log()[-4000:]}")
 
     def kill_server(self) -> None:
         assert self._server is not None
@@ -106,7 +111,33 @@ class Saleor:
         self._http.close()
 
     def log(self) -> str:
-        return (self._folder / "server.log").read_text()[-4000:]
+        return (self._folder / "server.log").read_text()
+
+    @property
+    def channel(self) -> str:
+        return self.seeded["channel"]
+
+    def product(self, name: str) -> dict[str, int]:
+        """Primary keys of a seeded product and of its variant."""
+        return self.seeded["products"][name]
+
+    def sku(self, name: str) -> str:
+        return self.rows("SELECT sku FROM product_productvariant WHERE id = %s", self.product(name)["variant"])[0][0]
+
+    def category(self, slug: str) -> int:
+        return self.seeded["categories"][slug]
+
+    def settings_of_plugin(self) -> dict[str, Any]:
+        return self.do("plugin_settings")
+
+    def forget_facts(self) -> None:
+        """Empty our tables of what they hold of the shop."""
+        for table in FACTS:
+            self.rows(f"DELETE FROM saleor_ai_plugin_{table}")
+
+    def record_facts(self) -> None:
+        """Bring the facts up to date without events."""
+        self.manage("saleor_ai_backfill", "--restart", "--inactive")
 
     def do(self, action: str, *arguments: Any) -> Any:
         """Have the driver do something; answer its result."""
@@ -147,7 +178,10 @@ class Saleor:
         return response["data"]
 
     def login(self, email: str) -> str:
-        return self.ask(_LOGIN, {"email": email, "password": PASSWORD})["tokenCreate"]["token"]
+        if email not in self._tokens:
+            made = self.ask(_LOGIN, {"email": email, "password": PASSWORD})["tokenCreate"]
+            self._tokens[email] = made["token"]
+        return self._tokens[email]
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run a statement in Saleor's database."""

@@ -32,6 +32,12 @@ mutation($id: ID!, $session: String!) {
 }
 """
 
+ACTIVATE = """
+mutation($input: PluginUpdateInput!) {
+  pluginUpdate(id: "saleor.ai", input: $input) { plugin { id } errors { field message code } }
+}
+"""
+
 OF_PAGE = """
 query($channel: String!, $kind: AiRecommendationKindEnum!, $product: ID, $first: Int, $session: String,
       $recent: [ID!], $language: LanguageCodeEnum) {
@@ -73,6 +79,19 @@ ADDRESS = {
 
 def gid(type_name: str, pk: object) -> str:
     return base64.b64encode(f"{type_name}:{pk}".encode()).decode()
+
+
+def activate(
+    saleor: Saleor, *, active: bool = True, holdout: str | None = None, expect_errors: bool = False
+) -> list[dict[str, Any]]:
+    """Switch the plugin on or off as the Dashboard does; answer what Saleor found wrong."""
+    wanted: dict[str, Any] = {"active": active}
+    if holdout is not None:
+        wanted["configuration"] = [{"name": "holdout_percent", "value": holdout}]
+    response = saleor.post(ACTIVATE, {"input": wanted}, token=saleor.login("staff@example.com"))
+    errors: list[dict[str, Any]] = response["data"]["pluginUpdate"]["errors"]
+    assert bool(errors) == expect_errors, response
+    return errors
 
 
 def place_order(
