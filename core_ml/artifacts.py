@@ -37,7 +37,7 @@ def save(path: str | Path, *, kind: str, content: dict[str, Any], data_hash: str
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".part", delete=False) as part:
         try:
             part.write(MAGIC + bytes(SEAL) + len(text).to_bytes(LENGTH, "big") + text)
-            np.savez(part, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+            np.savez(part, allow_pickle=False, **arrays)
             part.flush()
             part.seek(len(MAGIC))
             part.write(_seal(Path(part.name)))

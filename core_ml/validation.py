@@ -91,7 +91,7 @@ def text_ids(values: Any) -> list[str]:
     return [as_text(value) for value in values]
 
 
-def _refuse_rows(bad: pd.Series[bool], what: str) -> None:
+def _refuse_rows(bad: pd.Series[Any], what: str) -> None:
     flags = bad.to_numpy(dtype=bool)
     if flags.any():
         raise DataError(

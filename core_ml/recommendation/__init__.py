@@ -26,8 +26,8 @@ What the service calls (stable)
     hybrid.repeat_items()                                                        # item_id, interval_days, probability
     hybrid.save(path); Hybrid.load(path)
 
-``interactions``: ``user_id, item_id`` and, where known, ``weight, timestamp, order_id``. ``items``: ``item_id`` and any of
-``text, category, price, margin, stock``; other columns are attributes. Ids come back as text.
+``interactions``: ``user_id, item_id`` and, where known, ``weight, timestamp, order_id``. ``items``: ``item_id`` and any
+of ``text, category, price, margin, stock``; other columns are attributes. Ids come back as text.
 """
 
 from __future__ import annotations

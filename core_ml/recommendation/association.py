@@ -23,10 +23,10 @@ Measure = Literal["lift", "confidence", "cosine"]
 class Association(Recommender):
     """Pairs of items in the same order, measured with shrinkage towards independence.
 
-    With ``n`` baskets, ``a`` and ``b`` of them with either item and ``ab`` with both, and ``s = ab / (ab + shrinkage)``:
-    *lift* is ``s · log(n·ab / (a·b))``, *confidence* ``s · ab / a``, *cosine* ``s · ab / sqrt(a·b)``. Pairs that are not
-    more frequent than chance are dropped. Baskets are orders (column ``order_id``), else lines of one customer at one
-    time, else all that a customer has.
+    With ``n`` baskets, ``a`` and ``b`` of them with either item and ``ab`` with both, and ``s = ab / (ab +
+    shrinkage)``: *lift* is ``s · log(n·ab / (a·b))``, *confidence* ``s · ab / a``, *cosine* ``s · ab / sqrt(a·b)``.
+    Pairs that are not more frequent than chance are dropped. Baskets are orders (column ``order_id``), else lines
+    of one customer at one time, else all that a customer has.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ class Association(Recommender):
         last = last_baskets(histories)
         explained = []
         for row, items in enumerate(picks):
-            own = np.unique(last.items[last.indptr[row] : last.indptr[row + 1]])
+            own = np.unique(last.items[last.indptr[row] : last.indptr[row + 1]]).astype(np.int64)
             explained.append([self._why(own, int(item)) for item in items])
         return explained
 
@@ -138,8 +138,8 @@ class Association(Recommender):
     ) -> pd.DataFrame:
         """`similar_items` with the numbers a shop owner asks for: columns ``lift`` and ``confidence`` besides."""
         frame = self.similar_items(text_ids(item_ids), k, exclude_items=exclude_items, only_items=only_items)
-        source = self.dataset_.item_ids.get_indexer(frame[Columns.ITEM])
-        target = self.dataset_.item_ids.get_indexer(frame[Columns.SIMILAR_ITEM])
+        source = self.dataset_.item_ids.get_indexer(pd.Index(frame[Columns.ITEM]))
+        target = self.dataset_.item_ids.get_indexer(pd.Index(frame[Columns.SIMILAR_ITEM]))
         for name, pairs in (("lift", self.lift_), ("confidence", self.confidence_)):
             frame[name] = np.asarray(pairs[source, target], dtype=np.float64).ravel() if len(frame) else 0.0
         return frame

@@ -451,8 +451,8 @@ def pack_dataset(dataset: Dataset) -> dict[str, Any]:
 def unpack_dataset(packed: dict[str, Any]) -> Dataset:
     """The inverse of `pack_dataset`."""
     items = pd.Index(packed["item_ids"], dtype=object)
-    events = [packed[name] for name in ("indptr", "items", "weights", "days", "baskets")]
-    histories = Histories(*events, n_items=len(items), timed=packed["timed"])
+    events = {name: packed[name] for name in ("indptr", "items", "weights", "days", "baskets", "timed")}
+    histories = Histories(**events, n_items=len(items))
     return Dataset(pd.Index(packed["user_ids"], dtype=object), items, histories, None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core_ml.recommendation.association import last_baskets
-from core_ml.recommendation.base import Codes, Explained
+from core_ml.recommendation.base import Codes, Explained, Scores
 from core_ml.recommendation.because import SOURCES
 from core_ml.recommendation.dataset import Histories
 from core_ml.recommendation.reasons import Reason
@@ -23,7 +23,7 @@ def explain(signals: Signals, trending: Trending | None, histories: Histories, p
     """The first of these that holds: bought before; goes with the last basket; goes with own items; reads like own
     items; rises; is popular.
     """
-    again = signals.repeat._explain(histories, picks, np.empty(0))
+    again = signals.repeat._explain(histories, picks, np.empty(0, dtype=np.float32))
     last = last_baskets(histories)
     ages = histories.ages(signals.now)
     explained = []
@@ -61,6 +61,6 @@ def _explain_row(
     return reasons
 
 
-def _strongest(own: Codes, strengths: np.ndarray) -> list[int]:  # type: ignore[type-arg]
+def _strongest(own: Codes, strengths: Scores) -> list[int]:
     order = np.argsort(-strengths, kind="stable")[:SOURCES]
     return [int(own[place]) for place in order if strengths[place] > 0]

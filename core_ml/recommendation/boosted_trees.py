@@ -1,7 +1,7 @@
 """A boosted classifier whose trees are plain arrays, so that it can be stored without pickle and read by any version.
 
-Learned by scikit-learn's histogram gradient boosting, then copied into complete binary trees: node ``j`` has the children
-``2j + 1`` and ``2j + 2``; a branch that ends early is filled up so that every path is ``depth`` steps long.
+Learned by scikit-learn's histogram gradient boosting, then copied into complete binary trees: node ``j`` has the
+children ``2j + 1`` and ``2j + 2``; a branch that ends early is filled up so that every path is ``depth`` steps long.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class BoostedTrees:
     ) -> BoostedTrees:
         """Fit by log-loss. Features must be finite."""
         from sklearn.ensemble import HistGradientBoostingClassifier
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
         model = HistGradientBoostingClassifier(
             max_iter=trees,
@@ -66,7 +66,7 @@ class BoostedTrees:
         odds = np.empty(len(features), dtype=np.float32)
         for start in range(0, len(features), CHUNK_ROWS):
             odds[start : start + CHUNK_ROWS] = self._odds(features[start : start + CHUNK_ROWS])
-        return 1 / (1 + np.exp(-odds))
+        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
     def _odds(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         n_trees, n_nodes = self.feature.shape

@@ -23,7 +23,8 @@ SEPARATOR = ">"
 class Content(Recommender):
     """TF-IDF of text, category path and attributes; a customer is the sum of what they touched.
 
-    A category path ``Home > Kitchen > Cups`` counts at each of its levels. Without a catalogue the model has no opinion.
+    A category path ``Home > Kitchen > Cups`` counts at each of its levels. Without a catalogue the model has no
+    opinion.
 
     Parameters
     ----------
@@ -118,8 +119,8 @@ def _attributes(catalogue: pd.DataFrame, columns: list[str]) -> list[list[str]]:
     rows: list[list[str]] = [[] for _ in range(len(catalogue))]
     for column in columns:
         for row, value in zip(rows, catalogue[column], strict=True):
-            if value is None or (np.isscalar(value) and pd.isna(value)):  # type: ignore[call-overload]
-                continue
             values = value if isinstance(value, (list, tuple, set, frozenset, np.ndarray)) else [value]
+            if len(values) == 1 and pd.isna(next(iter(values))):
+                continue
             row += [f"{column}={one}" for one in sorted(map(str, values))]
     return rows

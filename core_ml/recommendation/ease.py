@@ -11,22 +11,22 @@ from scipy.sparse import csr_matrix
 from core_ml.exceptions import CatalogueTooLargeError
 from core_ml.recommendation.base import Codes, Explained, Recommender, Scores, require_range
 from core_ml.recommendation.because import strongest_sources
-from core_ml.recommendation.dataset import Dataset, Histories
+from core_ml.recommendation.dataset import Dataset, Floats, Histories
 
 
 class EASE(Recommender):
     """Embarrassingly Shallow Autoencoder (Steck, WWW 2019): the best linear map of histories onto themselves.
 
-    ``B = I - P / diag(P)`` with ``P = (XᵀX + regularization·I)⁻¹``. Memory is 12 bytes times the square of the number of
-    items while fitting, time its cube: 4 s and 0.2 GB at 4,000 items, about a minute and 1.2 GB at 10,000.
+    ``B = I - P / diag(P)`` with ``P = (XᵀX + regularization·I)⁻¹``. Memory is 12 bytes times the square of the number
+    of items while fitting, time its cube: 4 s and 0.2 GB at 4,000 items, about a minute and 1.2 GB at 10,000.
 
     Parameters
     ----------
     regularization : float, above 0
         Larger is smoother; a few hundred suits shops with thousands of customers.
     half_life : float, days, optional
-        With it the latest purchase of an item counts ``2 ** (-age / half_life)``: the map learns from, and is asked with, what
-        customers want of late. Without it all that was ever bought counts 1.
+        With it the latest purchase of an item counts ``2 ** (-age / half_life)``: the map learns from, and is asked
+        with, what customers want of late. Without it all that was ever bought counts 1.
     max_items : int
         Above this many items fit refuses (use ``sparse_ease``).
     """
@@ -91,7 +91,7 @@ def recency_matrix(histories: Histories, now: float, half_life: float | None) ->
     return histories.matrix(latest)
 
 
-def item_weights(gram: np.ndarray, regularization: float) -> Scores:  # type: ignore[type-arg]
+def item_weights(gram: Floats, regularization: float) -> Scores:
     """EASE's item x item weights from ``XᵀX``; ``gram`` is overwritten."""
     diagonal = np.diag_indices_from(gram)
     gram[diagonal] += regularization
@@ -100,7 +100,7 @@ def item_weights(gram: np.ndarray, regularization: float) -> Scores:  # type: ig
     inverse, failed_inverse = lapack.dpotri(factor, lower=1, overwrite_c=1)
     if failed or failed_inverse:
         raise ArithmeticError("the pair counts are not positive definite: raise the regularization")
-    weights = np.tril(inverse).astype(np.float32)
+    weights: Scores = np.tril(inverse).astype(np.float32)
     weights += np.tril(weights, -1).T
     weights /= -np.diag(weights)
     weights[diagonal] = 0.0

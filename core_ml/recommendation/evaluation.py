@@ -1,7 +1,7 @@
 """Compare recommenders on one split: accuracy, coverage, novelty, time and memory, and which one to put to use.
 
-Each model runs in a process of its own, so that its peak memory is its own and a model that is killed for want of memory
-is one failed row and not the end of the comparison.
+Each model runs in a process of its own, so that its peak memory is its own and a model that is killed for want of
+memory is one failed row and not the end of the comparison.
 """
 
 from __future__ import annotations

@@ -37,15 +37,15 @@ LESSON_ROWS = 256
 class Hybrid(Recommender):
     """Learned blend of the linear item map, baskets, content, demand and repeat purchases.
 
-    1. *Lessons*: the latest ``windows`` stretches of ``horizon`` days are set aside, one at a time. All parts are fitted on
-       what came before; what customers then chose labels the candidates.
+    1. *Lessons*: the latest ``windows`` stretches of ``horizon`` days are set aside, one at a time. All parts are
+       fitted on what came before; what customers then chose labels the candidates.
     2. *Blend*: boosted trees learn the probability that a candidate is chosen from what the parts say of it
        (`core_ml.recommendation.signals.FEATURES`).
     3. All parts are fitted again on everything.
 
-    A list is the candidates in order of that probability, times the owner's factors, spread out by ``diversity``. Customers
-    without a history get what is popular; products without sales come in by content. The blend handles known items by
-    what it learned of repeat purchases: where nobody buys twice they sink to the end by themselves.
+    A list is the candidates in order of that probability, times the owner's factors, spread out by ``diversity``.
+    Customers without a history get what is popular; products without sales come in by content. The blend handles
+    known items by what it learned of repeat purchases: where nobody buys twice they sink to the end by themselves.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from core_ml.recommendation.neighbours import unit_rows
 from core_ml.recommendation.reasons import Reason
 from core_ml.validation import as_text, check_k
 
-# One rating of the overall mean is added to each customer's own, so that a customer with a single rating has a taste too.
+# One rating of the overall mean joins each customer's own, so that a customer with a single rating has a taste too.
 MEAN_PRIOR = 1.0
 
 
@@ -63,7 +63,7 @@ class RatingKNN(Recommender):
     def _user_means(self, ratings: csr_matrix) -> Floats:
         count = np.diff(ratings.indptr)
         total = np.asarray(ratings.sum(axis=1), dtype=np.float64).ravel()
-        return (total + MEAN_PRIOR * self.overall_) / (count + MEAN_PRIOR)
+        return np.asarray((total + MEAN_PRIOR * self.overall_) / (count + MEAN_PRIOR))
 
     def _likeness(self, histories: Histories) -> csr_matrix:
         """(rows, customers) likeness above 0. One more than asked: in training data the nearest is the customer's own
@@ -117,7 +117,7 @@ class RatingKNN(Recommender):
         """The customers most like one of the training data: ``user_id, score, rank, common``; may be empty."""
         self._check_fitted()
         check_k(k)
-        own = self.dataset_.user_ids.get_indexer([as_text(user_id)]).astype(np.int64)
+        own = self.dataset_.user_ids.get_indexer(pd.Index([as_text(user_id)])).astype(np.int64)
         histories = self.dataset_.histories.rows(own)
         likeness = self._likeness(histories).toarray().astype(np.float32)
         if own[0] >= 0:

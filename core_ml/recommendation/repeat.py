@@ -74,7 +74,7 @@ class Repeat(Recommender):
         n = events.n_items
         self.buyers_ = np.bincount(pairs.items, minlength=n).astype(np.float32)
         came_back = np.bincount(pairs.items, weights=pairs.times > 1, minlength=n)
-        overall = float(came_back.sum() / max(self.buyers_.sum(), 1))
+        overall = float(came_back.sum() / max(float(self.buyers_.sum()), 1.0))
         self.rate_ = ((came_back + PRIOR * overall) / (self.buyers_ + PRIOR)).astype(np.float32)
         self.interval_ = _intervals(pairs, n)
         self._progress(0.5, "repeat: windows")

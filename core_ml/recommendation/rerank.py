@@ -33,8 +33,8 @@ def owner_factors(catalogue: pd.DataFrame | None, *, margin: float, stock: float
 def diversify(picks: Codes, scores: Scores, links: Links, k: int, trade_off: float) -> tuple[Codes, Scores]:
     """Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998) on lists longer than ``k``.
 
-    One after the other, the item with the best ``(1 - trade_off) · score / best score - trade_off · likeness to the most
-    like item already taken``. Padding (-1) is taken last.
+    One after the other, the item with the best ``(1 - trade_off) · score / best score - trade_off · likeness to the
+    most like item already taken``. Padding (-1) is taken last.
 
     Parameters
     ----------

@@ -216,7 +216,7 @@ def _shares(rows: Codes, scores: Scores, n: int) -> Floats:
     """Score against the best of the row."""
     best = np.full(n, 1e-9)
     np.maximum.at(best, rows, scores)
-    return scores / best[rows]
+    return np.asarray(scores / best[rows])
 
 
 def _orders(histories: Histories) -> Floats:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core_ml.columns import Columns
 from core_ml.exceptions import DataError
-from core_ml.recommendation.base import Explained, Codes, Recommender, Scores, require_range, top_k
+from core_ml.recommendation.base import Codes, Explained, Recommender, Scores, require_range, top_k
 from core_ml.recommendation.dataset import Dataset, Histories
 from core_ml.recommendation.reasons import Reason
 from core_ml.validation import check_k

@@ -39,14 +39,14 @@ def recommendation(
 ) -> None:
     """Compare recommenders: a row a model, and the one that the product would put to use.
 
-    time:DATE trains up to and including DATE and tests on what comes after. random:FRACTION:SEED draws that part of the
-    (customer, item) pairs for the test. leave-last tests on each customer's last row.
+    time:DATE trains up to and including DATE and tests on what comes after. random:FRACTION:SEED draws that part of
+    the (customer, item) pairs for the test. leave-last tests on each customer's last row.
 
     Customers with rows on both sides are judged. Where customers come back for items they had (shops), the plain
-    figures, such as ndcg@10, judge lists that may show known items against all that the customer chose; the new_ figures,
-    such as new_ndcg@10, judge lists without known items against what was new to the customer. Elsewhere lists never show
-    known items. coverage and novelty (bits) are those of the lists without known items. peak_mib is the peak memory of
-    the model's own process, with interpreter and data.
+    figures, such as ndcg@10, judge lists that may show known items against all that the customer chose; the new_
+    figures, such as new_ndcg@10, judge lists without known items against what was new to the customer. Elsewhere
+    lists never show known items. coverage and novelty (bits) are those of the lists without known items. peak_mib
+    is the peak memory of the model's own process, with interpreter and data.
 
     The chosen model is decided on an inner split of the training part, never on the test part.
     """

@@ -1,7 +1,9 @@
 """Read interactions from a CSV or Parquet file, with one clear sentence for whatever is wrong with it."""
 
+import gzip
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,7 @@ from core_ml.exceptions import DataError, EmptyDataError, MissingColumnsError
 
 PARQUET = (".parquet", ".pq")
 CSV = (".csv", ".tsv", ".txt", ".gz")
+SEPARATORS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8-sig", "cp1252")
 DATE_FORMATS = ("ISO8601", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%d.%m.%Y %H:%M")
 
@@ -78,19 +81,21 @@ def _read_parquet(path: Path, wanted: list[str]) -> pd.DataFrame:
     try:
         present = pq.read_schema(path).names
         _require(path, wanted, present)
-        return pq.read_table(path, columns=wanted).to_pandas()
+        table = pq.read_table(path, columns=wanted)
     except (pa.ArrowInvalid, OSError) as error:
         raise DataError(f"{path} is not a whole Parquet file (truncated or damaged): {_line(error)}") from error
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
 
 
 def _read_csv(path: Path, wanted: list[str]) -> pd.DataFrame:
     for encoding in ENCODINGS:
         try:
-            present = list(pd.read_csv(path, nrows=0, sep=None, engine="python", encoding=encoding).columns)
-            _require(path, wanted, [str(name) for name in present])
             separator = _separator(path, encoding)
+            present = pd.read_csv(path, nrows=0, sep=separator, encoding=encoding).columns
+            _require(path, wanted, [str(name) for name in present])
             # Ids stay text: a code such as 00123 must not lose its zeros.
-            return pd.read_csv(path, usecols=wanted, dtype=str, sep=separator, encoding=encoding, keep_default_na=True)
+            return pd.read_csv(path, usecols=wanted, dtype=str, sep=separator, encoding=encoding)
         except UnicodeDecodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError, EOFError) as error:
@@ -99,8 +104,9 @@ def _read_csv(path: Path, wanted: list[str]) -> pd.DataFrame:
 
 
 def _separator(path: Path, encoding: str) -> str:
-    with pd.read_csv(path, sep=None, engine="python", encoding=encoding, iterator=True, dtype=str) as reader:
-        return str(reader._engine.data.dialect.delimiter)
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        header = file.readline().decode(encoding)
+    return max(SEPARATORS, key=header.count)
 
 
 def _require(path: Path, wanted: list[str], present: list[str]) -> None:
@@ -109,14 +115,14 @@ def _require(path: Path, wanted: list[str], present: list[str]) -> None:
         raise MissingColumnsError(missing, present, f"rows of {path}")
 
 
-def _drop(frame: pd.DataFrame, bad: "pd.Series[bool]", what: str, notes: list[str]) -> pd.DataFrame:
+def _drop(frame: pd.DataFrame, bad: "pd.Series[Any]", what: str, notes: list[str]) -> pd.DataFrame:
     if not bad.any():
         return frame
     notes.append(f"{int(bad.sum()):,} of {len(frame):,} rows dropped: {what}")
     return frame[~bad]
 
 
-def _numbers(values: "pd.Series[object]", name: str) -> "pd.Series[float]":
+def _numbers(values: "pd.Series[Any]", name: str) -> "pd.Series[Any]":
     numbers = pd.to_numeric(values, errors="coerce")
     bad = ~np.isfinite(numbers.to_numpy(dtype=float))
     if bad.any():
@@ -124,7 +130,7 @@ def _numbers(values: "pd.Series[object]", name: str) -> "pd.Series[float]":
     return numbers.astype(float)
 
 
-def _times(values: "pd.Series[object]", name: str, date_format: str | None) -> "pd.Series[pd.Timestamp]":
+def _times(values: "pd.Series[Any]", name: str, date_format: str | None) -> "pd.Series[Any]":
     if pd.api.types.is_datetime64_any_dtype(values):
         times = values
     elif date_format:
@@ -142,7 +148,7 @@ def _times(values: "pd.Series[object]", name: str, date_format: str | None) -> "
     return times
 
 
-def _guessed(values: "pd.Series[object]", name: str) -> "pd.Series[pd.Timestamp]":
+def _guessed(values: "pd.Series[Any]", name: str) -> "pd.Series[Any]":
     """The one format that reads every value; of two that do, the one that puts the rows in order."""
     numbers = pd.to_numeric(values, errors="coerce")
     if numbers.notna().all():
