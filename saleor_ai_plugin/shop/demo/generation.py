@@ -1,0 +1,66 @@
+"""A demo shop from beginning to end, as a stream of tables: nothing is kept but what the next week needs."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from saleor_ai_plugin.shop.demo.demand import Demand
+from saleor_ai_plugin.shop.demo.facts import Facts, allocated_pieces
+from saleor_ai_plugin.shop.demo.orders import Till
+from saleor_ai_plugin.shop.demo.plan import Plan, make_plan
+from saleor_ai_plugin.shop.demo.size import DemoSize
+from saleor_ai_plugin.shop.demo.stock import Stock
+
+Area = Literal["facts", "truth", "observed"]
+
+
+class Batch(NamedTuple):
+    """Some rows of one table; ``facts`` go into the database, the others into files of their own."""
+
+    area: Area
+    name: str
+    table: pa.Table
+    done: float
+    """What part of the work is done with it, 0 to 1."""
+
+
+def generate(*, seed: int, size: DemoSize, until: date) -> Iterator[Batch]:
+    """The same seed, size and last day give the same tables on every machine."""
+    plan = make_plan(seed=seed, size=size, until=until)
+    facts = Facts(plan)
+    for name, make in (
+        ("Category", facts.categories),
+        ("Product", facts.products),
+        ("ProductListing", facts.listings),
+        ("Variant", facts.variants),
+        ("VariantPrice", facts.prices),
+        ("Customer", facts.customers),
+    ):
+        yield Batch("facts", name, make(), 0.02)
+    yield from _weeks(plan, facts)
+
+
+def _weeks(plan: Plan, facts: Facts) -> Iterator[Batch]:
+    demand, stock, till = Demand(plan), Stock(plan), Till(plan)
+    yield Batch("facts", "StockChange", facts.stock_changes(*stock.opening()), 0.03)
+    allocated = np.zeros(2 * plan.catalogue.variants, dtype=np.int64)
+    line = 0
+    for week in plan.timeline.weeks:
+        done = 0.03 + 0.97 * (week.number + 1) / len(plan.timeline.weeks)
+        trips, wanted = demand.week(week)
+        cancelled = till.cancelled(week, trips)
+        lines, log = stock.sell_week(week, trips, wanted, cancelled)
+        demand.remember(week, trips, lines)
+        rows = till.ring_up(week, trips, lines, cancelled)
+        allocated += allocated_pieces(rows, plan.catalogue.variants)
+        if len(trips):
+            yield Batch("facts", "Order", facts.orders(rows), done)
+            yield Batch("facts", "OrderLine", facts.lines(rows, line), done)
+        line += len(lines)
+        if log.changes:
+            place, pieces, second = (np.concatenate(column) for column in zip(*log.changes, strict=True))
+            yield Batch("facts", "StockChange", facts.stock_changes(place, pieces, second), done)
+    yield Batch("facts", "Stock", facts.stock(stock.pieces, allocated), 1.0)
