@@ -1,42 +1,44 @@
-"""One PostgreSQL for the whole test run, of our own making; a database a test process."""
+"""One PostgreSQL for the whole test run, of our own making; a database a test process.
+
+The server starts while this file is imported: before Django reads its settings, before any other conftest
+imports a model, and once, because the processes of xdist inherit its address.
+"""
 
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
 
-_SERVER_FOLDER = "SALEOR_AI_TEST_SERVER"
+from saleor_ai_plugin.service.embedded import EmbeddedServer
+
+_FOLDER = "SALEOR_AI_TEST_FOLDER"
+_started: list[EmbeddedServer] = []
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Start the server before Django reads its settings; the processes of xdist inherit its address."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "saleor_ai_plugin.service.settings"
-    if _SERVER_FOLDER not in os.environ:
-        _start_server(config)
-    import django
-
-    django.setup()
-
-
-def _start_server(config: pytest.Config) -> None:
+def _start_server() -> None:
     folder = Path(tempfile.mkdtemp(prefix="saleor-ai-tests-"))
     folder.chmod(0o755)
     for name in [name for name in os.environ if name.startswith("SALEOR_AI_")]:
         del os.environ[name]
-    from saleor_ai_plugin.service.embedded import EmbeddedServer
-
     server = EmbeddedServer(folder / "database", durable=False)
     server.start()
-    os.environ[_SERVER_FOLDER] = str(folder)
+    _started.append(server)
+    os.environ[_FOLDER] = str(folder)
     os.environ["SALEOR_AI_DATA_DIR"] = str(folder / "data")
     os.environ["SALEOR_AI_DATABASE_URL"] = server.url("saleor_ai")
 
-    def stop() -> None:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(server.socket_dir, ignore_errors=True)
 
-    config.add_cleanup(stop)
+os.environ["DJANGO_SETTINGS_MODULE"] = "saleor_ai_plugin.service.settings"
+if _FOLDER not in os.environ:
+    _start_server()
+django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    for server in _started:
+        server.stop()
+        shutil.rmtree(os.environ[_FOLDER], ignore_errors=True)
+        shutil.rmtree(server.socket_dir, ignore_errors=True)

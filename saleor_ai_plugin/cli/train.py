@@ -1,13 +1,9 @@
 """``saleor-ai train``"""
 
-from typing import Annotated
-
 import typer
 
 
-def train(
-    model: Annotated[str, typer.Option(help="Which model; see `saleor-ai evaluate recommendation --help`.")] = "hybrid",
-) -> None:
+def train() -> None:
     """Train the recommendation model now; it is put to use only if it is not worse than the one in use."""
     from saleor_ai_plugin.cli.progress import progress_bar
     from saleor_ai_plugin.service import database
@@ -19,7 +15,7 @@ def train(
 
     try:
         with progress_bar() as report:
-            version = training.train(artifacts=configuration().artifacts_dir, model_name=model, on_progress=report)
+            version = training.train(artifacts=configuration().artifacts_dir, on_progress=report)
     except (training.TooFewPurchasesError, CoreMLError) as error:
         typer.echo(f"Not trained: {error}", err=True)
         raise typer.Exit(1) from None

@@ -1,14 +1,17 @@
 """The gate: a model that is worse than the one in use, on the shop's own latest weeks, is not put to use."""
 
+import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import numpy as np
 import pandas as pd
 
 from core_ml import metrics
 from core_ml.columns import Columns
 from core_ml.recommendation.base import Recommender
 from core_ml.recommendation.evaluation import Metrics
+from core_ml.recommendation.hybrid import Hybrid
 
 K = 10
 LATEST = timedelta(weeks=4)
@@ -53,6 +56,14 @@ def set_aside(purchases: pd.DataFrame) -> Weeks | None:
         return None
     judges = customers.sample(min(MOST_JUDGES, len(customers)), random_state=0)
     return Weeks(before, truth[truth[Columns.USER].isin(judges)], start)
+
+
+def without_owners_weights(model: Hybrid) -> Hybrid:
+    """The same model, sharing all it learned, as it would order lists if the owner had no wishes."""
+    neutral = copy.copy(model)
+    neutral.diversity = 0.0
+    neutral.factors_ = np.ones_like(model.factors_)
+    return neutral
 
 
 def figures(model: Recommender, weeks: Weeks) -> Metrics:

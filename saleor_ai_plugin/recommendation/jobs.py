@@ -16,11 +16,11 @@ KEEP_VISITS = timedelta(days=180)
 
 @job("recommendation.train")
 def train(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Train, judge and, where it is good enough, put to use; ``arguments`` may name a ``model``."""
+    """Train, judge and, where it is good enough, put to use; ``arguments`` are parameters of the model."""
     try:
         version = training.train(
             artifacts=configuration().artifacts_dir,
-            model_name=arguments.get("model", training.DEFAULT_MODEL),
+            parameters=arguments,
             on_progress=progress.report,
             should_stop=progress.should_stop,
         )

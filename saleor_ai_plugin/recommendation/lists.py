@@ -1,30 +1,36 @@
 """Writing lists: what the models say, less what the owner excluded, as rows that the storefront reads."""
 
+# ruff: noqa: S608 - SQL is put together from names of tables alone
+
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
-from core_ml.recommendation.hybrid import Hybrid
 from django.db import connection, transaction
 from django.utils import timezone
 
 from core_ml.columns import Columns
 from core_ml.exceptions import FitCancelledError
+from core_ml.recommendation.hybrid import Hybrid
 from saleor_ai_plugin.facts.models import Product
+from saleor_ai_plugin.facts.snapshots import Row
 from saleor_ai_plugin.recommendation.exclusions import excluded_product_ids
 from saleor_ai_plugin.recommendation.models import (
     ProductRepeat,
     RecommendationKind,
     RecommendationList,
     RecommendationReason,
-    RecommendationRules,
 )
 from saleor_ai_plugin.registry.models import ModelVersion
 
 # Far more than a page shows: the storefront leaves out what is not visible or in stock in its channel.
 LENGTH = 40
 SUBJECTS_A_BATCH = 2_000
+
+_HELD = RecommendationList._meta.db_table
+_STAGED = "saleor_ai_staged_lists"
+_FROM_JSON = f'jsonb_populate_recordset(NULL::"{_HELD}", %s::jsonb)'
 
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
@@ -36,53 +42,28 @@ class Writer:
 
     model: Hybrid
     version: ModelVersion
-    rules: RecommendationRules
-    excluded: frozenset[str]
-    saleor_pks: dict[str, int | None]
-
-    @classmethod
-    def of(cls, model: Hybrid, version: ModelVersion) -> "Writer":
-        rules = RecommendationRules.objects.filter(id=1).first() or RecommendationRules()
-        existing = dict(Product.objects.filter(deleted_at=None).values_list("id", "saleor_pk"))
-        return cls(model, version, rules, excluded_product_ids(), existing)
+    table: str = _HELD
+    excluded: frozenset[str] = field(default_factory=excluded_product_ids)
 
     def write(self, kind: RecommendationKind, subject: str, frame: pd.DataFrame) -> int:
-        """Store ``frame`` (subject column, item, score, rank, reason, because), a row a subject."""
-        now = timezone.now()
+        """Store ``frame`` (subject column, item, score, rank, reason, because), a row a subject, in ``table``."""
+        now = timezone.now().isoformat()
         rows = [
             {
                 "kind": kind,
                 "subject_id": identity,
                 "items": items,
                 "model_version_id": self.version.id,
-                "computed_at": now.isoformat(),
+                "computed_at": now,
             }
-            for identity, items in self._items_by_subject(subject, frame)
+            for identity, items in _items_by_subject(subject, frame[~frame[Columns.ITEM].isin(self.excluded)])
         ]
-        _upsert(rows)
+        with connection.cursor() as cursor:
+            cursor.execute(_into(self.table, _FROM_JSON), [json.dumps(rows)])
         return len(rows)
 
-    def _items_by_subject(self, subject: str, frame: pd.DataFrame) -> Iterable[tuple[str, list[dict[str, object]]]]:
-        kept = frame[frame[Columns.ITEM].isin(self.saleor_pks.keys() - self.excluded)]
-        for identity, group in kept.groupby(subject, sort=False):
-            yield (
-                str(identity),
-                [
-                    {
-                        "product": item,
-                        "pk": self.saleor_pks[item],
-                        "score": round(float(score), 6),
-                        "reason": reason,
-                        "because": because,
-                    }
-                    for item, score, reason, because in zip(
-                        group[Columns.ITEM], group[Columns.SCORE], group["reason"], group["because"], strict=True
-                    )
-                ],
-            )
 
-
-def write_all(
+def compute_all(
     model: Hybrid,
     *,
     version: ModelVersion,
@@ -90,25 +71,44 @@ def write_all(
     on_progress: OnProgress,
     should_stop: ShouldStop,
 ) -> None:
-    """Write the lists of every product, customer and channel, and drop those of subjects that are no more."""
-    writer = Writer.of(model, version)
-    started = timezone.now()
-    write_repeats(writer)
+    """Compute the lists of every product, customer and channel into a temporary table; `publish_all` shows them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMP TABLE IF NOT EXISTS "{_STAGED}" (LIKE "{_HELD}" INCLUDING ALL)')
+        cursor.execute(f'TRUNCATE "{_STAGED}"')
+    writer = Writer(model, version, table=_STAGED)
     write_trending(writer)
-    products = sorted(writer.saleor_pks)
+    products = list(Product.objects.filter(deleted_at=None).order_by("id").values_list("id", flat=True))
     customers = sorted(set(purchases[Columns.USER]) - set(_anonymous(purchases)))
-    done, total = 0, len(products) + len(customers)
+    histories = purchases.set_index(Columns.USER, drop=False).sort_index()
+    total = len(products) + len(customers)
+
+    def report(done: int) -> None:
+        if should_stop():
+            raise FitCancelledError("stopped on request while computing lists")
+        on_progress(done / max(total, 1), f"lists of {done:,} of {total:,} products and customers")
+
+    done = 0
     for batch in _batches(products):
-        _stop_if_asked(should_stop)
+        report(done)
         write_product_lists(writer, batch)
         done += len(batch)
-        on_progress(done / max(total, 1), f"lists of {done:,} of {total:,} products and customers")
-    histories = purchases.set_index(Columns.USER, drop=False).sort_index()
     for batch in _batches(customers):
-        _stop_if_asked(should_stop)
+        report(done)
         _write_for_you(writer, histories.loc[list(batch)].reset_index(drop=True))
         done += len(batch)
-        on_progress(done / max(total, 1), f"lists of {done:,} of {total:,} products and customers")
+
+
+@transaction.atomic
+def publish_all(model: Hybrid, *, version: ModelVersion) -> None:
+    """Show the lists that `compute_all` left, all at once, and drop those of subjects that are no more.
+
+    What an event wrote since for a customer is newer, and stays.
+    """
+    started = version.created_at
+    write_repeats(Writer(model, version))
+    with connection.cursor() as cursor:
+        cursor.execute(_into(_HELD, f'"{_STAGED}"'))
+        cursor.execute(f'TRUNCATE "{_STAGED}"')
     RecommendationList.objects.filter(computed_at__lt=started).delete()
 
 
@@ -120,33 +120,34 @@ def write_product_lists(writer: Writer, product_ids: Sequence[str]) -> None:
     ):
         found = find(product_ids, LENGTH, exclude_items=writer.excluded)
         frame = found.rename(columns={Columns.ITEM: "subject", Columns.SIMILAR_ITEM: Columns.ITEM})
-        writer.write(kind, "subject", frame.assign(reason=str(reason), because=frame["subject"]))
+        writer.write(kind, "subject", frame.assign(reason=reason.value, because=frame["subject"]))
 
 
 def write_trending(writer: Writer) -> None:
     """TRENDING of the whole shop."""
-    frame = writer.model.trending(LENGTH * 5)
-    reason = str(RecommendationReason.TRENDING)
+    frame = writer.model.trending(LENGTH * 5, exclude_items=writer.excluded)
+    reason = RecommendationReason.TRENDING.value
     writer.write(RecommendationKind.TRENDING, "subject", frame.assign(subject="", reason=reason, because=""))
 
 
-@transaction.atomic
 def write_repeats(writer: Writer) -> None:
     """Which products are bought again, and after how long."""
     repeats = writer.model.repeat_items()
+    repeats = repeats[repeats["buy_again"]]
+    saleor_pks = _saleor_pks(repeats[Columns.ITEM])
     ProductRepeat.objects.all().delete()
     ProductRepeat.objects.bulk_create(
         (
             ProductRepeat(
                 product_id=item,
-                saleor_pk=writer.saleor_pks[item],
+                saleor_pk=saleor_pks[item],
                 repeat_share=float(share),
                 median_days=float(days),
             )
             for item, share, days in zip(
                 repeats[Columns.ITEM], repeats["probability"], repeats["interval_days"], strict=True
             )
-            if item in writer.saleor_pks
+            if item in saleor_pks
         ),
         batch_size=2_000,
     )
@@ -155,7 +156,7 @@ def write_repeats(writer: Writer) -> None:
 def write_for_you(model: Hybrid, *, version: ModelVersion, purchases: pd.DataFrame, customer_ids: Sequence[str]) -> int:
     """Write FOR_YOU of customers given by all their purchases; those without any are forgotten."""
     forget_customers(sorted(set(customer_ids) - set(purchases[Columns.USER])))
-    return _write_for_you(Writer.of(model, version), purchases)
+    return _write_for_you(Writer(model, version), purchases)
 
 
 def forget_customers(customer_ids: Sequence[str]) -> int:
@@ -167,13 +168,37 @@ def forget_customers(customer_ids: Sequence[str]) -> int:
 
 def _write_for_you(writer: Writer, purchases: pd.DataFrame) -> int:
     found = writer.model.recommend_for(
-        purchases, LENGTH, exclude_seen=False, exclude_items=writer.excluded, reasons=True
+        purchases, LENGTH, exclude_seen="unless_again", exclude_items=writer.excluded, reasons=True
     )
     because = [(params.get("item_ids") or [""])[0] for params in found[Columns.REASON_PARAMS]]
     return writer.write(RecommendationKind.FOR_YOU, Columns.USER, found.assign(because=because))
 
 
-def _anonymous(purchases: pd.DataFrame) -> pd.Series:
+def _items_by_subject(subject: str, frame: pd.DataFrame) -> Iterable[tuple[str, list[Row]]]:
+    """The rows of each subject as the JSON of ``RecommendationList.items``, without products that are gone."""
+    saleor_pks = _saleor_pks(frame[Columns.ITEM])
+    kept = frame[frame[Columns.ITEM].isin(saleor_pks)]
+    columns = [kept[name] for name in (subject, Columns.ITEM, Columns.SCORE, "reason", "because")]
+    found: dict[str, list[Row]] = {}
+    for identity, item, score, reason, because in zip(*columns, strict=True):
+        found.setdefault(identity, []).append(
+            {
+                "product": item,
+                "pk": saleor_pks[item],
+                "score": round(float(score), 6),
+                "reason": reason,
+                "because": because,
+            }
+        )
+    return found.items()
+
+
+def _saleor_pks(product_ids: "pd.Series[str]") -> dict[str, int | None]:
+    existing = Product.objects.filter(deleted_at=None, id__in=product_ids.unique().tolist())
+    return dict(existing.values_list("id", "saleor_pk"))
+
+
+def _anonymous(purchases: pd.DataFrame) -> "pd.Series[str]":
     users = purchases[Columns.USER]
     return users[users.str.startswith("order:")]
 
@@ -182,21 +207,12 @@ def _batches(subjects: Sequence[str]) -> Iterable[Sequence[str]]:
     return (subjects[start : start + SUBJECTS_A_BATCH] for start in range(0, len(subjects), SUBJECTS_A_BATCH))
 
 
-def _stop_if_asked(should_stop: ShouldStop) -> None:
-    if should_stop():
-        raise FitCancelledError("stopped on request while writing lists")
-
-
-def _upsert(rows: list[dict[str, object]]) -> None:
-    """Write lists in one statement; a list computed later is never overwritten by an earlier one."""
-    table = RecommendationList._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{table}" AS held (kind, subject_id, items, model_version_id, computed_at) '  # noqa: S608
-            f"SELECT kind, subject_id, items, model_version_id, computed_at "
-            f'FROM jsonb_populate_recordset(NULL::"{table}", %s::jsonb) ORDER BY kind, subject_id '
-            "ON CONFLICT (kind, subject_id) DO UPDATE SET items = EXCLUDED.items, "
-            "model_version_id = EXCLUDED.model_version_id, computed_at = EXCLUDED.computed_at "
-            "WHERE held.computed_at <= EXCLUDED.computed_at",
-            [json.dumps(rows)],
-        )
+def _into(table: str, source: str) -> str:
+    """Write rows of ``source`` into a table of lists; one computed later is never overwritten by an earlier one."""
+    columns = "kind, subject_id, items, model_version_id, computed_at"
+    return (
+        f'INSERT INTO "{table}" AS held ({columns}) SELECT {columns} FROM {source} ORDER BY kind, subject_id '
+        "ON CONFLICT (kind, subject_id) DO UPDATE SET items = EXCLUDED.items, "
+        "model_version_id = EXCLUDED.model_version_id, computed_at = EXCLUDED.computed_at "
+        "WHERE held.computed_at <= EXCLUDED.computed_at"
+    )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from core_ml.exceptions import ArtifactError
-from core_ml.recommendation.base import Recommender
+from core_ml.recommendation.hybrid import Hybrid
 from saleor_ai_plugin.recommendation import frames, lists
 from saleor_ai_plugin.registry import services as registry
 from saleor_ai_plugin.registry.models import ModelVersion
@@ -13,11 +13,11 @@ from saleor_ai_plugin.service.configuration import configuration
 
 PROBLEM = "recommendation"
 
-_loaded: dict[int, Recommender] = {}
+_loaded: dict[int, Hybrid] = {}
 _lock = threading.Lock()
 
 
-def load(version: ModelVersion) -> Recommender:
+def load(version: ModelVersion) -> Hybrid:
     """The model of a version, read from its file once a process.
 
     Raises ArtifactError where the file is gone or is not the one that was written.
@@ -30,7 +30,7 @@ def load(version: ModelVersion) -> Recommender:
             if registry.file_sha256(path) != version.artifact_sha256:
                 raise ArtifactError(f"{path} is not the file that model version {version.id} wrote; train a new model")
             _loaded.clear()
-            _loaded[version.id] = Recommender.load(path)
+            _loaded[version.id] = Hybrid.load(path)
         return _loaded[version.id]
 
 

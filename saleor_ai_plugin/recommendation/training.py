@@ -1,27 +1,24 @@
 """Training: learn from all purchases, judge on the latest weeks, put to use what is not worse, write the lists."""
 
-import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from django.db import transaction
 from django.utils import timezone
 
 from core_ml.columns import Columns
-from core_ml.recommendation import registered
-from core_ml.recommendation.base import Recommender
 from core_ml.recommendation.evaluation import Metrics
+from core_ml.recommendation.hybrid import Hybrid
 from core_ml.recommendation.popular import Popular
 from saleor_ai_plugin.recommendation import frames, gate, lists
+from saleor_ai_plugin.recommendation.models import RecommendationRules
 from saleor_ai_plugin.recommendation.serving import PROBLEM, load
 from saleor_ai_plugin.registry import services as registry
 from saleor_ai_plugin.registry.models import ModelVersion
-
-logger = logging.getLogger(__name__)
-
-DEFAULT_MODEL = "hybrid"
 
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
@@ -46,7 +43,7 @@ class Share:
 def train(
     *,
     artifacts: Path,
-    model_name: str = DEFAULT_MODEL,
+    parameters: Mapping[str, Any] | None = None,
     on_progress: OnProgress = lambda fraction, message: None,
     should_stop: ShouldStop = lambda: False,
 ) -> ModelVersion:
@@ -55,43 +52,67 @@ def train(
     The model is fitted twice: on all but the latest weeks, to be judged on those, and then on everything.
     Stopped half-way, the model and the lists in use stay as they are.
 
+    Parameters: ``parameters`` of ``Hybrid`` other than its defaults.
+
     Raises
     ------
     TooFewPurchasesError, core_ml.exceptions.FitCancelledError, core_ml.exceptions.ParameterError
     """
     on_progress(0.0, "reading purchases")
     purchases = frames.purchases()
-    if purchases[Columns.ITEM].nunique() < 2 or purchases[Columns.USER].nunique() < 2:
-        raise TooFewPurchasesError(
-            f"{len(purchases)} purchases of {purchases[Columns.ITEM].nunique()} products are too few to learn from; "
-            "import orders or run the backfill first"
-        )
+    _check_enough(purchases)
     catalogue = frames.catalogue()
-    verdict = _judge(purchases, catalogue, model_name, Share(on_progress, 0.05, 0.4), should_stop)
-    model = _new(model_name).fit(
+    chosen = dict(parameters or {})
+    verdict = _judge(purchases, catalogue, chosen, Share(on_progress, 0.05, 0.4), should_stop)
+    model = Hybrid(**_owners_weights(), **chosen).fit(
         purchases, items=catalogue, on_progress=Share(on_progress, 0.4, 0.75), should_stop=should_stop
     )
-    version = _keep(model, purchases, verdict, artifacts)
+    version = _keep(model, purchases, verdict, chosen, artifacts)
     if not verdict.is_good:
         registry.reject(version=version, verdict=verdict.reason)
         on_progress(1.0, f"not put to use: {verdict.reason}")
         return version
-    lists.write_all(
+    lists.compute_all(
         model, version=version, purchases=purchases, on_progress=Share(on_progress, 0.75, 1.0), should_stop=should_stop
     )
-    registry.promote(version=version, verdict=verdict.reason)
+    with transaction.atomic():
+        lists.publish_all(model, version=version)
+        registry.promote(version=version, verdict=verdict.reason)
     registry.delete_old_artifacts(problem=PROBLEM, folder=artifacts)
     on_progress(1.0, f"in use: {verdict.reason}")
     return version
 
 
+def _check_enough(purchases: pd.DataFrame) -> None:
+    products, customers = purchases[Columns.ITEM].nunique(), purchases[Columns.USER].nunique()
+    if products < 2 or customers < 2:
+        raise TooFewPurchasesError(
+            f"{len(purchases)} purchases of {products} products by {customers} customers are too few to learn from; "
+            "import orders or run the backfill first"
+        )
+
+
+def _owners_weights() -> dict[str, Any]:
+    rules = RecommendationRules.objects.filter(id=1).first() or RecommendationRules()
+    return {
+        "margin_weight": rules.margin_weight,
+        "stock_weight": rules.stock_weight,
+        "diversity": rules.diversity,
+    }
+
+
 def _judge(
-    purchases: pd.DataFrame, catalogue: pd.DataFrame, model_name: str, on_progress: OnProgress, should_stop: ShouldStop
+    purchases: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    parameters: Mapping[str, Any],
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
 ) -> gate.Verdict:
+    """Judge without the owner's weights: what the owner wants shown is no mistake of the model."""
     weeks = gate.set_aside(purchases)
     if weeks is None:
         return gate.Verdict(True, "too few customers who came back to judge by")
-    candidate = _new(model_name).fit(
+    candidate = Hybrid(**parameters).fit(
         weeks.before, items=catalogue, on_progress=Share(on_progress, 0.0, 0.8), should_stop=should_stop
     )
     on_progress(0.8, "judging on the latest weeks")
@@ -111,24 +132,19 @@ def _incumbent_figures(
     """The figures of the model in use, on weeks that it has not seen.
 
     A model from before those weeks is judged as it is. One that has seen them would be flattered: then what is
-    compared is its kind and settings, fitted on the same data as the candidate.
+    compared is its settings, fitted on the same data as the candidate.
     """
     if held is None:
         return None
     if held.data_to is not None and pd.Timestamp(held.data_to).tz_convert("UTC").tz_localize(None) <= weeks.start:
-        return gate.figures(load(held), weeks)
-    again = registered()[held.name](**held.parameters)
-    return gate.figures(again.fit(weeks.before, items=catalogue, should_stop=should_stop), weeks)
+        return gate.figures(gate.without_owners_weights(load(held)), weeks)
+    again = Hybrid(**held.parameters).fit(weeks.before, items=catalogue, should_stop=should_stop)
+    return gate.figures(again, weeks)
 
 
-def _new(model_name: str) -> Recommender:
-    known = registered()
-    if model_name not in known:
-        raise ValueError(f"there is no model {model_name!r}; the models are {', '.join(sorted(known))}")
-    return known[model_name]()
-
-
-def _keep(model: Recommender, purchases: pd.DataFrame, verdict: gate.Verdict, artifacts: Path) -> ModelVersion:
+def _keep(
+    model: Hybrid, purchases: pd.DataFrame, verdict: gate.Verdict, parameters: Mapping[str, Any], artifacts: Path
+) -> ModelVersion:
     """Save the model's file first and its row after, so that no row points at a file that is not there."""
     artifacts.mkdir(parents=True, exist_ok=True)
     name = f"{PROBLEM}-{timezone.now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}.saleorai"
@@ -137,7 +153,7 @@ def _keep(model: Recommender, purchases: pd.DataFrame, verdict: gate.Verdict, ar
     return ModelVersion.objects.create(
         problem=PROBLEM,
         name=model.name,
-        parameters=model.get_params(),
+        parameters=dict(parameters),
         metrics=verdict.metrics,
         compared_with=verdict.compared_with,
         data_hash=model.dataset_.fingerprint(),
