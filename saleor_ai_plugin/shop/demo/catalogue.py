@@ -96,7 +96,7 @@ def make_catalogue(seed: int, size: DemoSize, timeline: Timeline) -> Catalogue:
         launch_day=launch,
         end_day=end,
         repeat_days=np.where(repeat > 0, repeat * rng.uniform(0.8, 1.25, size.products), 0.0).round(),
-        repeat_chance=np.where(repeat > 0, rng.uniform(0.45, 0.8, size.products), 0.0),
+        repeat_chance=np.where(repeat > 0, rng.uniform(0.35, 0.65, size.products), 0.0),
         vectors=_vectors(seed, chosen, subcategory, brand, style, material),
         price_level=level,
         base_price=low * (high / low) ** ((level + 1) / 2),

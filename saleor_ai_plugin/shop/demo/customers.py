@@ -20,7 +20,7 @@ CHINA_SHARE = 0.36
 GUEST_SHARE = 0.12
 BUSINESS_SHARE = 0.04
 SECOND_WEIGHT = 0.32
-STYLE_STRENGTH = 2.0
+STYLE_STRENGTH = 3.0
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def _personas(rng: np.random.Generator, channel: Ints) -> tuple[Ints, Ints, Ints
 
 def _likes(catalogue: Catalogue) -> Floats:
     personas = vocabulary().personas
-    likes = np.full((len(personas), len(catalogue.subcategories)), 0.06)
+    likes = np.full((len(personas), len(catalogue.subcategories)), 0.04)
     for row, persona in enumerate(personas):
         for column, entry in enumerate(catalogue.subcategories):
             if entry.slug in persona.likes:

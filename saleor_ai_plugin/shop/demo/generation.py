@@ -9,10 +9,13 @@ import pyarrow as pa
 
 from saleor_ai_plugin.shop.demo.demand import Demand
 from saleor_ai_plugin.shop.demo.facts import Facts, allocated_pieces
+from saleor_ai_plugin.shop.demo.observed import Observed
 from saleor_ai_plugin.shop.demo.orders import Till
 from saleor_ai_plugin.shop.demo.plan import Plan, make_plan
 from saleor_ai_plugin.shop.demo.size import DemoSize
 from saleor_ai_plugin.shop.demo.stock import Stock
+from saleor_ai_plugin.shop.demo.support import Support
+from saleor_ai_plugin.shop.demo.truth import Truth
 
 Area = Literal["facts", "truth", "observed"]
 
@@ -45,6 +48,11 @@ def generate(*, seed: int, size: DemoSize, until: date) -> Iterator[Batch]:
 
 def _weeks(plan: Plan, facts: Facts) -> Iterator[Batch]:
     demand, stock, till = Demand(plan), Stock(plan), Till(plan)
+    truth, observed, support = Truth(facts), Observed(facts, stock), Support(facts)
+    for name, table in truth.beginning():
+        yield Batch("truth", name, table, 0.03)
+    for name, table in observed.beginning():
+        yield Batch("observed", name, table, 0.03)
     yield Batch("facts", "StockChange", facts.stock_changes(*stock.opening()), 0.03)
     allocated = np.zeros(2 * plan.catalogue.variants, dtype=np.int64)
     line = 0
@@ -60,6 +68,13 @@ def _weeks(plan: Plan, facts: Facts) -> Iterator[Batch]:
             yield Batch("facts", "Order", facts.orders(rows), done)
             yield Batch("facts", "OrderLine", facts.lines(rows, line), done)
         line += len(lines)
+        for name, table in truth.week(rows, log):
+            yield Batch("truth", name, table, done)
+        for name, table in observed.week(week, rows, log):
+            yield Batch("observed", name, table, done)
+        messages, intents = support.week(week, rows)
+        yield Batch("observed", "support_messages", messages, done)
+        yield Batch("truth", "support_intents", intents, done)
         if log.changes:
             place, pieces, second = (np.concatenate(column) for column in zip(*log.changes, strict=True))
             yield Batch("facts", "StockChange", facts.stock_changes(place, pieces, second), done)

@@ -31,14 +31,14 @@ def uuid_global_ids(type_name: str, seed: int, numbers: Ints) -> pa.StringArray:
 
 def hex_ids(prefix: str, words: Words) -> pa.StringArray:
     """Short opaque ids: the prefix and twelve hexadecimal digits."""
-    digits = _hexadecimal(words.astype(">u8").view(np.uint8).reshape(-1, 8))[:, :12]
+    digits = _hexadecimal(words.astype(">u8").view(np.uint8).reshape(len(words), 8))[:, :12]
     head = np.frombuffer(prefix.encode(), np.uint8)
     return _strings(np.hstack([np.broadcast_to(head, (len(words), len(head))), digits]))
 
 
 def _uuids(high: Words, low: Words) -> Bytes:
     """(n, 36) characters of UUIDs of version 4."""
-    raw = np.stack([high, low], axis=1).astype(">u8").view(np.uint8).reshape(-1, 16)
+    raw = np.stack([high, low], axis=1).astype(">u8").view(np.uint8).reshape(len(high), 16)
     raw[:, 6] = (raw[:, 6] & 0x0F) | 0x40
     raw[:, 8] = (raw[:, 8] & 0x3F) | 0x80
     digits = _hexadecimal(raw)
@@ -48,14 +48,14 @@ def _uuids(high: Words, low: Words) -> Bytes:
 
 
 def _hexadecimal(raw: Bytes) -> Bytes:
-    return _HEX[np.stack([raw >> 4, raw & 15], axis=2).reshape(len(raw), -1)]
+    return _HEX[np.stack([raw >> 4, raw & 15], axis=2).reshape(len(raw), 2 * raw.shape[1])]
 
 
 def _base64(text: Bytes) -> Bytes:
     padding = -text.shape[1] % 3
     padded = np.hstack([text, np.zeros((len(text), padding), np.uint8)]).astype(np.uint32)
     triples = padded[:, 0::3] << 16 | padded[:, 1::3] << 8 | padded[:, 2::3]
-    sixes = np.stack([triples >> shift & 63 for shift in (18, 12, 6, 0)], axis=2).reshape(len(text), -1)
+    sixes = np.stack([triples >> shift & 63 for shift in (18, 12, 6, 0)], axis=2).reshape(len(text), 4 * triples.shape[1])
     encoded = _BASE64[sixes]
     if padding:
         encoded[:, -padding:] = ord("=")

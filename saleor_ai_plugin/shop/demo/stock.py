@@ -41,7 +41,7 @@ class Stock:
         self.coming = np.zeros(len(self.rate), dtype=np.int64)
         self._arrivals: dict[int, list[tuple[Ints, Ints]]] = defaultdict(list)
         self._back: dict[int, list[tuple[Ints, Ints]]] = defaultdict(list)
-        supplier = self._supplier()
+        self.supplier = supplier = self._supplier()
         self.lead_days = rng.integers(5, 29, supplier.max() + 1)[supplier]
         late = rng.choice(supplier.max() + 1, 2)
         self._is_late = np.isin(supplier, late)
