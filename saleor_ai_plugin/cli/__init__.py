@@ -18,6 +18,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "accounts": Command("accounts", "Logins of the embedded shop."),
     "demo": Command("demo", "Load the demo shop, train, and start the service."),
     "demo-shop": Command("demo_shop", "Generate a demo shop of any size."),
     "doctor": Command("doctor", "Say in plain words what is misconfigured."),

@@ -43,7 +43,7 @@ def make_ready() -> None:
         embedded_server().create_database(embedded_database_name())
     django.setup()
     try:
-        missing = _missing_migrations()
+        missing = missing_migrations()
     except OperationalError as error:
         host = connection.settings_dict["HOST"] or "localhost"
         name = connection.settings_dict["NAME"]
@@ -62,7 +62,8 @@ def release() -> None:
         embedded_server().stop_if_unused()
 
 
-def _missing_migrations() -> bool:
+def missing_migrations() -> bool:
+    """Whether the database is older than this version of the service."""
     executor = MigrationExecutor(connection)
     targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "saleor_ai_plugin"]
     return bool(executor.migration_plan(targets))

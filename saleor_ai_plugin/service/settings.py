@@ -19,6 +19,7 @@ DATABASES = {
         "HOST": _connection.pop("host", ""),
         "PORT": str(_connection.pop("port", "")),
         "OPTIONS": {"connect_timeout": 5, **_connection},
+        "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 }

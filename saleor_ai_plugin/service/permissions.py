@@ -1,0 +1,42 @@
+"""Who may use which field of the API: one table, and a field that is not in it stops the service from starting.
+
+A staff member needs any one of a field's permissions. Only what logs in is open.
+"""
+
+from collections.abc import Mapping
+
+from saleor_ai_plugin.accounts.permissions import (
+    MANAGE_APPS,
+    MANAGE_ORDERS,
+    MANAGE_PLUGINS,
+    MANAGE_PRODUCTS,
+    MANAGE_USERS,
+)
+
+OPEN = None
+ANY_STAFF: frozenset[str] = frozenset()
+OPERATIONS = frozenset({MANAGE_APPS, MANAGE_PLUGINS})
+PRODUCTS = frozenset({MANAGE_PRODUCTS})
+
+FIELDS: Mapping[str, frozenset[str] | None] = {
+    # Logging in
+    "Mutation.tokenCreate": OPEN,
+    "Mutation.tokenRefresh": OPEN,
+    "Query.me": ANY_STAFF,
+    # The shop as we know it
+    "Query.shop": ANY_STAFF,
+    "Query.product": PRODUCTS,
+    "Query.products": PRODUCTS,
+    "Query.customers": frozenset({MANAGE_USERS, MANAGE_ORDERS}),
+    "Query.orders": frozenset({MANAGE_ORDERS}),
+    # Running the service
+    "Query.job": OPERATIONS | PRODUCTS,
+    "Query.jobs": OPERATIONS | PRODUCTS,
+    "Mutation.jobCancel": OPERATIONS,
+    "Subscription.jobProgress": OPERATIONS | PRODUCTS,
+    "Query.workers": OPERATIONS,
+    "Query.outbox": OPERATIONS,
+    "Query.parkedEvents": OPERATIONS,
+    "Mutation.parkedEventsRetry": OPERATIONS,
+    "Query.modelVersions": OPERATIONS | PRODUCTS,
+}
