@@ -71,7 +71,7 @@ class Association(Recommender):
 
     def _pairs(self, baskets: csr_matrix) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
         """The best partners of each item, row by row, by each of the three numbers."""
-        n_baskets, n = baskets.shape
+        n_baskets, n = int(np.count_nonzero(np.diff(baskets.indptr))), baskets.shape[1]
         held = np.maximum(np.bincount(baskets.indices, minlength=n), 1).astype(np.float64)
         by_item = baskets.T.tocsr()
         step = max(1, CHUNK_CELLS // max(1, n))
@@ -146,7 +146,7 @@ class Association(Recommender):
 
 
 def basket_matrix(histories: Histories, max_basket: int) -> csr_matrix:
-    """Baskets x items of 0 and 1, without baskets of one item (no pair in them) or of more than ``max_basket``."""
+    """Baskets x items of 0 and 1; baskets of more than ``max_basket`` items are empty."""
     ones = np.ones(len(histories.items), dtype=np.float32)
     shape = (int(histories.baskets.max()) + 1 if len(histories.baskets) else 0, histories.n_items)
     baskets = csr_matrix((ones, (histories.baskets, histories.items)), shape=shape)

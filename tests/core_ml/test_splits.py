@@ -58,7 +58,9 @@ def test_random_split_keeps_rows_of_a_pair_together_and_repeats_itself():
     assert list(again.index) == list(test.index)
 
 
-@pytest.mark.parametrize("text", ["", "time", "time:", "time:soon", "random:0.2", "random:a:1", "weekly", "leave-first"])
+@pytest.mark.parametrize(
+    "text", ["", "time", "time:", "time:soon", "random:0.2", "random:a:1", "weekly", "leave-first"]
+)
 def test_parse_of_nonsense_names_what_was_given(text):
     with pytest.raises(ParameterError, match=repr(text)[1:-1] or "the split ''"):
         splits.parse(text)

@@ -228,9 +228,7 @@ def test_repeated_rows_do_no_harm(new, shop):
 
 
 def test_one_single_row_is_enough_or_an_explained_error(new):
-    row = pd.DataFrame(
-        {"user_id": ["a"], "item_id": ["x"], "timestamp": [pd.Timestamp("2024-01-01")], "weight": [1.0]}
-    )
+    row = pd.DataFrame({"user_id": ["a"], "item_id": ["x"], "timestamp": [pd.Timestamp("2024-01-01")], "weight": [1.0]})
     if new.name == "rating_knn":
         with pytest.raises(ValueError, match="all ratings are 1"):
             new().fit(row)
