@@ -52,7 +52,8 @@ INSERT INTO saleor_ai_plugin_productlisting (product_id, channel, is_published, 
 SELECT DISTINCT product_id, channel, TRUE, TRUE, %(now)s::timestamptz FROM import_sold
 ON CONFLICT (product_id, channel) DO NOTHING
 """
-# The list price of a day is the one paid most often: single customers get prices of their own.
+# The list price of a day is the one paid most often, and it has changed when that holds on the next day of sale too:
+# single customers and marketplaces get prices of their own. The last price is believed as it is.
 _PRICES = """
 CREATE TEMPORARY TABLE import_prices ON COMMIT DROP AS
 WITH main AS (
@@ -63,8 +64,12 @@ WITH main AS (
            mode() WITHIN GROUP (ORDER BY s.price DESC) AS price, mode() WITHIN GROUP (ORDER BY s.cost) AS cost
     FROM import_sold s JOIN main m USING (variant_id, channel, currency)
     WHERE s.price > 0 GROUP BY s.variant_id, s.channel, s.currency, day
+), held AS (
+    SELECT *, lead(price) OVER sales AS after, row_number() OVER sales AS n FROM daily
+    WINDOW sales AS (PARTITION BY variant_id, channel ORDER BY day)
 ), compared AS (
-    SELECT *, lag(price) OVER (PARTITION BY variant_id, channel ORDER BY day) AS before FROM daily
+    SELECT *, lag(price) OVER (PARTITION BY variant_id, channel ORDER BY day) AS before FROM held
+    WHERE n = 1 OR after IS NULL OR price = after
 )
 SELECT variant_id, channel, currency, price, cost, day AS valid_from FROM compared WHERE price IS DISTINCT FROM before
 """
@@ -111,6 +116,7 @@ def write_products(staging: Staging, *, now: object) -> dict[str, int]:
     """Products, variants, listings and prices of what was sold; how many products are new or updated."""
     moment: dict[str, Any] = {"now": now}
     staging.run(_SOURCES)
+    staging.run("ANALYZE saleor_ai_plugin_importedproduct")
     staging.run(_SOLD)
     staging.run("ANALYZE import_sold")
     [(new, updated)] = staging.rows(_PRODUCTS, moment)

@@ -14,10 +14,10 @@ _WORDS: dict[Charge, str] = {
     "shipping": "postage post shipping delivery carriage freight courier express standard handling packing p&p versand "
     "versandkosten porto lieferung livraison expedition envio 运费 邮费 快递费 配送费 邮资",
     "discount": "discount rebate rabatt remise descuento coupon reduction 折扣 优惠 优惠券 满减 抵扣",
-    "cost": "bank fee fees charge charges commission bad debt amazon ebay paypal stripe marketplace 手续费 佣金 坏账",
+    "cost": "bank commission bad debt amazon ebay paypal stripe marketplace 手续费 佣金 坏账",
     "sample": "sample samples tester testers 样品 赠品 小样",
     "voucher": "gift voucher vouchers card certificate 礼品卡 购物卡 代金券",
-    "other": "manual adjust adjustment correction surcharge deposit service tax vat misc sundry 手工 调整 押金 税费",
+    "other": "fee fees charge charges manual adjust adjustment correction surcharge deposit service tax vat misc sundry 手工 调整 押金 税费",
 }
 _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _FILLERS = frozenset("a and by for of on per the to uk eu int intl international domestic free next day".split())  # noqa: SIM905
@@ -45,11 +45,16 @@ def charge_kind(code: str, description: str, *, codes_have_digits: bool) -> Char
     if _VOUCHER_END.search(plain):
         return "voucher"
     if known and all(word in _KIND_OF or word in _FILLERS for word in words) and not set(words) <= _NEEDS_COMPANY:
-        return "cost" if "cost" in known else known[0]
+        return "cost" if "cost" in known else _first(known)
     if bare:
         for phrase, kind in _PHRASES:
             if phrase.search(plain):
                 return kind
         if len(code) <= LONGEST_BARE_CODE:
-            return known[0] if known else "other"
+            return _first(known)
     return None
+
+
+def _first(known: list[Charge]) -> Charge:
+    """What it is for, before that it is a fee: a packing charge is for shipping."""
+    return next((kind for kind in known if kind != "other"), "other")

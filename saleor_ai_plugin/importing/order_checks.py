@@ -16,9 +16,10 @@ SELECT order_id, min(placed_at) AS placed_at,
        max(voucher) AS voucher, max(language) AS language
 FROM import_staged GROUP BY order_id
 """
-_NAMED_CODES = """
+_NAMES = """
+CREATE TEMPORARY TABLE import_names ON COMMIT DROP AS
 SELECT product, coalesce(mode() WITHIN GROUP (ORDER BY name) FILTER (WHERE name <> '' AND price > 0),
-                         mode() WITHIN GROUP (ORDER BY name) FILTER (WHERE name <> ''), '')
+                         mode() WITHIN GROUP (ORDER BY name) FILTER (WHERE name <> ''), '') AS name
 FROM import_staged GROUP BY product
 """
 
@@ -60,6 +61,7 @@ def check_orders(staging: Staging, *, lines: bool, customers_are_named: bool) ->
             using="import_orders o",
             detail="'order ' || s.order_id",
         )
+    staging.run(_NAMES)
     if lines:
         _refuse_what_is_no_sale(staging, customers_are_named=customers_are_named)
     staging.run(
@@ -97,7 +99,7 @@ def _refuse_what_is_no_sale(staging: Staging, *, customers_are_named: bool) -> N
 
 def _mark_charges(staging: Staging) -> None:
     staging.run("ALTER TABLE import_staged ADD COLUMN charge text NOT NULL DEFAULT ''")
-    codes = staging.rows(_NAMED_CODES)
+    codes = staging.rows("SELECT product, name FROM import_names")
     with_digit = sum(any(character.isdigit() for character in code) for code, _ in codes)
     usual = bool(codes) and with_digit >= DIGIT_SHARE * len(codes)
     charges = {code: kind for code, name in codes if (kind := charge_kind(code, name, codes_have_digits=usual))}

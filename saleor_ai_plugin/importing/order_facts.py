@@ -2,10 +2,16 @@
 
 from saleor_ai_plugin.importing.staging import Staging
 
+# Codes that differ in case only and have the same name are one product, spelled twice.
 _CODES = """
 CREATE TEMPORARY TABLE import_codes ON COMMIT DROP AS
-WITH codes AS (
-    SELECT DISTINCT product, variant FROM import_staged WHERE charge = '' AND product <> ''
+WITH spelled AS (
+    SELECT product, min(product COLLATE "C") OVER (PARTITION BY upper(product), upper(name)) AS spelling
+    FROM import_names
+), codes AS (
+    SELECT s.product, s.variant, p.spelling AS code
+    FROM (SELECT DISTINCT product, variant FROM import_staged WHERE charge = '' AND product <> '') s
+    JOIN spelled p ON p.product = s.product
 ), skus AS (
     SELECT DISTINCT ON (sku) sku, id, product_id FROM saleor_ai_plugin_variant
     WHERE sku <> '' AND deleted_at IS NULL ORDER BY sku, id
@@ -13,14 +19,14 @@ WITH codes AS (
     SELECT product_id, min(id) AS id, count(*) AS variants FROM saleor_ai_plugin_variant
     WHERE deleted_at IS NULL GROUP BY product_id
 )
-SELECT c.product, c.variant,
-       coalesce(v.product_id, s.product_id, c.product) AS product_id,
+SELECT c.product, c.variant, c.code,
+       coalesce(v.product_id, s.product_id, c.code) AS product_id,
        coalesce(v.id, s.id, nullif(c.variant, ''), CASE WHEN p.variants = 1 THEN p.id WHEN p.variants > 1 THEN '' END,
-                c.product) AS variant_id
+                c.code) AS variant_id
 FROM codes c
 LEFT JOIN saleor_ai_plugin_variant v ON v.id = c.variant AND c.variant <> ''
-LEFT JOIN skus s ON s.sku = c.product
-LEFT JOIN alone p ON p.product_id = c.product
+LEFT JOIN skus s ON s.sku = c.code
+LEFT JOIN alone p ON p.product_id = c.code
 """
 # The same line gets the same id whatever its place in the file: equal codes are told apart by their contents.
 _LINES = """
@@ -31,13 +37,13 @@ WITH numbered AS (
         ORDER BY s.price, abs(s.quantity), s.name, s.variant, s.line_ref, s.digest) AS n
     FROM import_staged s WHERE s.charge = '' AND s.product <> ''
 ), named AS (
-    SELECT n.*, replace(order_id, ':', '::') || ':' || CASE
+    SELECT n.*, CASE WHEN quantity < 0 THEN 'return:' ELSE '' END || replace(order_id, ':', '::') || ':' || CASE
         WHEN line_ref <> '' THEN replace(line_ref, ':', '::') ELSE replace(product, ':', '::') || ':' || n
         END AS long_id
     FROM numbered n
 )
 SELECT CASE WHEN length(n.long_id) > 150 THEN 'md5:' || md5(n.long_id) ELSE n.long_id END AS id, n.sheet, n.line,
-       n.order_id, c.product_id, c.variant_id, left(n.product, 255) AS sku, n.name, n.quantity, o.currency,
+       n.order_id, c.product_id, c.variant_id, left(c.code, 255) AS sku, n.name, n.quantity, o.currency,
        n.price, coalesce(n.price_net, n.price) AS price_net, n.cost, o.placed_at, o.customer,
        coalesce(o.status, 'fulfilled') AS status
 FROM named n

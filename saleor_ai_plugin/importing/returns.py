@@ -61,7 +61,7 @@ def match_returns(sales: Sequence[Sale], returns: Sequence[Return]) -> None:
 _UPSERT = """
 INSERT INTO saleor_ai_plugin_importedreturn AS held
     (id, number, order_id, customer_id, product_id, quantity, matched, currency, unit_price_gross, returned_at)
-SELECT 'return:' || l.id, l.order_id,
+SELECT l.id, l.order_id,
        CASE WHEN o.id IS NOT NULL THEN l.order_id
             ELSE regexp_replace(l.order_id, '^[A-Za-z]+-?(?=[0-9])', '') END,
        l.customer, l.product_id, -l.quantity, 0, l.currency, l.price, l.placed_at
@@ -81,7 +81,7 @@ WHERE (held.order_id, held.customer_id, held.product_id, held.quantity, held.cur
 _EMPTY = """
 UPDATE saleor_ai_plugin_importedreturn r SET quantity = 0 FROM import_orders o
 WHERE r.number = o.order_id
-  AND NOT EXISTS (SELECT FROM import_lines l WHERE l.quantity < 0 AND 'return:' || l.id = r.id)
+  AND NOT EXISTS (SELECT FROM import_lines l WHERE l.quantity < 0 AND l.id = r.id)
 """
 _REMOVE = "DELETE FROM saleor_ai_plugin_importedreturn WHERE quantity = 0"
 # Every return that shares customer and product, or the order it points at, with a line of this file.
@@ -138,7 +138,15 @@ UPDATE saleor_ai_plugin_order o SET status = c.status FROM (
 
 def write_returns(staging: Staging) -> None:
     """Keep the file's returns, and work out anew what came back of every sale they can concern."""
-    for statement in (_EMPTY, _UPSERT, _TOUCHED, _HOLDERS, "ANALYZE import_returns", "ANALYZE import_holders"):
+    for statement in (
+        _EMPTY,
+        _UPSERT,
+        "ANALYZE saleor_ai_plugin_importedreturn",
+        _TOUCHED,
+        _HOLDERS,
+        "ANALYZE import_returns",
+        "ANALYZE import_holders",
+    ):
         staging.run(statement)
     staging.run("CREATE TEMPORARY TABLE import_matched (is_sale boolean, id text, quantity integer) ON COMMIT DROP")
     _match()

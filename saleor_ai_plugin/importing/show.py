@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,9 +88,8 @@ def show_report(console: Console, report: ImportReport, path: Path | None) -> No
             place = f"{example['sheet']}, " if "sheet" in example else ""
             say(f"             e.g. line {place}{example['line']:,}: {example['detail'] or REASONS[reason]}")
     for what, counts in report.written.items():
-        say(
-            f"{what.capitalize()}: {', '.join(f'{count:,} {state}' for state, count in counts.items() if count) or 'none'}"
-        )
+        states = [f"{count:,} {state}" for state, count in counts.items() if count]
+        say(f"{what.capitalize()}: {', '.join(states) or 'none'}")
     _say_totals(say, report)
     if path is not None:
         say(f"All refused rows are in {path}")
@@ -104,10 +104,8 @@ def _say_totals(say: Callable[[str], None], report: ImportReport) -> None:
         say(f"In the file: {', '.join(counts)}")
     for currency, amount in totals.get("revenue", {}).items():
         returned = totals.get("returned", {}).get(currency)
-        say(
-            f"Revenue: {float(amount):,.2f} {currency}"
-            + (f", of which returned {float(returned):,.2f}" if returned else "")
-        )
+        of_which = f", of which returned {Decimal(returned):,.2f}" if returned else ""
+        say(f"Revenue: {Decimal(amount):,.2f} {currency}{of_which}")
     first = totals.get("first_order") or totals.get("first_rating")
     last = totals.get("last_order") or totals.get("last_rating")
     if first and last:
