@@ -5,17 +5,35 @@ imports a model, and once, because the processes of xdist inherit its address.
 """
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 import django
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from saleor_ai_plugin.service.embedded import EmbeddedServer
 
 _FOLDER = "SALEOR_AI_TEST_FOLDER"
 _started: list[EmbeddedServer] = []
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Let one process run all tests inside one version of Saleor: they share its shop.
+
+    ``--dist loadgroup`` is meant for that, but pytest-xdist 3.8 cannot name groups under pytest 9.2.
+    """
+    return ByShop(config, log)
+
+
+class ByShop(LoadScopeScheduling):
+    """Deals tests out singly, those inside a Saleor together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        inside = re.match(r"tests/saleor/[^\[]*\[([^\]-]+)", nodeid)
+        return f"saleor {inside[1]}" if inside else nodeid
 
 
 def _start_server() -> None:
