@@ -1,0 +1,43 @@
+"""Buying in the embedded shop, so that a visitor of the demo sees what an order changes."""
+
+import strawberry
+
+from saleor_ai_plugin.service.configuration import configuration
+from saleor_ai_plugin.shop.checkout import CheckoutError, place_order
+
+
+@strawberry.input
+class DemoOrderLineInput:
+    variant_id: strawberry.ID
+    quantity: int = 1
+
+
+@strawberry.type
+class DemoOrderError:
+    field: str | None
+    message: str
+
+
+@strawberry.type
+class DemoOrderCreate:
+    order_id: strawberry.ID | None = None
+    errors: list[DemoOrderError] = strawberry.field(default_factory=list)
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation(description="Place an order in the embedded shop; in a real one, customers do.")
+    def demo_order_create(
+        self, customer_id: strawberry.ID, channel: str, lines: list[DemoOrderLineInput]
+    ) -> DemoOrderCreate:
+        if not configuration().is_embedded_shop:
+            message = f"this is a real shop ({configuration().saleor_url}): orders are placed there"
+            return DemoOrderCreate(errors=[DemoOrderError(field=None, message=message)])
+        quantities: dict[str, int] = {}
+        for line in lines:
+            quantities[line.variant_id] = quantities.get(line.variant_id, 0) + line.quantity
+        try:
+            order_id = place_order(customer_id=customer_id, channel=channel, quantities=quantities)
+        except CheckoutError as error:
+            return DemoOrderCreate(errors=[DemoOrderError(field="lines", message=str(error))])
+        return DemoOrderCreate(order_id=strawberry.ID(order_id))
