@@ -11,6 +11,9 @@ MANAGE_SETTINGS = "MANAGE_SETTINGS"
 MANAGE_STAFF = "MANAGE_STAFF"
 MANAGE_USERS = "MANAGE_USERS"
 
+NEEDED_BY_APP = (MANAGE_ORDERS, MANAGE_PRODUCTS)
+"""What the service's own App has to be granted; saleor_ai_connect grants the same."""
+
 ALL = (
     MANAGE_APPS,
     MANAGE_CHANNELS,

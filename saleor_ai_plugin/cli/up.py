@@ -45,11 +45,13 @@ def up(
         stop = threading.Event()
         on_end_signals(stop.set)
         end_with_parent(stop.set, grace=30)
-        while not stop.wait(0.25):
+        try:
+            while not stop.wait(0.25):
+                for process in kept:
+                    process.look_after()
+            typer.echo("Stopping.")
+        finally:
             for process in kept:
-                process.look_after()
-        typer.echo("Stopping.")
-        for process in kept:
-            process.ask_to_end()
-        for process in kept:
-            process.wait_for_end(25)
+                process.ask_to_end()
+            for process in kept:
+                process.wait_for_end(25)

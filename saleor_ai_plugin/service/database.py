@@ -1,8 +1,10 @@
 """Making the database ready: the embedded server started, the database made, the migrations applied."""
 
 from functools import cache
+from typing import Any
 
 import django
+import psycopg.conninfo
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -33,6 +35,20 @@ def database_url() -> str:
     return settings.database_url.get_secret_value()
 
 
+def connection_parameters() -> dict[str, Any]:
+    """The database's address in libpq's words.
+
+    Raises DatabaseUnavailableError where SALEOR_AI_DATABASE_URL is none; the message leaves it out for its password.
+    """
+    try:
+        return psycopg.conninfo.conninfo_to_dict(database_url())
+    except psycopg.Error:
+        raise DatabaseUnavailableError(
+            "SALEOR_AI_DATABASE_URL cannot be read; write postgresql://user:password@host:5432/database, "
+            "with special characters of the password percent-encoded"
+        ) from None
+
+
 def make_ready() -> None:
     """Set Django up, start the embedded server where it is used, and apply missing migrations.
 
@@ -45,14 +61,19 @@ def make_ready() -> None:
     try:
         missing = missing_migrations()
     except OperationalError as error:
-        host = connection.settings_dict["HOST"] or "localhost"
-        name = connection.settings_dict["NAME"]
-        raise DatabaseUnavailableError(
-            f"the database {name!r} on {host} does not answer ({str(error).strip().splitlines()[0]}); "
-            "check SALEOR_AI_DATABASE_URL and that the server runs"
-        ) from None
+        raise DatabaseUnavailableError(why_unavailable(error)) from None
     if missing:
         _migrate()
+
+
+def why_unavailable(error: Exception) -> str:
+    """Why there is no connection, and what to do."""
+    host = connection.settings_dict["HOST"] or "localhost"
+    name = connection.settings_dict["NAME"]
+    return (
+        f"the database {name!r} on {host} does not answer ({str(error).strip().splitlines()[0]}); "
+        "check SALEOR_AI_DATABASE_URL and that the server runs"
+    )
 
 
 def release() -> None:

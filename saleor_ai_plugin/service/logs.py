@@ -20,7 +20,7 @@ from saleor_ai_plugin.service.configuration import configuration
 request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="")
 
 OURS = ("saleor_ai_plugin.", "core_ml.")
-CHATTY = ("apscheduler", "asyncio", "httpx", "httpcore", "strawberry", "uvicorn.access", "websockets")
+CHATTY = ("apscheduler", "asyncio", "httpx", "httpcore", "strawberry", "uvicorn", "websockets")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
 

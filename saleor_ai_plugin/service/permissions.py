@@ -29,6 +29,17 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Query.products": PRODUCTS,
     "Query.customers": frozenset({MANAGE_USERS, MANAGE_ORDERS}),
     "Query.orders": frozenset({MANAGE_ORDERS}),
+    # Recommendations
+    "Query.recommendations": PRODUCTS,
+    "Query.recommendationRules": PRODUCTS,
+    "Query.recommendationExclusions": PRODUCTS,
+    "Query.recommendationLift": PRODUCTS,
+    "Mutation.recommendationRulesUpdate": PRODUCTS,
+    "Mutation.recommendationExclusionCreate": PRODUCTS,
+    "Mutation.recommendationExclusionDelete": PRODUCTS,
+    "Mutation.recommendationTrain": PRODUCTS,
+    # The embedded shop
+    "Mutation.demoOrderCreate": frozenset({MANAGE_ORDERS}),
     # Running the service
     "Query.job": OPERATIONS | PRODUCTS,
     "Query.jobs": OPERATIONS | PRODUCTS,

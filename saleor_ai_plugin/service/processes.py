@@ -49,7 +49,7 @@ class KeptProcess:
         self.process = None
         self.restarts += 1
         logger.warning(
-            "process ended", extra={"process": self.name, "how": how_ended(code), "starts_again_in": self._pause}
+            "process ended", extra={"child": self.name, "how": how_ended(code), "starts_again_in": self._pause}
         )
 
     def ask_to_end(self) -> None:

@@ -27,7 +27,9 @@ MODULES = (
     "saleor_ai_plugin.events.graphql",
     "saleor_ai_plugin.facts.graphql",
     "saleor_ai_plugin.jobs.graphql",
+    "saleor_ai_plugin.recommendation.graphql",
     "saleor_ai_plugin.registry.graphql",
+    "saleor_ai_plugin.shop.graphql",
 )
 
 

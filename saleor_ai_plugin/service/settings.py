@@ -1,12 +1,8 @@
 """Django settings of the service. Inside Saleor its own settings apply and this module is never imported."""
 
-import psycopg.conninfo
+from saleor_ai_plugin.service.database import connection_parameters
 
-from saleor_ai_plugin.service.configuration import configuration
-from saleor_ai_plugin.service.database import database_url
-
-_configuration = configuration()
-_connection = psycopg.conninfo.conninfo_to_dict(database_url())
+_connection = connection_parameters()
 
 DEBUG = False
 INSTALLED_APPS = ["saleor_ai_plugin"]
