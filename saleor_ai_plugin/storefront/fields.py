@@ -2,8 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import graphene
 from promise import Promise
@@ -29,8 +28,7 @@ logger = logging.getLogger(__name__)
 _OF_A_PRODUCT = (RecommendationKind.SIMILAR, RecommendationKind.BOUGHT_TOGETHER)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is asked for."""
 
     kind: str

@@ -4,10 +4,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -34,14 +33,13 @@ BOUGHT_DAYS = 365
 """How far back purchases are looked at."""
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """What holds for the whole request: is the plugin on, the owner's rules, and what this customer has."""
 
     active: bool
     rules: RecommendationRules
     stock_needs_shipping_zone: bool = True
-    purchases: Sequence[Purchase] = field(default=())
+    purchases: Sequence[Purchase] = ()
 
 
 class VisitLoader(DataLoader):  # type: ignore[misc]

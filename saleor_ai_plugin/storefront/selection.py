@@ -3,8 +3,7 @@
 import base64
 import binascii
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from saleor_ai_plugin.recommendation.models import RecommendationReason
 
@@ -19,15 +18,13 @@ RECENT_DECAY = 0.8
 """Weight of a viewed product against the one viewed after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     pk: int
     score: float
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(NamedTuple):
     """A product that the customer bought: how long ago, and how it is bought again by others."""
 
     pk: int

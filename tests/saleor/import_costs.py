@@ -1,5 +1,6 @@
 """What a package costs to import, in the middle of a large program."""
 
+import gc
 import time
 from importlib.machinery import SourceFileLoader
 
@@ -36,8 +37,11 @@ class ImportCosts:
                     importer, others = self._nested[-1]
                     self._nested[-1] = (importer, others + spent)
 
+        # A collection would be booked on whichever module happens to be imported then.
+        gc.disable()
         SourceFileLoader.exec_module = exec_module
         return self
 
     def __exit__(self, *_error):
         SourceFileLoader.exec_module = self._execute
+        gc.enable()

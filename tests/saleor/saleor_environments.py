@@ -64,6 +64,7 @@ def build_package(folder: Path) -> Path:
             "install",
             "--quiet",
             "--no-deps",
+            "--compile-bytecode",
             "--python",
             sys.executable,
             "--target",

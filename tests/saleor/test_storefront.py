@@ -259,6 +259,6 @@ def test_field_of_a_product_answers_as_the_page_does(shop: Saleor):
 
 def test_query_that_asks_for_too_much_is_refused_by_its_cost(shop: Saleor):
     nested = "aiRecommendations(first: 50) { product { "
-    document = '{ products(first: 50, channel: "shop") { edges { node { ' + 3 * nested + "name" + 9 * " }"
+    document = '{ products(first: 50, channel: "shop") { edges { node { ' + 3 * nested + "name" + 10 * " }"
     response = shop.post(document)
     assert response["errors"][0]["extensions"]["exception"]["code"] == "QueryCostError"

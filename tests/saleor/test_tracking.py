@@ -105,4 +105,4 @@ def test_a_call_is_one_insert(shop: Saleor):
     taken = shop.do("count_queries", TRACK, {"consent": True, "session": "session-1", "events": [VIEW] * 50})
     ours = [statement for statement in taken["statements"] if "saleor_ai_plugin_" in statement]
     assert taken["answer"]["data"]["aiTrack"]["accepted"] == 50
-    assert [statement.split()[0] for statement in sorted(ours)] == ["INSERT", "SELECT"]
+    assert sorted(statement.split()[0] for statement in ours) == ["INSERT", "SELECT"]
