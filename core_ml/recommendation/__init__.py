@@ -43,6 +43,7 @@ MODULES = (
     "item_knn",
     "content",
     "ease",
+    "sparse_ease",
     "association",
     "repeat",
     "rating_knn",

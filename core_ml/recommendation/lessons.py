@@ -31,16 +31,19 @@ class Lesson:
 
 
 def lessons(dataset: Dataset, *, horizon: float, windows: int, max_users: int, seed: int) -> Iterator[Lesson]:
-    """Windows of ``horizon`` days, latest first; without times, or with too short ones, one random holdout of pairs."""
+    """Windows of ``horizon`` days, latest first, each half a horizon before the one that follows it.
+
+    Without times, or where the windows hold too few customers, one random holdout of pairs.
+    """
     events = dataset.histories
     span = events.now - float(events.days.min()) if events.timed and len(events.days) else 0.0
     found = False
     for window in range(1, windows + 1):
-        # At least half of the history stays to learn the parts from.
-        length = min(horizon, span / (2 * windows))
+        # The first window leaves some history before it to learn the parts from.
+        length = min(horizon, span / (windows + 1))
         if length < 1:
             break
-        start = events.now - window * length
+        start = events.now - length * (1 + (window - 1) / 2)
         coming = (events.days > start) & (events.days <= start + length)
         lesson = _lesson(dataset, events.days <= start, coming, max_users, seed + window)
         if lesson is not None:

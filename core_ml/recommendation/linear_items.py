@@ -19,14 +19,14 @@ EXACT_ITEMS = 6_000
 
 @dataclass(frozen=True, slots=True)
 class LinearItems:
-    """Item x item ``weights`` (dense or CSR), learned with recency of ``half_life`` days up to ``now``."""
+    """Item x item ``weights`` (dense or CSR), learned up to ``now`` with recency of ``half_life`` days, or without."""
 
     weights: Any
     now: float
-    half_life: float
+    half_life: float | None
 
     def scores(self, histories: Histories) -> Scores:
-        """(rows, n_items), old purchases counting less."""
+        """(rows, n_items) scores of histories."""
         return self.project(recency_matrix(histories, self.now, self.half_life))
 
     def project(self, matrix: csr_matrix) -> Scores:
@@ -51,13 +51,13 @@ class LinearItems:
 
 
 def learn_linear_items(
-    dataset: Dataset, half_life: float, on_progress: OnProgress | None, should_stop: ShouldStop | None
+    dataset: Dataset, half_life: float | None, on_progress: OnProgress | None, should_stop: ShouldStop | None
 ) -> LinearItems:
     """Learn the map that fits the size of the catalogue."""
     if len(dataset.item_ids) > EXACT_ITEMS:
         knn = ItemKNN().fit_dataset(dataset, on_progress, should_stop)
         return LinearItems(knn.similarity_, dataset.histories.now, half_life)
     # Recency shrinks the counts, so less regularization is the same smoothness.
-    regularization = 100.0 if dataset.histories.timed else 300.0
+    regularization = 100.0 if half_life is not None and dataset.histories.timed else 300.0
     ease = EASE(regularization, half_life).fit_dataset(dataset, on_progress, should_stop)
     return LinearItems(ease.weights_, ease.now_, half_life)

@@ -19,8 +19,8 @@ from core_ml.recommendation.repeat import Pairs, Repeat, pairs_of
 
 # What a pair that was never bought has for "days since": longer than any shop remembers.
 NEVER = 9_999.0
-TABLES = ("linear", "linear_short", "linear_basket", "basket", "content")
-RANKED = ("linear", "linear_basket", "basket")
+TABLES = ("lasting", "linear", "linear_short", "linear_basket", "basket", "content")
+RANKED = ("lasting", "linear", "linear_basket", "basket")
 PAIR = ("times", "last_days", "first_days", "gap", "due_own", "due_item", "again", "order_share", "in_last_basket")
 FEATURES = (
     *TABLES,
@@ -44,7 +44,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Parts fitted on the same past.
+    """Parts fitted on the same past: the linear map of lasting tastes and that of late, baskets, content, repeats.
 
     Parameters
     ----------
@@ -52,6 +52,7 @@ class Signals:
         New items taken from each part's top as candidates.
     """
 
+    lasting: LinearItems
     linear: LinearItems
     association: Association
     content: Content
@@ -72,11 +73,12 @@ class Signals:
         should_stop: ShouldStop | None = None,
     ) -> Signals:
         """Fit every part; ``content`` does not depend on time and is handed in."""
+        lasting = learn_linear_items(dataset, None, on_progress, should_stop)
         linear = learn_linear_items(dataset, half_life, on_progress, should_stop)
         association = Association().fit_dataset(dataset, None, should_stop)
         repeat = Repeat().fit_dataset(dataset, None, should_stop)
         demand = Demand.of(dataset.histories, pairs_of(dataset.histories))
-        return cls(linear, association, content, repeat, demand, dataset.histories.now, size)
+        return cls(lasting, linear, association, content, repeat, demand, dataset.histories.now, size)
 
     def candidates(self, histories: Histories, allowed: Mask) -> Candidates:
         """All that a user has, and the tops of the parts among what is new to them; only ``allowed`` items."""
@@ -108,6 +110,7 @@ class Signals:
         recency = np.exp2(-histories.ages(self.now) / SHORT_HALF_LIFE)
         short = _strongest(histories, recency)
         return {
+            "lasting": self.lasting.scores(histories),
             "linear": self.linear.scores(histories),
             "linear_short": self.linear.project(short),
             "linear_basket": self.linear.project(last.matrix()),
@@ -161,6 +164,7 @@ class Signals:
         """For a model file; the content part is kept by who handed it in."""
         parts = {"association": self.association, "repeat": self.repeat}
         return {
+            "lasting": self.lasting.packed(),
             "linear": self.linear.packed(),
             "parts": {name: {"params": part.get_params(), "learned": part._learned()} for name, part in parts.items()},
             "demand": {name: getattr(self.demand, name) for name in Demand.names()},
@@ -175,9 +179,9 @@ class Signals:
         association._restore(packed["parts"]["association"]["learned"])
         repeat = Repeat(**packed["parts"]["repeat"]["params"])
         repeat._restore(packed["parts"]["repeat"]["learned"])
-        linear = LinearItems.unpacked(packed["linear"])
+        lasting, linear = LinearItems.unpacked(packed["lasting"]), LinearItems.unpacked(packed["linear"])
         demand = Demand(**packed["demand"])
-        return cls(linear, association, content, repeat, demand, packed["now"], packed["size"])
+        return cls(lasting, linear, association, content, repeat, demand, packed["now"], packed["size"])
 
 
 def _strongest(histories: Histories, weights: Floats) -> csr_matrix:
