@@ -105,10 +105,11 @@ def _bare(cell: str) -> tuple[bool, str]:
     text = unicodedata.normalize("NFKC", cell).strip().replace("−", "-")
     negative = text.startswith("(") and text.endswith(")")
     text = text.strip("()").strip()
-    if text[:1] in "+-":
-        negative, text = negative != (text[:1] == "-"), text[1:].strip()
+    signed = text[:1] in ("+", "-")
+    if signed:
+        negative, text = negative != (text[0] == "-"), text[1:].strip()
     text = _CURRENCY.sub("", text).strip()
-    if text[:1] == "-":
+    if text[:1] == "-" and not signed:
         negative, text = not negative, text[1:]
     return negative, re.sub(r"(?<=\d)[ '’](?=\d{3})", "", text)
 

@@ -17,7 +17,10 @@ _WORDS: dict[Charge, str] = {
     "cost": "bank commission bad debt amazon ebay paypal stripe marketplace 手续费 佣金 坏账",
     "sample": "sample samples tester testers 样品 赠品 小样",
     "voucher": "gift voucher vouchers card certificate 礼品卡 购物卡 代金券",
-    "other": "fee fees charge charges manual adjust adjustment correction surcharge deposit service tax vat misc sundry 手工 调整 押金 税费",
+    "other": (
+        "fee fees charge charges manual adjust adjustment correction surcharge deposit service tax vat misc sundry "
+        "手工 调整 押金 税费"
+    ),
 }
 _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _FILLERS = frozenset("a and by for of on per the to uk eu int intl international domestic free next day".split())  # noqa: SIM905

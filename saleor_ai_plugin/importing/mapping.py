@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from saleor_ai_plugin.importing.errors import AskedWrongError
 from saleor_ai_plugin.importing.fields import FIELDS, Field, Kind
 from saleor_ai_plugin.importing.headers import plain
-from saleor_ai_plugin.importing.shapes import Column, fits, is_dated
+from saleor_ai_plugin.importing.shapes import Column, fits, is_dated, share
 
 GIVEN = 1.0
 LEAST = 0.5
@@ -105,7 +105,7 @@ def _best(kind: Kind, field: Field, columns: Sequence[Column]) -> Match | None:
 
 
 def _score(field: Field, column: Column) -> float:
-    """From the name: 0.99 for the most telling one down; 0.6 for a name among other words; less without the shape."""
+    """0.99 for the most telling name down; 0.5 and up for a name among other words; half of it without the shape."""
     header = plain(column.header)
     words = field.words
     if header in words:
@@ -115,9 +115,7 @@ def _score(field: Field, column: Column) -> float:
         within = [set(word.split()) for word in words if len(word) > 2]
         shares = [len(word) / len(tokens) for word in within if word < tokens]
         score = 0.5 + 0.2 * max(shares) if shares else 0.0
-    if score and column.filled and not fits(column, field.shape):
-        score /= 2
-    return score
+    return score * (0.5 + 0.5 * share(column, field.shape)) if score else 0.0
 
 
 def _could_be(field: Field, column: Column) -> bool:

@@ -3,14 +3,13 @@
 import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from saleor_ai_plugin.importing.amounts import LARGEST
 from saleor_ai_plugin.importing.cells import Parser, Refusal
 from saleor_ai_plugin.importing.headers import plain
 from saleor_ai_plugin.importing.plan import Plan
 from saleor_ai_plugin.importing.pseudonyms import Pseudonyms
-from saleor_ai_plugin.importing.reading import Reader, Row
+from saleor_ai_plugin.importing.reading import Place, Reader, Row, Values
 from saleor_ai_plugin.importing.words import charge_status, order_status, plain_text
 
 COLUMNS = (
@@ -56,29 +55,23 @@ def order_reader(plan: Plan, key: bytes, now: datetime.datetime) -> Reader:
     return Reader(plan, partial(build, plan.currency, plan.channel), parsers, now)
 
 
-def _order(
-    currency: str, channel: str, sheet: str, line: int, digest: str, *, order: str | None, **values: Any
-) -> Row | Refusal:
+def _order(currency: str, channel: str, place: Place, values: Values) -> Row | Refusal:
     """A row that is an order, with neither product nor price."""
-    if order is None:
+    if values["order"] is None:
         return Refusal("no_order", "")
-    if values.get("order_total") is None:
+    total = values.get("order_total")
+    if total is None:
         return Refusal("no_total", "")
-    if values["order_total"] < 0:
-        return Refusal("negative_price", str(values["order_total"]))
-    return _late(values) or _row(currency, channel, (sheet, line, digest, order), values)
+    if total < 0:
+        return Refusal("negative_price", str(total))
+    return _late(values) or _row(currency, channel, place, values)
 
 
-def _line(
-    currency: str, channel: str, sheet: str, line: int, digest: str, *, order: str | None, **values: Any
-) -> Row | Refusal:
-    if order is None:
-        return Refusal("no_order", "")
-    if values.get("product") is None:
-        return Refusal("no_product", "")
-    quantity = values.get("quantity")
-    if quantity is None:
-        return Refusal("no_quantity", "")
+def _line(currency: str, channel: str, place: Place, values: Values) -> Row | Refusal:
+    for name in ("order", "product", "quantity"):
+        if values[name] is None:
+            return Refusal(f"no_{name}", "")
+    quantity = values["quantity"]
     if quantity == 0:
         return Refusal("zero_quantity", "")
     price = values.get("price")
@@ -91,20 +84,21 @@ def _line(
     if abs(price * quantity) >= LARGEST:
         return Refusal("number_too_large", f"{quantity} x {price}")
     values["price"] = price
-    return _late(values) or _row(currency, channel, (sheet, line, digest, order), values)
+    return ("delivered" in values and _late(values)) or _row(currency, channel, place, values)
 
 
-def _late(values: dict[str, Any]) -> Refusal | None:
+def _late(values: Values) -> Refusal | None:
     delivered, placed = values.get("delivered"), values.get("date")
     if delivered is None or placed is None or delivered.date() >= placed.date():
         return None
     return Refusal("delivered_before_ordered", f"ordered {placed:%Y-%m-%d}, delivered {delivered:%Y-%m-%d}")
 
 
-def _row(currency: str, channel: str, place: tuple[str, int, str, str], values: dict[str, Any]) -> Row:
+def _row(currency: str, channel: str, place: Place, values: Values) -> Row:
     get = values.get
     return (
         *place,
+        values["order"],
         get("number"),
         get("line") or "",
         get("date"),

@@ -14,7 +14,7 @@ from saleor_ai_plugin.importing.cells import Parser, Refusal, is_blank
 from saleor_ai_plugin.importing.dates import DateFormat
 from saleor_ai_plugin.importing.places import parse_currency
 from saleor_ai_plugin.importing.plan import Plan
-from saleor_ai_plugin.importing.reading import Reader, Row
+from saleor_ai_plugin.importing.reading import Place, Reader, Row, Values
 from saleor_ai_plugin.importing.words import plain_text
 
 COLUMNS: tuple[str, ...] = (
@@ -66,14 +66,9 @@ def product_reader(plan: Plan, now: datetime.datetime) -> Reader:
     return Reader(plan, partial(_product, plan.currency, plan.channel), parsers, now, extra)
 
 
-def has_saleor_columns(headers: list[str]) -> bool:
-    return any(_CHANNEL.fullmatch(header) for header in headers)
-
-
-def _product(
-    currency: str, channel: str, sheet: str, line: int, digest: str, *, product: str | None, **values: Any
-) -> Row | Refusal:
+def _product(currency: str, channel: str, place: Place, values: Values) -> Row | Refusal:
     get = values.get
+    product = values["product"]
     if product is None:
         return Refusal("no_product", "")
     if get("name") is None:
@@ -94,9 +89,7 @@ def _product(
     if any(price["price"] < 0 for price in prices):
         return Refusal("negative_price", "")
     return (
-        sheet,
-        line,
-        digest,
+        *place,
         product,
         variant,
         sku,
@@ -121,14 +114,14 @@ def _variant(product: str, variant: str | None, sku: str | None) -> tuple[str, s
     return variant or sku or "", sku or ""
 
 
-def _stocks(values: dict[str, Any]) -> list[dict[str, Any]]:
+def _stocks(values: Values) -> list[dict[str, Any]]:
     stocks = [{"warehouse": name, "quantity": quantity} for name, quantity in _prefixed(values, "stock ")]
     if values.get("stock") is not None:
         stocks.append({"warehouse": DEFAULT_WAREHOUSE, "quantity": max(values["stock"], 0)})
     return stocks
 
 
-def _channels(values: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _channels(values: Values) -> dict[str, dict[str, Any]]:
     channels: dict[str, dict[str, Any]] = {}
     for name, value in _prefixed(values, "channel "):
         slug, _, what = name.partition(" / ")
@@ -146,7 +139,7 @@ def _listing(slug: str, one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _prefixed(values: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
+def _prefixed(values: Values, prefix: str) -> list[tuple[str, Any]]:
     return [
         (name.removeprefix(prefix), value)
         for name, value in values.items()

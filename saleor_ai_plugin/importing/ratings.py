@@ -1,14 +1,12 @@
 """Importing ratings: what users think of items, with customers and products where they are new."""
 
 import datetime
-from decimal import Decimal
-from typing import Any
 
 from saleor_ai_plugin.importing.cells import Refusal
 from saleor_ai_plugin.importing.headers import plain
 from saleor_ai_plugin.importing.plan import Plan
 from saleor_ai_plugin.importing.pseudonyms import Pseudonyms
-from saleor_ai_plugin.importing.reading import Reader, Row
+from saleor_ai_plugin.importing.reading import Place, Reader, Row, Values
 from saleor_ai_plugin.importing.report import ImportReport
 from saleor_ai_plugin.importing.staging import Staging
 
@@ -106,17 +104,8 @@ class Ratings:
         }
 
 
-def _rating(
-    sheet: str,
-    line: int,
-    digest: str,
-    *,
-    user: str | None,
-    item: str | None,
-    rating: Decimal | None,
-    timestamp: Any = None,
-) -> Row | Refusal:
-    for value, reason in ((user, "no_customer"), (item, "no_product"), (rating, "no_rating")):
-        if value is None:
+def _rating(place: Place, values: Values) -> Row | Refusal:
+    for name, reason in (("user", "no_customer"), ("item", "no_product"), ("rating", "no_rating")):
+        if values[name] is None:
             return Refusal(reason, "")
-    return sheet, line, digest, user, item, float(rating or 0), timestamp
+    return *place, values["user"], values["item"], float(values["rating"]), values.get("timestamp")

@@ -16,7 +16,11 @@ from saleor_ai_plugin.importing.plan import Plan
 from saleor_ai_plugin.importing.words import are_integral, code_text, plain_text, whole_code_text
 
 Row = tuple[Any, ...]
-Build = Callable[..., "Row | Refusal"]
+Place = tuple[str, int, str]
+"""Sheet, line and digest of a row."""
+Values = dict[str, Any]
+"""A row's parsed values by field; only fields that the file has."""
+Build = Callable[[Place, Values], "Row | Refusal"]
 FUTURE_TOLERANCE = datetime.timedelta(days=1)
 """Clocks and time zones differ."""
 
@@ -30,7 +34,7 @@ class Staged:
 
 
 class Reader:
-    """Reads chunks by a plan. ``build`` makes a staging row of a row's values, given by field name."""
+    """Reads chunks by a plan. ``build`` makes a staging row of a row's place and values."""
 
     def __init__(
         self,
@@ -65,12 +69,13 @@ class Reader:
             [memo[cell] for cell in chunk.columns[place]] for memo, place in zip(self._memos, self._places, strict=True)
         ]
         for line, digest, values in zip(chunk.lines, _digests(chunk.columns), zip(*parsed, strict=True), strict=True):
-            refusal = next((value for value in values if value.__class__ is Refusal), None)
-            built: Row | Refusal = (
-                refusal
-                if refusal is not None
-                else self._build(chunk.sheet, line, digest, **dict(zip(self.names, values, strict=True)))
-            )
+            built: Row | Refusal
+            for value in values:
+                if value.__class__ is Refusal:
+                    built = value
+                    break
+            else:
+                built = self._build((chunk.sheet, line, digest), dict(zip(self.names, values, strict=True)))
             if isinstance(built, Refusal):
                 staged.refused.append((chunk.sheet, line, built.reason, built.detail))
             else:

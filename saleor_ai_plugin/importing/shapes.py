@@ -30,12 +30,14 @@ class Column:
         return [str(cell) for cell in dict.fromkeys(map(str, self.filled))][:3]
 
 
-def fits(column: Column, shape: Shape) -> bool:
-    """Whether enough of the values have this shape; a column without values may be anything."""
+def share(column: Column, shape: Shape) -> float:
+    """How many of the values have this shape, from 0 to 1; a column without values may be anything."""
     filled = column.filled
-    if not filled:
-        return True
-    return sum(_has_shape(cell, shape) for cell in filled) >= ENOUGH * len(filled)
+    return sum(_has_shape(cell, shape) for cell in filled) / len(filled) if filled else 1.0
+
+
+def fits(column: Column, shape: Shape) -> bool:
+    return share(column, shape) >= ENOUGH
 
 
 def is_dated(column: Column) -> bool:
