@@ -88,13 +88,13 @@ class SparseEASE(Recommender):
         rank = min(self.rank, len(scale) // 2)
         values, vectors = leading_eigenpairs(scaled, ridge, rank, ROUNDS, self._on_round)
         rest = np.float32((len(scale) - values.sum()) / (len(scale) - rank))
-        self.encode_ = vectors * (1 / rest - 1 / values)
-        precision = 1 / rest - np.einsum("ir,ir->i", self.encode_, vectors)
+        broad = vectors * (1 / rest - 1 / values)
+        precision = 1 / rest - np.einsum("ir,ir->i", broad, vectors)
         # -P[i, j] / P[j, j] = scale[i] * (...)[i, j] / (scale[j] * precision[j])
         target = 1 / (scale * precision)
         self.local_ = self._local(scaled, vectors * (values - rest), vectors, scale / rest**2, target)
-        self.encode_ = self.encode_ * scale[:, None]
-        self.decode_ = np.ascontiguousarray((vectors * target[:, None]).T)
+        self.encode_ = np.asarray(broad * scale[:, None], dtype=np.float32)
+        self.decode_ = np.ascontiguousarray((vectors * target[:, None]).T, dtype=np.float32)
 
     def _check_parameters(self) -> None:
         require_range("rank", self.rank, 1)
