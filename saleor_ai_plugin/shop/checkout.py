@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from saleor_ai_plugin.events.outbox import publish
@@ -56,6 +57,16 @@ def place_order(*, customer_id: str, channel: str, quantities: Mapping[str, int]
     publish(kind="order", events=[(order_id, {"order": order, "lines": lines})])
     publish(kind="stock", events=stock.items())
     return order_id
+
+
+def fullest_variant(product_id: str) -> str:
+    """The variant of a product that most is left of. Raises CheckoutError where the product has none."""
+    variants = Variant.objects.filter(product_id=product_id, deleted_at=None)
+    free = Stock.objects.filter(variant_id__in=variants.values("id")).values("variant_id")
+    fullest = free.annotate(free=Sum(F("quantity") - F("allocated"))).order_by("-free", "variant_id").first()
+    if fullest is None:
+        raise CheckoutError(f"there is no product {product_id!r} in stock")
+    return str(fullest["variant_id"])
 
 
 def _line(order_id: str, number: int, variant_id: str, quantity: int, channel: str, now: str) -> Row:

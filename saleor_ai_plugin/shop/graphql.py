@@ -3,12 +3,12 @@
 import strawberry
 
 from saleor_ai_plugin.service.configuration import configuration
-from saleor_ai_plugin.shop.checkout import CheckoutError, place_order
+from saleor_ai_plugin.shop.checkout import CheckoutError, fullest_variant, place_order
 
 
 @strawberry.input
 class DemoOrderLineInput:
-    variant_id: strawberry.ID
+    product_id: strawberry.ID
     quantity: int = 1
 
 
@@ -26,7 +26,7 @@ class DemoOrderCreate:
 
 @strawberry.type
 class Mutation:
-    @strawberry.mutation(description="Place an order in the embedded shop; in a real one, customers do.")
+    @strawberry.mutation(description="Place an order in the embedded shop, of whatever variant of a product there is most of.")
     def demo_order_create(
         self, customer_id: strawberry.ID, channel: str, lines: list[DemoOrderLineInput]
     ) -> DemoOrderCreate:
@@ -34,9 +34,10 @@ class Mutation:
             message = f"this is a real shop ({configuration().saleor_url}): orders are placed there"
             return DemoOrderCreate(errors=[DemoOrderError(field=None, message=message)])
         quantities: dict[str, int] = {}
-        for line in lines:
-            quantities[line.variant_id] = quantities.get(line.variant_id, 0) + line.quantity
         try:
+            for line in lines:
+                variant_id = fullest_variant(line.product_id)
+                quantities[variant_id] = quantities.get(variant_id, 0) + line.quantity
             order_id = place_order(customer_id=customer_id, channel=channel, quantities=quantities)
         except CheckoutError as error:
             return DemoOrderCreate(errors=[DemoOrderError(field="lines", message=str(error))])

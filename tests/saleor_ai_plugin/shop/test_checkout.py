@@ -6,7 +6,7 @@ from django.utils import timezone
 from saleor_ai_plugin.events.models import OutboxEvent
 from saleor_ai_plugin.facts.models import Customer, Stock, Variant, VariantPrice
 from saleor_ai_plugin.facts.services import record_orders
-from saleor_ai_plugin.shop.checkout import CheckoutError, place_order
+from saleor_ai_plugin.shop.checkout import CheckoutError, fullest_variant, place_order
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,14 @@ def test_place_order_sells_the_last_piece_once(shop):
     place_order(customer_id="c1", channel="default", quantities={"v1": 3})
     with pytest.raises(CheckoutError, match="v1: 1 asked for, 0 in stock"):
         place_order(customer_id="c1", channel="default", quantities={"v1": 1})
+
+
+def test_fullest_variant_is_the_one_that_most_is_left_of(shop):
+    now = timezone.now()
+    Variant.objects.create(id="v3", product_id="pv1", sku="V3", snapshot_at=now)
+    Stock.objects.create(variant_id="v3", warehouse_id="w1", quantity=9, allocated=7, snapshot_at=now)
+    assert fullest_variant("pv1") == "v1"
+    Stock.objects.create(variant_id="v3", warehouse_id="w2", quantity=2, snapshot_at=now)
+    assert fullest_variant("pv1") == "v3"
+    with pytest.raises(CheckoutError, match="no product 'nothing' in stock"):
+        fullest_variant("nothing")

@@ -1,0 +1,59 @@
+"""``saleor-ai demo``: what ``make demo`` runs."""
+
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    check: Annotated[bool, typer.Option("--check", help="Ask the API the main questions, then stop.")] = False,
+    products: Annotated[int, typer.Option(help="How many products.")] = 2_000,
+    customers: Annotated[int, typer.Option(help="How many customers.")] = 20_000,
+    orders: Annotated[int, typer.Option(help="How many orders.")] = 200_000,
+) -> None:
+    """Load the demo shop, train, and start the service; what was done before is not done again."""
+    from saleor_ai_plugin.cli.starting import prepare
+
+    with prepare():
+        _load(products, customers, orders)
+        _train()
+        if check:
+            from saleor_ai_plugin.cli.demo_check import check_demo
+
+            raise typer.Exit(0 if check_demo() else 1)
+    from saleor_ai_plugin.cli.up import up
+
+    typer.echo("Starting the service; Ctrl-C stops it.")
+    up()
+
+
+def _load(products: int, customers: int, orders: int) -> None:
+    from saleor_ai_plugin.cli.progress import progress_bar
+    from saleor_ai_plugin.cli.starting import refuse
+    from saleor_ai_plugin.shop.demo.services import demo_shop_loaded, load_demo_shop
+    from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoSize
+
+    held = demo_shop_loaded()
+    if held is not None:
+        typer.echo(f"Demo shop:   {held}")
+        return
+    try:
+        with progress_bar() as report:
+            size = DemoSize(products=products, customers=customers, orders=orders)
+            typer.echo(f"Demo shop:   {load_demo_shop(size=size, on_progress=report)}")
+    except DemoShopError as error:
+        raise refuse(str(error)) from None
+
+
+def _train() -> None:
+    from saleor_ai_plugin.registry.services import model_in_use
+
+    held = model_in_use(problem="recommendation")
+    if held is None:
+        from saleor_ai_plugin.cli.progress import progress_bar
+        from saleor_ai_plugin.recommendation import training
+        from saleor_ai_plugin.service.configuration import configuration
+
+        with progress_bar() as report:
+            held = training.train(artifacts=configuration().artifacts_dir, on_progress=report)
+    typer.echo(f"Model:       {held.name} on {held.data_rows:,} purchases; {held.verdict}")
