@@ -19,6 +19,7 @@ class CsvRows:
     line_word = "line"
 
     def __init__(self, path: Path, encoding: str) -> None:
+        self.notes: list[str] = []
         self._path = path
         self._encoding = encoding
         self._size = max(path.stat().st_size, 1)

@@ -34,12 +34,11 @@ class ExcelRows:
         _check_size(path)
         self.headers: list[str] = []
         self.sheets: dict[str, int] = {}
-        self.sheets_left_out: list[str] = []
         with self._workbook() as workbook:
-            for sheet in workbook.worksheets:
-                self._look_at(sheet)
+            left_out = [sheet.title for sheet in workbook.worksheets if not self._look_at(sheet)]
         if not self.headers:
             raise FileRefusedError(f"{path} has no sheet with a table: a row has to name at least two columns")
+        self.notes = [f"sheets left out, for their columns are others: {', '.join(left_out)}"] if left_out else []
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         with self._workbook() as workbook:
@@ -51,7 +50,8 @@ class ExcelRows:
                     chunk.done = (number + within) / len(self.sheets)
                     yield chunk
 
-    def _look_at(self, sheet: Any) -> None:
+    def _look_at(self, sheet: Any) -> bool:
+        """Whether the sheet is one of those to be read."""
         sheet.reset_dimensions()
         for line, row in enumerate(sheet.iter_rows(values_only=True, max_row=_HEADER_WITHIN), 1):
             if not is_header(row):
@@ -64,9 +64,9 @@ class ExcelRows:
                 name for name in self.headers if not name.startswith("column ")
             ]:
                 self.sheets[sheet.title] = line
-                return
+                return True
             break
-        self.sheets_left_out.append(sheet.title)
+        return False
 
     def _sheet(self, sheet: Any, header: int, size: int) -> Iterator[Chunk]:
         width = len(self.headers)

@@ -49,6 +49,8 @@ class Rows(Protocol):
     format: str
     line_word: str
     """What a line of it is called: "line", or "row" where there are no lines of text."""
+    notes: list[str]
+    """What its reader should know of it."""
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """All rows, from the beginning each time. Raises FileRefusedError where the file turns out to be damaged."""

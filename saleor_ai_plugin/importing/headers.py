@@ -9,6 +9,8 @@ from typing import Any
 from saleor_ai_plugin.importing.cells import is_blank
 from saleor_ai_plugin.importing.errors import FileRefusedError
 
+OF_SALEORS_EXPORT = re.compile(r".+ \((?:(?:product|variant) attribute|warehouse quantity|channel .+)\)")
+"""Columns of attributes, warehouses and channels that Saleor's product export makes; they are read by themselves."""
 _VALUE = re.compile(r"[-+]?[\d.,:/\s-]+")
 
 

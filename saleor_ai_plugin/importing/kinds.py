@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from saleor_ai_plugin.importing.errors import AskedWrongError
 from saleor_ai_plugin.importing.fields import FIELDS, KIND_NAMES, Kind
-from saleor_ai_plugin.importing.headers import plain
+from saleor_ai_plugin.importing.headers import OF_SALEORS_EXPORT, plain
 from saleor_ai_plugin.importing.mapping import Proposal, given_columns, propose
 from saleor_ai_plugin.importing.shapes import Column
-
-_SALEOR_PRODUCTS = ("(product attribute)", "(variant attribute)", "(warehouse quantity)", "(channel ")
 
 
 def choose(kind: Kind | None, columns: Sequence[Column], mapping: Mapping[str, str]) -> Proposal:
@@ -40,7 +38,7 @@ def _likely(headers: Sequence[str], mapping: Mapping[str, str]) -> list[Kind]:
     """The kinds that have the fields which the user named, the most telling first."""
     names = {plain(header) for header in headers}
     order: list[Kind] = ["order_lines", "ratings", "orders", "products"]
-    if "variant sku" in names or any(mark in header for header in headers for mark in _SALEOR_PRODUCTS):
+    if "variant sku" in names or any(OF_SALEORS_EXPORT.fullmatch(header) for header in headers):
         order.remove("products")
         order.insert(0, "products")
     known = [kind for kind in order if set(mapping) <= {field.name for field in FIELDS[kind]}]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from saleor_ai_plugin.importing.errors import AskedWrongError
 from saleor_ai_plugin.importing.fields import FIELDS, Field, Kind
-from saleor_ai_plugin.importing.headers import plain
+from saleor_ai_plugin.importing.headers import OF_SALEORS_EXPORT, plain
 from saleor_ai_plugin.importing.shapes import Column, fits, is_dated, share
 
 GIVEN = 1.0
@@ -64,7 +64,11 @@ def propose(kind: Kind, columns: Sequence[Column], given: Mapping[str, str]) -> 
 
     Raises AskedWrongError where several columns are equally likely for a required field.
     """
-    free = [column for column in columns if column.header not in given.values()]
+    free = [
+        column
+        for column in columns
+        if column.header not in given.values() and not OF_SALEORS_EXPORT.fullmatch(column.header)
+    ]
     found: dict[str, Match] = {}
     fields = sorted(FIELDS[kind], key=lambda field: not field.required)
     for field in fields:

@@ -16,6 +16,7 @@ class ParquetRows:
     format = "Parquet"
 
     def __init__(self, path: Path) -> None:
+        self.notes: list[str] = []
         self._path = path
         try:
             with pyarrow.parquet.ParquetFile(path) as file:
