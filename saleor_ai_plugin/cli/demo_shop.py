@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
+
+from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoSize
 
 
 def demo_shop(
@@ -20,70 +22,58 @@ def demo_shop(
     force: Annotated[bool, typer.Option("--force", help="Replace the demo shop that is there.")] = False,
 ) -> None:
     """Generate a demo shop of any size; its truth lies in the data folder, apart from what models see."""
-    from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoSize
-
     try:
         size = DemoSize(products=products, customers=customers, orders=orders, months=months)
     except DemoShopError as error:
         typer.echo(f"Error: {error}.", err=True)
         raise typer.Exit(2) from None
     try:
-        _load(size, seed, until, force)
+        _load(size, seed, until.date() if until else None, force)
     except KeyboardInterrupt:
         typer.echo("Stopped; the shop is as it was before.", err=True)
         raise typer.Exit(130) from None
 
 
-def _load(size: object, seed: int, until: datetime | None, force: bool) -> None:
+def _load(size: DemoSize, seed: int, until: date | None, force: bool) -> None:
     from saleor_ai_plugin.service import database
-    from saleor_ai_plugin.service.database import DatabaseUnavailableError
     from saleor_ai_plugin.service.embedded import EmbeddedServerError
-    from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoSize
 
-    assert isinstance(size, DemoSize)
     try:
         database.make_ready()
         from saleor_ai_plugin.shop.demo.services import demo_shop_loaded, load_demo_shop
 
         held = demo_shop_loaded()
         with progress() as on_progress:
-            manifest = load_demo_shop(
-                size=size, seed=seed, until=until.date() if until else None, force=force, on_progress=on_progress
-            )
-    except (DemoShopError, DatabaseUnavailableError, EmbeddedServerError) as error:
+            manifest = load_demo_shop(size=size, seed=seed, until=until, force=force, on_progress=on_progress)
+    except (DemoShopError, database.DatabaseUnavailableError, EmbeddedServerError) as error:
         typer.echo(f"Error: {error}.", err=True)
         raise typer.Exit(1) from None
     finally:
         database.release()
     there = "is there already" if held is not None and not force else "is ready"
     typer.echo(f"The demo shop {there}: {manifest}.")
-    typer.echo(f"Its truth and what its staff see: {manifest.folder}")
+    typer.echo(f"Its truth, and what its staff see beside the orders: {manifest.folder}")
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[float, str], None]]:
     """A bar on a terminal; elsewhere one line a stage."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        said: list[str] = []
+        said: set[str] = set()
 
         def say(fraction: float, stage: str) -> None:
             del fraction
-            if said[-1:] != [stage]:
-                said.append(stage)
+            if stage not in said:
+                said.add(stage)
                 typer.echo(f"… {stage}", err=True)
 
         yield say
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=1.0)
 

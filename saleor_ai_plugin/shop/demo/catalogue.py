@@ -1,6 +1,7 @@
 """Products and variants as arrays: what they are, how popular, how dear, and how they answer to their price."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -74,9 +75,10 @@ def make_catalogue(seed: int, size: DemoSize, timeline: Timeline) -> Catalogue:
     by_launch = np.argsort(launch, kind="stable")
     subcategory = subcategory[rng.permutation(size.products)]
     launch, end = launch[by_launch], end[by_launch]
-    words = np.array([_compose(rng, chosen[index], rank) for rank, index in enumerate(subcategory)])
-    brand, noun, style, material, series, colour = _unlike_names(words, subcategory, chosen).T
-    level = np.clip(rng.normal(0, 0.55, size.products) + 0.25 * (brand % 3 - 1), -1, 1)
+    words = np.array([_compose(rng, chosen[index]) for index in subcategory])
+    brand, noun, style, material, series, colour = _unlike_names(words, subcategory).T
+    usual = np.array([chosen[kind].nouns[word].price_level for kind, word in zip(subcategory, noun, strict=True)])
+    level = np.clip(usual + rng.normal(0, 0.35, size.products) + 0.2 * (brand % 3 - 1), -1, 1)
     low, high = np.array([chosen[index].price for index in subcategory]).T
     elastic_low, elastic_high = np.array([chosen[index].elasticity for index in subcategory]).T
     repeat = np.array([chosen[index].repeat_days for index in subcategory])
@@ -101,7 +103,11 @@ def make_catalogue(seed: int, size: DemoSize, timeline: Timeline) -> Catalogue:
         price_level=level,
         base_price=low * (high / low) ** ((level + 1) / 2),
         cost_share=np.clip(rng.normal(0.52, 0.09, size.products), 0.3, 0.78),
-        **variants,
+        first_variant=variants.first,
+        variant_product=variants.product,
+        variant_value=variants.value,
+        variant_factor=variants.factor,
+        variant_share=variants.share,
     )
 
 
@@ -130,7 +136,7 @@ def _life(rng: np.random.Generator, products: int, timeline: Timeline) -> tuple[
     return launch, end
 
 
-def _compose(rng: np.random.Generator, subcategory: Subcategory, rank: int) -> tuple[int, ...]:
+def _compose(rng: np.random.Generator, subcategory: Subcategory) -> tuple[int, ...]:
     """Indices of brand, noun, style, material, series and colour of one product."""
     words = vocabulary()
     noun = int(rng.integers(len(subcategory.nouns)))
@@ -145,7 +151,7 @@ def _compose(rng: np.random.Generator, subcategory: Subcategory, rank: int) -> t
     )
 
 
-def _unlike_names(words: Ints, subcategory: Ints, chosen: tuple[Subcategory, ...]) -> Ints:
+def _unlike_names(words: Ints, subcategory: Ints) -> Ints:
     """Give a product whose name is taken the next series, and after the last one further numbers of it."""
     taken: set[tuple[int, ...]] = set()
     for row, index in zip(words, subcategory, strict=True):
@@ -173,29 +179,36 @@ def _vectors(
     return vectors / np.sqrt((vectors**2).sum(axis=1, keepdims=True))
 
 
-def _variants(rng: np.random.Generator, chosen: tuple[Subcategory, ...], subcategory: Ints) -> dict[str, Ints | Floats]:
-    product: list[int] = []
-    value: list[int] = []
-    factor: list[float] = []
-    share: list[float] = []
-    first = [0]
+class _Variants(NamedTuple):
+    first: Ints
+    product: Ints
+    value: Ints
+    factor: Floats
+    share: Floats
+
+
+def _variants(rng: np.random.Generator, chosen: tuple[Subcategory, ...], subcategory: Ints) -> _Variants:
+    """The middle of an axis sells best: M, 500 g, 50 ml."""
+    values: list[int] = []
+    factors: list[float] = []
+    shares: list[Floats] = []
+    counts = np.zeros(len(subcategory), dtype=np.int64)
     for number, index in enumerate(subcategory):
-        values, factors = _axis_values(rng, chosen[index])
-        middle = (len(values) - 1) / 2
-        weights = np.exp(-0.5 * ((np.arange(len(values)) - middle) / max(1.0, middle)) ** 2)
-        weights = weights * rng.uniform(0.7, 1.3, len(values))
-        product += [number] * len(values)
-        value += values
-        factor += factors
-        share += list(weights / weights.sum())
-        first.append(len(product))
-    return {
-        "first_variant": np.array(first),
-        "variant_product": np.array(product),
-        "variant_value": np.array(value),
-        "variant_factor": np.array(factor),
-        "variant_share": np.array(share),
-    }
+        own_values, own_factors = _axis_values(rng, chosen[index])
+        counts[number] = len(own_values)
+        middle = (len(own_values) - 1) / 2
+        weights = np.exp(-0.5 * ((np.arange(len(own_values)) - middle) / max(1.0, middle)) ** 2)
+        weights = weights * rng.uniform(0.7, 1.3, len(own_values))
+        values += own_values
+        factors += own_factors
+        shares.append(weights / weights.sum())
+    return _Variants(
+        first=np.concatenate([[0], np.cumsum(counts)]),
+        product=np.repeat(np.arange(len(subcategory)), counts),
+        value=np.array(values),
+        factor=np.array(factors),
+        share=np.concatenate(shares),
+    )
 
 
 def _axis_values(rng: np.random.Generator, subcategory: Subcategory) -> tuple[list[int], list[float]]:

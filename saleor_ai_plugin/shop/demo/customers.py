@@ -127,7 +127,7 @@ def make_customers(seed: int, size: DemoSize, catalogue: Catalogue, timeline: Ti
 
 def _stay(rng: np.random.Generator, count: int, timeline: Timeline) -> tuple[Ints, Ints]:
     """Most have joined before the first day; of all, a part leaves again after some months."""
-    before = rng.random(count) < 0.6
+    before = rng.random(count) < 0.68
     join = np.where(before, -rng.integers(1, 720, count), (timeline.days * rng.random(count) ** 0.85).astype(np.int64))
     leaves = rng.random(count) < 0.45
     stay = rng.exponential(320, count).astype(np.int64) + 7
@@ -160,7 +160,8 @@ def _likes(catalogue: Catalogue) -> Floats:
         for column, entry in enumerate(catalogue.subcategories):
             if entry.slug in persona.likes:
                 likes[row, column] = 1.0 - 0.07 * persona.likes.index(entry.slug)
-    return likes / likes.sum(axis=1, keepdims=True)
+    shares: Floats = likes / likes.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _unit(vectors: Floats) -> Floats:

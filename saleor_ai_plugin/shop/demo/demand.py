@@ -22,6 +22,7 @@ _HOURS = np.array(
 MOST_REPEATS = 0.6
 """Of a week's orders; beyond that customers bought again elsewhere."""
 REPEAT_SPREAD = 0.16
+WEEKS_BEFORE = 9
 CELLS_AT_ONCE = 2_000_000
 WHAT_THIEVES_TAKE = ("headphones", "phone", "charging", "computing", "speakers", "jewellery", "fragrance", "shoes")
 
@@ -35,6 +36,8 @@ class Demand:
         self._due: dict[int, list[Ints]] = defaultdict(list)
         wanted = [i for i, one in enumerate(plan.catalogue.subcategories) if one.slug in WHAT_THIEVES_TAKE]
         self._resold = np.isin(plan.catalogue.subcategory, wanted) if wanted else np.ones(plan.catalogue.products, bool)
+
+        self._recall()
 
     def week(self, week: Week) -> tuple[Trips, Lines]:
         rng = stream(self.plan.seed, "demand", week.number)
@@ -65,8 +68,30 @@ class Demand:
         again &= day < self.plan.timeline.days
         rows = np.stack([trips.customer[lines.trip], lines.variant, day], axis=1)[again]
         # What falls into this very week is bought on the first day of the next one.
-        number = np.maximum(rows[:, 2] // 7, week.number + 1)
-        rows[:, 2] = np.maximum(rows[:, 2], number * 7)
+        rows[:, 2] = np.maximum(rows[:, 2], (week.number + 1) * 7)
+        self._schedule(rows)
+
+    def _recall(self) -> None:
+        """The shop has been open before: what was bought in the months before day 0 is needed again after it."""
+        plan = self.plan
+        first = plan.timeline.weeks[0]
+        nobody = np.zeros((0, 2), dtype=np.int64)
+        for number in range(1, WEEKS_BEFORE + 1):
+            rng = stream(plan.seed, "before", number)
+            customer, day = self._visitors(rng, first, nobody)
+            lines = self._wishes(rng, first, customer, np.zeros(len(customer), dtype=bool))
+            product = plan.catalogue.variant_product[lines.variant]
+            interval = plan.catalogue.repeat_days[product] * lines.quantity
+            bought = day[lines.trip] - 7 * number
+            # Those who go on buying come for the n-th time after n intervals; the first one after day 0 counts.
+            times = np.maximum(np.ceil(-bought / np.maximum(interval, 1)), 1)
+            goes_on = (rng.random(len(lines)) < plan.catalogue.repeat_chance[product] ** times) & (interval > 0)
+            goes_on &= plan.customers.join_day[customer[lines.trip]] < bought
+            due = np.maximum(bought + np.round(interval * times).astype(np.int64), 0)
+            self._schedule(np.stack([customer[lines.trip], lines.variant, due], axis=1)[goes_on])
+
+    def _schedule(self, rows: Ints) -> None:
+        number = rows[:, 2] // 7
         for when in np.unique(number).tolist():
             if when < len(self.plan.timeline.weeks):
                 self._due[when].append(rows[number == when])

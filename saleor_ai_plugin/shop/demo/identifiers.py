@@ -55,7 +55,8 @@ def _base64(text: Bytes) -> Bytes:
     padding = -text.shape[1] % 3
     padded = np.hstack([text, np.zeros((len(text), padding), np.uint8)]).astype(np.uint32)
     triples = padded[:, 0::3] << 16 | padded[:, 1::3] << 8 | padded[:, 2::3]
-    sixes = np.stack([triples >> shift & 63 for shift in (18, 12, 6, 0)], axis=2).reshape(len(text), 4 * triples.shape[1])
+    sixes = np.stack([triples >> shift & 63 for shift in (18, 12, 6, 0)], axis=2)
+    sixes = sixes.reshape(len(text), 4 * triples.shape[1])
     encoded = _BASE64[sixes]
     if padding:
         encoded[:, -padding:] = ord("=")

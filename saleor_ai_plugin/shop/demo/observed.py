@@ -14,7 +14,7 @@ from saleor_ai_plugin.shop.demo.fraud import Fraud
 from saleor_ai_plugin.shop.demo.identifiers import hex_ids
 from saleor_ai_plugin.shop.demo.orders import CANCELED, NEVER, OrderRows
 from saleor_ai_plugin.shop.demo.prices import CURRENCIES
-from saleor_ai_plugin.shop.demo.randomness import Ints, hashed, stream
+from saleor_ai_plugin.shop.demo.randomness import Bools, Ints, hashed, stream
 from saleor_ai_plugin.shop.demo.stock import Stock, StockLog
 from saleor_ai_plugin.shop.demo.timeline import DAY, Week
 from saleor_ai_plugin.shop.demo.truth import promotion_products, promotions
@@ -72,11 +72,12 @@ class Observed:
         fraud, honest = trips.fraud, trips.fraud == Fraud.NONE
         stranger = _STRANGERS + number
         ring = np.where(trips.ring >= 0, _RINGS + trips.ring * 8, stranger)
-        # An honest customer has a telephone and perhaps a computer, a home, sometimes a present for somebody.
-        device = np.where(honest, trips.customer * 4 + (rng.random(count) < 0.22), ring + rng.integers(0, 2, count))
+        # An honest customer has a telephone, a computer and a home; the latter two perhaps with another customer.
+        home = trips.customer - (trips.customer % 33 == 0)
+        own = np.where(rng.random(count) < 0.22, home * 4 + 1, trips.customer * 4)
+        device = np.where(honest, own, ring + rng.integers(0, 2, count))
         away = np.where(rng.random(count) < 0.14, stranger, trips.customer - (trips.customer % 40 == 0))
         network = np.where(honest, away, ring + rng.integers(0, 2, count))
-        home = trips.customer - (trips.customer % 33 == 0)
         gift = np.where(rng.random(count) < 0.06, stranger, home)
         delivery = np.where(honest, gift, ring + rng.integers(0, 3, count))
         card = np.where(honest, trips.customer * 4 + (rng.random(count) < 0.12), stranger)
@@ -114,7 +115,7 @@ class Observed:
         method = np.where(rows.trips.fraud != Fraud.NONE, 0, method)
         return np.where(rows.on_account, METHODS.index("invoice"), method)
 
-    def _domains(self, customer: Ints, honest: "np.typing.NDArray[np.bool_]") -> Ints:
+    def _domains(self, customer: Ints, honest: Bools) -> Ints:
         drawn = (hashed(self.plan.seed, "domain", customer) % np.uint64(100)).astype(np.int64)
         west = np.searchsorted([42, 64, 80, 81, 82, 91, 98], drawn, side="right")
         china = np.searchsorted([4, 10, 18, 66, 98, 99, 100], drawn, side="right")
@@ -197,5 +198,3 @@ class Observed:
 def coded_numbers(prefix: str, numbers: Ints) -> pa.Array:
     texts = pa.array(numbers.astype(np.int64)).cast(pa.string())
     return pa.compute.binary_join_element_wise(constant(prefix, len(numbers), pa.string()), texts, "")
-
-

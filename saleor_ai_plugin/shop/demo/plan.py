@@ -73,17 +73,17 @@ def make_plan(*, seed: int, size: DemoSize, until: date) -> Plan:
 
 
 def _fill_pull(plan: Plan) -> None:
-    """A subcategory pulls by its season and by what its products' prices and launches do to it."""
+    """A subcategory pulls by its season, its prices and its trend; a new product takes from the others of its kind."""
     catalogue = plan.catalogue
     kinds = len(catalogue.subcategories)
     weights = np.exp(catalogue.log_popularity)
-    usual = np.bincount(catalogue.subcategory, weights=weights, minlength=kinds)
     for week in plan.timeline.weeks:
         wanted = np.exp(plan.log_demand(week))
+        usual = np.bincount(catalogue.subcategory, weights=weights * plan.is_sold(week), minlength=kinds)
         for channel in (0, 1):
             now = np.bincount(catalogue.subcategory, weights=wanted[channel], minlength=kinds)
             seasons = [plan.timeline.season(entry.season, week, channel) for entry in catalogue.subcategories]
-            plan.pull[week.number, channel] = now / usual * seasons
+            plan.pull[week.number, channel] = now / np.maximum(usual, 1e-9) * seasons
 
 
 def _fill_orders(plan: Plan) -> None:

@@ -58,24 +58,30 @@ class PriceBook:
         """(2, V) prices before any promotion."""
         catalogue = self.catalogue
         prices = self.start_price * self.level[week]
-        exact = prices[:, catalogue.variant_product] * catalogue.variant_factor
-        return np.stack([_dollar_price(exact[DEFAULT]), _yuan_price(exact[CHINA])])
+        return _rounded(prices[:, catalogue.variant_product] * catalogue.variant_factor)
 
     def cost_cents(self, week: int) -> Ints:
         """(2, V) what the shop pays."""
         catalogue = self.catalogue
         costs = self.start_price * catalogue.cost_share * self.cost_level[week]
-        return np.round(costs[:, catalogue.variant_product] * catalogue.variant_factor**0.97 * 100).astype(np.int64)
+        cents: Ints = np.round(costs[:, catalogue.variant_product] * catalogue.variant_factor**0.97 * 100).astype(
+            np.int64
+        )
+        return cents
 
     def promoted_cents(self, week: int) -> Ints:
         """(2, V) what is asked for."""
         percent = self.percent[week][:, self.catalogue.variant_product]
-        return (self.regular_cents(week) * (100 - percent) + 50) // 100
+        cents: Ints = (self.regular_cents(week) * (100 - percent) + 50) // 100
+        return cents
 
     def log_demand(self, week: int) -> Floats:
         """(2, P): what prices and promotions do to demand: ``(p / p_start) ** -elasticity`` times the display."""
-        ratio = self.level[week] * (100 - self.percent[week]) / 100
-        return -self.catalogue.elasticity * np.log(ratio) + np.log(self.display[week])
+        # Customers answer to the price on the label, which is rounded: to that of the first variant.
+        first = self.start_price * self.catalogue.variant_factor[self.catalogue.first_variant[:-1]]
+        ratio = _rounded(first * self.level[week]) / _rounded(first) * (100 - self.percent[week]) / 100
+        answer: Floats = -self.catalogue.elasticity * np.log(ratio) + np.log(self.display[week])
+        return answer
 
     def vouchers(self, week: int) -> list[Promotion]:
         return [one for one in self.promotions if one.voucher_code and one.runs(week)]
@@ -102,6 +108,12 @@ def make_prices(seed: int, catalogue: Catalogue, timeline: Timeline) -> PriceBoo
             percent[week, promotion.channel, better] = promotion.percent
             display[week, promotion.channel, better] = promotion.display_uplift
     return PriceBook(catalogue, start, level, cost_level, percent, display, promotions)
+
+
+def _rounded(exact: Floats) -> Ints:
+    """(2, n) amounts in dollars and yuan as prices in cents and fen."""
+    rounded: Ints = np.stack([_dollar_price(exact[DEFAULT]), _yuan_price(exact[CHINA])])
+    return rounded
 
 
 def _dollar_price(exact: Floats) -> Ints:

@@ -27,7 +27,8 @@ def hashed(seed: int, purpose: str, numbers: Ints) -> Words:
         x = numbers.astype(np.uint64) * np.uint64(0xD1342543DE82EF95) + start
         x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return x ^ (x >> np.uint64(31))
+        mixed: Words = x ^ (x >> np.uint64(31))
+        return mixed
 
 
 def uniform(words: Words) -> Floats:
@@ -38,20 +39,22 @@ def uniform(words: Words) -> Floats:
 def pick(rng: np.random.Generator, weights: Floats, count: int) -> Ints:
     """``count`` indices drawn with replacement, each as often as its weight says."""
     edges = np.cumsum(weights)
-    return np.minimum(np.searchsorted(edges, rng.random(count) * edges[-1], side="right"), len(weights) - 1)
+    found: Ints = np.minimum(np.searchsorted(edges, rng.random(count) * edges[-1], side="right"), len(weights) - 1)
+    return found
 
 
 def pick_per_row(rng: np.random.Generator, weights: Floats) -> Ints:
     """One column of each row of ``weights`` (n, k), each as often as its weight says."""
     edges = np.cumsum(weights, axis=1)
     marks = rng.random(len(weights)) * edges[:, -1]
-    return np.minimum((edges <= marks[:, None]).sum(axis=1), weights.shape[1] - 1)
+    passed: Ints = np.minimum((edges <= marks[:, None]).sum(axis=1), weights.shape[1] - 1)
+    return passed
 
 
 def apportion(total: int, weights: Floats) -> Ints:
     """Whole numbers that add up to ``total`` and follow the weights (largest remainder)."""
     exact = weights / weights.sum() * total
-    shares = np.floor(exact).astype(np.int64)
+    shares: Ints = np.floor(exact).astype(np.int64)
     rest = total - int(shares.sum())
     shares[np.argsort(shares - exact, kind="stable")[:rest]] += 1
     return shares

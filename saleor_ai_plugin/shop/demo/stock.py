@@ -42,8 +42,9 @@ class Stock:
         self._arrivals: dict[int, list[tuple[Ints, Ints]]] = defaultdict(list)
         self._back: dict[int, list[tuple[Ints, Ints]]] = defaultdict(list)
         self.supplier = supplier = self._supplier()
-        self.lead_days = rng.integers(5, 29, supplier.max() + 1)[supplier]
-        late = rng.choice(supplier.max() + 1, 2)
+        suppliers = int(np.max(supplier)) + 1
+        self.lead_days: Ints = np.asarray(rng.integers(5, 29, suppliers))[supplier]
+        late = rng.choice(suppliers, 2)
         self._is_late = np.isin(supplier, late)
         self._late_from = int(rng.integers(plan.timeline.days // 4, max(2, plan.timeline.days * 3 // 4)))
         self._safety = rng.uniform(0.6, 2.4, len(self.rate))
@@ -159,7 +160,8 @@ class Stock:
             * (self.plan.pull[ahead.number, channel] / self.plan.pull[week.number, channel])[kinds]
             for channel in (0, 1)
         ]
-        return np.clip(np.concatenate(ratio), 0.5, 2.2) ** 0.6
+        outlook: Floats = np.clip(np.concatenate(ratio), 0.5, 2.2) ** 0.6
+        return outlook
 
     def _busy(self, week: Week, channel: int) -> float:
         return max(float(self.plan.orders[week.first_day : week.last_day + 1, channel].mean()), 0.1)

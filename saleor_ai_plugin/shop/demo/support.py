@@ -39,7 +39,7 @@ class Support:
         rng = stream(self.plan.seed, "support", week.number)
         intents = _words()["intent"]
         orders = np.flatnonzero(rng.random(len(rows.trips)) < MESSAGES_AN_ORDER)
-        fitting = np.stack([_fits(one["when"], rows) for one in intents], axis=1)[orders]
+        fitting = np.stack([self._fits(one["when"], rows) for one in intents], axis=1)[orders]
         weights = np.array([float(one["weight"]) for one in intents]) * fitting
         edges = np.cumsum(weights, axis=1)
         chosen = (edges <= (rng.random(len(orders)) * edges[:, -1])[:, None]).sum(axis=1)
@@ -52,7 +52,8 @@ class Support:
             name = self.facts.product_names_both[item]
             texts.append(_message(rng, intents[intent], chinese, number, name.zh if chinese else name.en))
             languages.append("zh-hans" if chinese else "en")
-        wait = np.where(np.isin(chosen, _quick()), rng.integers(600, DAY, len(orders)), rng.integers(DAY, 12 * DAY, len(orders)))
+        soon, later = rng.integers(600, DAY, len(orders)), rng.integers(DAY, 12 * DAY, len(orders))
+        wait = np.where(np.isin(chosen, _quick()), soon, later)
         when = np.minimum(rows.trips.second[orders] + wait, self.plan.timeline.days * DAY - 1)
         ids = uuid_global_ids("SupportMessage", self.plan.seed, self._messages + np.arange(len(orders)))
         self._messages += len(orders)
@@ -69,6 +70,26 @@ class Support:
         )
         names = pa.array([one["name"] for one in intents]).take(pa.array(chosen))
         return observed, pa.table({"message_id": ids, "intent": names})
+
+    def _fits(self, when: str, rows: OrderRows) -> Bools:
+        """Which orders a question can be about."""
+        status = rows.status
+        sent = ~np.isin(status, (CANCELED, UNCONFIRMED, UNFULFILLED))
+        if when in ("any", "open"):
+            return np.ones(len(status), dtype=bool)
+        if when == "sent":
+            return sent
+        if when == "worn":
+            catalogue = self.plan.catalogue
+            worn = np.array([entry.axis in ("apparel", "shoes", "kids") for entry in catalogue.subcategories])
+            first = rows.lines.variant[np.searchsorted(rows.lines.trip, np.arange(len(status)))]
+            fits: Bools = sent & worn[catalogue.subcategory[catalogue.variant_product[first]]]
+            return fits
+        if when == "returned":
+            return np.isin(status, (RETURNED, PARTIALLY_RETURNED))
+        if when == "business":
+            return rows.on_account
+        raise ValueError(f"words/support.toml: there is no condition {when!r}")
 
 
 def _message(rng: np.random.Generator, intent: dict[str, Any], chinese: bool, number: int, product: str) -> str:
@@ -98,21 +119,6 @@ def _as_typed(rng: np.random.Generator, text: str) -> str:
     return text
 
 
-def _fits(when: str, rows: OrderRows) -> Bools:
-    status = rows.status
-    if when == "open":
-        return np.ones(len(status), dtype=bool)
-    if when == "sent":
-        return ~np.isin(status, (CANCELED, UNCONFIRMED, UNFULFILLED))
-    if when == "returned":
-        return np.isin(status, (RETURNED, PARTIALLY_RETURNED))
-    if when == "business":
-        return rows.on_account
-    if when == "any":
-        return np.ones(len(status), dtype=bool)
-    raise ValueError(f"words/support.toml: there is no condition {when!r}")
-
-
 def _quick() -> list[int]:
     """Intents that come within a day of the order."""
     return [number for number, one in enumerate(_words()["intent"]) if one["when"] == "open"]
@@ -121,5 +127,3 @@ def _quick() -> list[int]:
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "words" / "support.toml").read_text(encoding="utf-8"))
-
-

@@ -52,7 +52,7 @@ def _texts(rng: np.random.Generator, catalogue: Catalogue, product: int) -> Prod
     kind = Text(entry.kind.capitalize(), words.attributes[entry.kind])
     first, second = rng.choice(len(entry.features), 2, replace=False)
     sentences = [
-        words.openings[rng.integers(len(words.openings))],
+        _opening(rng, noun),
         entry.features[first],
         words.facts[rng.integers(len(words.facts))],
         entry.features[second],
@@ -77,6 +77,13 @@ def _texts(rng: np.random.Generator, catalogue: Catalogue, product: int) -> Prod
     )
 
 
+def _opening(rng: np.random.Generator, noun: Text) -> Text:
+    """No ``a`` before what comes in the plural (``A truffles that …``)."""
+    is_plural = noun.en.endswith("s") and not noun.en.endswith("ss")
+    fitting = [one for one in vocabulary().openings if not (is_plural and "a {noun}" in one.en.lower())]
+    return fitting[rng.integers(len(fitting))]
+
+
 def _series(number: int) -> Text:
     """Beyond the last series comes the second edition of the first one, as makers do."""
     names = vocabulary().series
@@ -86,7 +93,7 @@ def _series(number: int) -> Text:
 
 
 def _joined(style: str, material: str, noun: str) -> str:
-    """Style, material and noun, without saying a word twice (``Single-Origin Yunnan …``)."""
+    """Style, material and noun, without what goes without saying."""
     return " ".join(part for part in (style, material, noun) if part not in ("", "Unscented", "Any Light"))
 
 

@@ -12,6 +12,8 @@ from saleor_ai_plugin.shop.demo.randomness import Floats
 DEFAULT, CHINA = 0, 1
 DAYS_A_MONTH = 365.25 / 12
 DAY = 86_400
+GROWTH_A_YEAR = 0.12
+"""Beside what new customers bring."""
 
 # Lunar New Year's day and the Mid-Autumn festival; a year outside the table takes the mean date.
 _LUNAR_NEW_YEAR = {
@@ -81,7 +83,7 @@ class Timeline:
         return np.array(
             [
                 [
-                    _WEEKDAYS[channel][day.weekday()] * holiday(day, channel) * (1.0 + 0.28 * number / 365.0)
+                    _WEEKDAYS[channel][day.weekday()] * holiday(day, channel) * (1.0 + GROWTH_A_YEAR * number / 365.0)
                     for channel in (DEFAULT, CHINA)
                 ]
                 for number, day in ((number, self.date(number)) for number in range(self.days))
@@ -156,7 +158,8 @@ def holiday(day: date, channel: int) -> float:
 
 _BLACK_FRIDAY = {-1: 1.5, 0: 2.7, 1: 1.7, 2: 1.5, 3: 2.2}
 _WESTERN_DAYS = {
-    (12, 24): 0.42, (12, 25): 0.35, (12, 26): 0.9, (12, 31): 0.6, (1, 1): 0.62, (2, 11): 1.15, (2, 12): 1.2, (7, 4): 0.75,
+    (12, 24): 0.42, (12, 25): 0.35, (12, 26): 0.9, (12, 31): 0.6, (1, 1): 0.62, (2, 11): 1.15,
+    (2, 12): 1.2, (7, 4): 0.75,
 }  # fmt: skip
 _CHINESE_DAYS = {
     (11, 1): 1.4, (11, 10): 1.6, (11, 11): 3.4, (11, 12): 1.2, (12, 12): 1.8, (6, 1): 1.25, (6, 16): 1.35,

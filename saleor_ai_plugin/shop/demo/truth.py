@@ -101,7 +101,12 @@ class Truth:
         plan = self.plan
         entries = plan.catalogue.subcategories
         rows = [
-            (entry.name.en, CHANNELS[channel], plan.timeline.date(week.first_day), plan.timeline.season(entry.season, week, channel))
+            (
+                entry.name.en,
+                CHANNELS[channel],
+                plan.timeline.date(week.first_day),
+                plan.timeline.season(entry.season, week, channel),
+            )
             for week in plan.timeline.weeks
             for channel in (0, 1)
             for entry in entries
@@ -122,7 +127,8 @@ class Truth:
 
     def _lost_demand(self, log: StockLog) -> pa.Table:
         nothing = np.zeros(0, dtype=np.int64)
-        place, pieces, day = (np.concatenate([nothing, *column]) for column in zip((nothing,) * 3, *log.lost, strict=True))
+        parts = [(nothing, nothing, nothing), *log.lost]
+        place, pieces, day = (np.concatenate(column) for column in zip(*parts, strict=True))
         channel, variant = np.divmod(place, self.plan.catalogue.variants)
         return pa.table(
             {

@@ -16,11 +16,15 @@ class Text(NamedTuple):
 
 
 class Noun(NamedTuple):
-    """What a product is, and the indices of the styles and materials that make sense for it."""
+    """What a product is, the indices of the styles and materials that make sense for it, and how dear it tends to be.
+
+    ``price_level`` is from -1, the lowest of its kind, to 1.
+    """
 
     text: Text
     styles: tuple[int, ...]
     materials: tuple[int, ...]
+    price_level: float
 
 
 class Axis(NamedTuple):
@@ -142,10 +146,15 @@ def _subcategory(read: dict[str, Any], department: int, palettes: dict[str, list
 
 
 def _noun(written: str, styles: tuple[Text, ...], materials: tuple[Text, ...]) -> Noun:
-    """``English|中文`` or ``English|中文|styles;materials`` with the English names of those that fit."""
-    english, chinese, *fitting = written.split("|")
-    allowed = [set(part.split(",")) for part in fitting[0].split(";")] if fitting else [set(), set()]
-    return Noun(Text(english, chinese), tuple(_indices(styles, allowed[0])), tuple(_indices(materials, allowed[1])))
+    """``English|中文|styles;materials|price level``; without styles or materials all of them fit."""
+    english, chinese, fitting, level = (*written.split("|"), "", "")[:4]
+    fitting_styles, fitting_materials = (set(part.split(",")) for part in (fitting or ";").split(";"))
+    return Noun(
+        Text(english, chinese),
+        tuple(_indices(styles, fitting_styles)),
+        tuple(_indices(materials, fitting_materials)),
+        float(level or 0),
+    )
 
 
 def _indices(words: tuple[Text, ...], allowed: set[str]) -> Iterator[int]:
