@@ -45,7 +45,7 @@ def saleor_environment(request: pytest.FixtureRequest) -> Environment:
 @pytest.fixture(scope="session")
 def site() -> Path:
     """Our package as a wheel, installed once for all processes of the run."""
-    folder = Path(os.environ["SALEOR_AI_TEST_SERVER"]) / "package"
+    folder = Path(os.environ["SALEOR_AI_TEST_FOLDER"]) / "package"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -88,4 +88,4 @@ def _drop_database(server: dict, name: str) -> None:
 def _programs() -> Path:
     from saleor_ai_plugin.service.embedded import EmbeddedServer
 
-    return EmbeddedServer(Path(os.environ["SALEOR_AI_TEST_SERVER"]) / "database", durable=False).programs
+    return EmbeddedServer(Path(os.environ["SALEOR_AI_TEST_FOLDER"]) / "database", durable=False).programs

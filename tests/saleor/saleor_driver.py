@@ -8,6 +8,7 @@
 import io
 import json
 import os
+import runpy
 import sys
 import traceback
 from contextlib import redirect_stderr
@@ -198,7 +199,33 @@ def count_queries(document, variables=None):
     return {"answer": answer.json(), "statements": statements}
 
 
+def add_products(number):
+    """More products of the same kind, each with a variant, a price and stock."""
+    from saleor.channel.models import Channel
+    from saleor.product.models import Category, ProductType
+    from saleor.warehouse.models import Warehouse
+
+    shared = (
+        Category.objects.get(slug="garden"),
+        ProductType.objects.get(slug="thing"),
+        Channel.objects.get(slug=CHANNEL),
+        Warehouse.objects.get(slug="main"),
+    )
+    for place in range(number):
+        _product(f"Product {place:04}", 1000 + place, *shared)
+
+
+def run(path, function, arguments):
+    """Run a function of a file."""
+    if path not in modules:
+        modules[path] = runpy.run_path(path)
+    return modules[path][function](**arguments)
+
+
+modules = {}
 ACTIONS = {
+    "add_products": add_products,
+    "run": run,
     "command": command,
     "seed": seed,
     "count_queries": count_queries,

@@ -1,5 +1,6 @@
 """A Saleor that runs: its HTTP server, and the driver that runs commands in its environment."""
 
+import base64
 import json
 import os
 import signal
@@ -120,6 +121,10 @@ class Saleor:
     def product(self, name: str) -> dict[str, int]:
         """Primary keys of a seeded product and of its variant."""
         return self.seeded["products"][name]
+
+    @staticmethod
+    def global_id(type_name: str, pk: object) -> str:
+        return base64.b64encode(f"{type_name}:{pk}".encode()).decode()
 
     def sku(self, name: str) -> str:
         return self.rows("SELECT sku FROM product_productvariant WHERE id = %s", self.product(name)["variant"])[0][0]

@@ -1,6 +1,5 @@
 """What a storefront does: checkouts and recommendations, through Saleor's public API alone."""
 
-import base64
 from typing import Any
 
 from saleor_process import Saleor
@@ -77,8 +76,7 @@ ADDRESS = {
 }
 
 
-def gid(type_name: str, pk: object) -> str:
-    return base64.b64encode(f"{type_name}:{pk}".encode()).decode()
+gid = Saleor.global_id
 
 
 def activate(

@@ -1,0 +1,52 @@
+"""What the plugin costs a checkout: ``checkoutComplete`` with the plugin on and off, in turns, in one process.
+
+    python benchmarks/checkout_overhead.py [--saleor main] [--pairs 60] [--output FILE.json]
+
+An unpaid order of one line on a real Saleor and a durable PostgreSQL; the stock trigger is part of it. The figure is
+the median of the differences of neighbouring runs.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+from pathlib import Path
+
+from saleor_shop import measure, running_saleor, switch
+
+LIMIT_MS = 1.5
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--saleor", default="main", metavar="VERSION")
+    parser.add_argument("--pairs", type=int, default=60)
+    parser.add_argument("--output", type=Path)
+    options = parser.parse_args()
+    with running_saleor(options.saleor) as shop:
+        switch(shop, active=True)
+        variant = shop.global_id("ProductVariant", shop.product("Kettle")["variant"])
+        shop.rows("UPDATE warehouse_stock SET quantity = 1000000")
+        taken = measure(shop, "checkouts", channel=shop.channel, variant=variant, pairs=options.pairs, warm=5)
+        ((number,),) = shop.rows("SELECT max(number) FROM order_order")
+        alone = measure(shop, "hooks", order_number=number, times=200)
+        version = shop.environment.version
+    difference = statistics.median(on - off for on, off in zip(taken["on"], taken["off"], strict=True))
+    figures = {
+        "saleor": version,
+        "pairs": options.pairs,
+        "median_on_ms": round(statistics.median(taken["on"]), 2),
+        "median_off_ms": round(statistics.median(taken["off"]), 2),
+        "median_difference_ms": round(difference, 2),
+        "hook_alone_median_ms": round(statistics.median(alone), 2),
+        "inserts_on": taken["inserts_on"],
+        "inserts_off": taken["inserts_off"],
+    }
+    print(json.dumps(figures, indent=2))
+    if options.output:
+        options.output.write_text(json.dumps(figures, indent=2) + "\n")
+    return 0 if difference < LIMIT_MS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""What the benchmarks measure inside Saleor's process; loaded there by the tests' driver."""
+
+import gc
+import json
+import resource
+import time
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+CREATE = """
+mutation($channel: String!, $variant: ID!, $address: AddressInput!) {
+  checkoutCreate(input: {channel: $channel, email: "guest@example.com", shippingAddress: $address,
+      billingAddress: $address, lines: [{variantId: $variant, quantity: 1}]}) {
+    checkout { id shippingMethods { id } } errors { message }
+  }
+}
+"""
+DELIVER = """
+mutation($id: ID!, $method: ID!) {
+  checkoutDeliveryMethodUpdate(id: $id, deliveryMethodId: $method) { errors { message } }
+}
+"""
+COMPLETE = "mutation($id: ID!) { checkoutComplete(id: $id) { order { id } errors { message } } }"
+ADDRESS = {
+    "firstName": "A",
+    "lastName": "B",
+    "streetAddress1": "1 Street",
+    "city": "Springfield",
+    "countryArea": "IL",
+    "country": "US",
+    "postalCode": "62701",
+}
+
+
+def ask(client, document, variables):
+    body = json.dumps({"query": document, "variables": variables})
+    response = client.post("/graphql/", body, content_type="application/json").json()
+    if "errors" in response:
+        raise RuntimeError(response["errors"])
+    return response["data"]
+
+
+def switch(active):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE plugins_pluginconfiguration SET active = %s WHERE identifier = 'saleor.ai'", [active])
+
+
+def checkouts(channel, variant, pairs, warm):
+    """Milliseconds of ``checkoutComplete`` with the plugin on and off, in turns, and its SQL inserts."""
+    client = Client()
+    seconds = {True: [], False: []}
+    inserts = {True: set(), False: set()}
+    for turn in range(pairs + warm):
+        for active in (True, False) if turn % 2 else (False, True):
+            switch(active)
+            created = ask(client, CREATE, {"channel": channel, "variant": variant, "address": ADDRESS})
+            checkout = created["checkoutCreate"]["checkout"]
+            method = {"id": checkout["id"], "method": checkout["shippingMethods"][0]["id"]}
+            ask(client, DELIVER, method)
+            gc.collect()
+            if turn < warm:
+                with CaptureQueriesContext(connection) as capture:
+                    ask(client, COMPLETE, {"id": checkout["id"]})
+                written = [query["sql"] for query in capture.captured_queries]
+                inserts[active].add(sum(sql.lstrip().startswith("INSERT") for sql in written))
+                continue
+            began = time.perf_counter()
+            ask(client, COMPLETE, {"id": checkout["id"]})
+            seconds[active].append((time.perf_counter() - began) * 1000)
+    return {
+        "on": seconds[True],
+        "off": seconds[False],
+        "inserts_on": sorted(inserts[True]),
+        "inserts_off": sorted(inserts[False]),
+    }
+
+
+def hooks(order_number, times):
+    """Milliseconds of the hook alone."""
+    from saleor_ai_plugin.saleor_adapter import outbox
+    from saleor_ai_plugin.saleor_adapter.subjects import ORDER
+
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        outbox.changed(ORDER, [order_number])
+        spent.append((time.perf_counter() - began) * 1000)
+    return spent
+
+
+def backfill(page):
+    """Seconds and memory of the backfill, and how memory grew from a tenth of the orders to the end."""
+    from saleor_ai_plugin.saleor_adapter import backfill
+
+    took, done, memory = {}, {}, []
+    began = time.perf_counter()
+    kind = None
+    for progress in backfill.run(restart=True, page=page):
+        if progress.kind != kind:
+            if kind:
+                took[kind] = time.perf_counter() - began
+            kind, began = progress.kind, time.perf_counter()
+        done[kind] = progress.done
+        if kind == "order":
+            memory.append(resident_mib())
+    took[kind] = time.perf_counter() - began
+    early = memory[len(memory) // 10]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": took, "rows": done, "mib_at_a_tenth": early, "mib_at_the_end": memory[-1], "peak_mib": peak}
+
+
+def resident_mib():
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+def pages(documents, variables, rounds):
+    """Milliseconds and SQL statements of each document, asked in turns."""
+    client = Client()
+    spent = {name: [] for name in documents}
+    for turn in range(rounds + 5):
+        for name in sorted(documents, reverse=bool(turn % 2)):
+            gc.collect()
+            began = time.perf_counter()
+            ask(client, documents[name], variables)
+            if turn >= 5:
+                spent[name].append((time.perf_counter() - began) * 1000)
+    counted = {}
+    for name, document in documents.items():
+        captures = [CaptureQueriesContext(connections[alias]) for alias in ("default", "replica")]
+        with captures[0], captures[1]:
+            ask(client, document, variables)
+        counted[name] = sum(len(capture.captured_queries) for capture in captures)
+    return {"milliseconds": spent, "statements": counted}
+
+
+def vacuum():
+    call_command("check", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")

@@ -1,0 +1,106 @@
+"""From installation to recommendations that follow an order: everything real, from end to end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from saleor_history import add_customers, add_orders
+from saleor_process import Saleor
+from saleor_storefront import OF_PAGE, OF_PRODUCT, activate, gid, place_order
+
+SERVICE = Path(sys.executable).with_name("saleor-ai")
+TEA = ("Kettle", "Teapot", "Cup")
+GARDEN = ("Spade", "Rake")
+
+
+@pytest.fixture
+def service(saleor: Saleor, tmp_path: Path) -> dict[str, str]:
+    """The environment of the service: what ``saleor_ai_connect`` prints, and a data folder."""
+    activate(saleor, holdout="0")
+    saleor.rows("UPDATE saleor_ai_plugin_recommendationrules SET holdout_percent = 0")
+    for table in ("recommendationlist", "recommendationexclusion", "productrepeat", "modelversion", "job"):
+        saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
+    saleor.forget_facts()
+    printed = saleor.manage("saleor_ai_connect", "--rotate")
+    settings = dict(line.split("=", 1) for line in printed.strip().splitlines())
+    return {**os.environ, **settings, "SALEOR_AI_DATA_DIR": str(tmp_path / "data"), "OPENBLAS_NUM_THREADS": "1"}
+
+
+@contextmanager
+def worker(environment: dict[str, str], log: Path) -> Iterator[None]:
+    with log.open("w") as written:
+        running = subprocess.Popen([SERVICE, "worker"], env=environment, stdout=written, stderr=written)
+    try:
+        yield
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=60) == 0, log.read_text()[-3000:]
+    finally:
+        running.kill()
+        running.wait()
+
+
+def eventually(check: Callable[[], bool], *, seconds: float, log: Path) -> None:
+    deadline = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < deadline, log.read_text()[-3000:]
+        time.sleep(0.2)
+
+
+def recommended(saleor: Saleor, kind: str, token: str = "") -> list[tuple[str, str]]:
+    answer = saleor.ask(OF_PAGE, {"channel": "shop", "kind": kind, "first": 5}, token=token)
+    return [(item["product"]["name"], item["reason"]) for item in answer["aiRecommendations"]]
+
+
+def test_an_order_changes_what_the_storefront_recommends(saleor: Saleor, service: dict[str, str], tmp_path: Path):
+    variants = {name: saleor.product(name)["variant"] for name in (*TEA, *GARDEN, "Spoon")}
+    first = place_order(saleor, channel="shop", variants={variants["Spoon"]: 1}, email="first@example.com")
+    ((like,),) = saleor.rows("SELECT id FROM order_order WHERE number = %s", int(first["number"]))
+    customers = add_customers(saleor, 30)
+    purchases = []
+    for place, customer in enumerate(customers):
+        basket = [variants[name] for name in (TEA if place % 2 else GARDEN)]
+        # Some have only a part, so that there is something to recommend.
+        purchases.append((customer, 5 + place, basket if place % 5 else basket[:1]))
+        purchases.append((customer, 40 + place, basket[-2:]))
+    add_orders(saleor, like=like, purchases=purchases)
+
+    copied = saleor.manage("saleor_ai_backfill")
+    ((orders,),) = saleor.rows("SELECT count(*) FROM order_order")
+    assert f"{orders} order" in copied
+    trained = subprocess.run([SERVICE, "train"], env=service, capture_output=True, text=True, timeout=300)
+    assert trained.returncode == 0, trained.stdout + trained.stderr
+    assert "is in_use" in trained.stdout
+
+    kettle = {"id": gid("Product", saleor.product("Kettle")["pk"]), "channel": "shop", "kind": "BOUGHT_TOGETHER"}
+    together = saleor.ask(OF_PRODUCT, kettle)["product"]["aiRecommendations"]
+    assert {item["product"]["name"] for item in together[:2]} == {"Teapot", "Cup"}
+
+    token = saleor.login("ada@example.com")
+    saleor.rows(
+        "DELETE FROM saleor_ai_plugin_recommendationlist WHERE kind = 'for_you' AND subject_id = %s",
+        gid("User", saleor.seeded["customers"]["ada"]),
+    )
+    before = recommended(saleor, "FOR_YOU", token)
+    assert {reason for _, reason in before} <= {"TRENDING", "POPULAR"}
+    with worker(service, tmp_path / "worker.log"):
+        place_order(saleor, channel="shop", variants={variants["Spade"]: 1}, token=token)
+        eventually(lambda: recommended(saleor, "FOR_YOU", token) != before, seconds=60, log=tmp_path / "worker.log")
+        eventually(
+            lambda: saleor.rows("SELECT count(*) FROM saleor_ai_plugin_outboxevent") == [(0,)],
+            seconds=60,
+            log=tmp_path / "worker.log",
+        )
+    after = recommended(saleor, "FOR_YOU", token)
+    assert after[0][0] == "Rake"
+    assert "Spade" not in [name for name, _ in after]
+    (spade,) = saleor.rows(
+        "SELECT quantity, allocated FROM saleor_ai_plugin_stock WHERE variant_id = %s",
+        gid("ProductVariant", variants["Spade"]),
+    )
+    assert spade == (100, 1)
