@@ -73,8 +73,7 @@ class Signals:
         should_stop: ShouldStop | None = None,
     ) -> Signals:
         """Fit every part; ``content`` does not depend on time and is handed in."""
-        lasting = learn_linear_items(dataset, None, on_progress, should_stop)
-        linear = learn_linear_items(dataset, half_life, on_progress, should_stop)
+        lasting, linear = learn_linear_items(dataset, half_life, on_progress, should_stop)
         association = Association().fit_dataset(dataset, None, should_stop)
         repeat = Repeat().fit_dataset(dataset, None, should_stop)
         demand = Demand.of(dataset.histories, pairs_of(dataset.histories))

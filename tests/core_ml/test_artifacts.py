@@ -41,7 +41,7 @@ def test_header_is_read_without_the_content(path):
 @pytest.mark.parametrize("keep", [4, 20, 47, 60, -1])
 def test_truncated_file(path, keep):
     path.write_bytes(path.read_bytes()[:keep])
-    with pytest.raises(ArtifactError, match="truncated or damaged|not a model file"):
+    with pytest.raises(ArtifactError, match=r"truncated or damaged|not a model file"):
         artifacts.load(path, kinds=["toy"])
 
 
@@ -73,7 +73,7 @@ def test_newer_version(path, monkeypatch):
     monkeypatch.setattr(artifacts, "VERSION", 2)
     artifacts.save(path, kind="toy", content={})
     monkeypatch.setattr(artifacts, "VERSION", 1)
-    with pytest.raises(ArtifactError, match="format 2.*upgrade"):
+    with pytest.raises(ArtifactError, match=r"format 2.*upgrade"):
         artifacts.load(path, kinds=["toy"])
 
 

@@ -72,6 +72,6 @@ def test_coverage_is_the_part_of_the_catalogue_shown():
 
 
 def test_novelty_is_the_information_in_bits():
-    seen = pd.DataFrame({"user_id": list("abcd") + ["a"], "item_id": list("xxxx") + ["y"]})
+    seen = pd.DataFrame({"user_id": list("abcda"), "item_id": list("xxxxy")})
     # x: all 4 customers, 0 bits; y: 1 of 4, 2 bits; z: nobody, counts as 1 of 4, 2 bits.
     assert metrics.novelty(pd.DataFrame({"item_id": ["x", "y", "z"]}), seen) == pytest.approx(4 / 3)

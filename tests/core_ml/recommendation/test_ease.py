@@ -50,7 +50,7 @@ def test_reason_names_own_items_with_the_strongest_weights(shop):
 
 
 def test_catalogue_beyond_its_size_names_the_model_for_it(shop):
-    with pytest.raises(CatalogueTooLargeError, match="up to 3.*sparse_ease"):
+    with pytest.raises(CatalogueTooLargeError, match=r"up to 3.*sparse_ease"):
         EASE(max_items=3).fit(shop)
 
 

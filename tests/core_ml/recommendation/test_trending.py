@@ -10,7 +10,7 @@ from core_ml.recommendation.trending import Trending
 @pytest.fixture
 def sales() -> pd.DataFrame:
     """In the last ten days 4 scarves and 4 hats; in the twenty days before 2 scarves and 14 hats."""
-    days = [99, 98, 97, 96, 99, 98, 97, 96] + [85, 75] + list(range(72, 86))
+    days = [99, 98, 97, 96, 99, 98, 97, 96, 85, 75, *range(72, 86)]
     items = ["scarf"] * 4 + ["hat"] * 4 + ["scarf"] * 2 + ["hat"] * 14
     times = pd.Timestamp("2024-01-01") + pd.to_timedelta(days, unit="D")
     return pd.DataFrame({"user_id": range(len(days)), "item_id": items, "timestamp": times})
