@@ -41,9 +41,7 @@ def order_snapshot(order_id="o1", snapshot_at=EARLIER, status="UNFULFILLED", qua
 def product_snapshot(price="10.000", snapshot_at=EARLIER, variants=("v1",)):
     return {
         "product": {"id": "p1", "name": "Mug", "attributes": {"colour": ["red"]}, "snapshot_at": snapshot_at},
-        "listings": [
-            {"product_id": "p1", "channel": "default", "is_published": True, "snapshot_at": snapshot_at}
-        ],
+        "listings": [{"product_id": "p1", "channel": "default", "is_published": True, "snapshot_at": snapshot_at}],
         "variants": [{"id": v, "product_id": "p1", "sku": v.upper(), "snapshot_at": snapshot_at} for v in variants],
         "prices": [
             {"variant_id": v, "channel": "default", "currency": "EUR", "price": price, "valid_from": snapshot_at}
