@@ -89,13 +89,13 @@ def test_a_truncated_parquet(tmp_path, refuses):
 
 
 def test_a_parquet_damaged_within(tmp_path, refuses):
-    frame = pd.DataFrame({name: [f"{name}{n}" for n in range(120_000)] for name in HEADER}).assign(
+    frame = pd.DataFrame({name: [f"{name}{n}" for n in range(30_000)] for name in HEADER}).assign(
         date="2011-03-01", quantity=1, price=2.0
     )
     path = parquet(tmp_path / "a.parquet", frame)
     contents = bytearray(path.read_bytes())
     middle = len(contents) // 3
-    contents[middle : middle + 20_000] = b"\xff" * 20_000
+    contents[middle : middle + 5_000] = b"\xff" * 5_000
     path.write_bytes(contents)
     refuses(path, FileRefusedError, "damaged or truncated Parquet file")
 

@@ -18,7 +18,8 @@ from saleor_ai_plugin.importing.services import import_file
 SHARED = Path(os.environ.get("SALEOR_AI_SHARED", Path(__file__).parents[4] / "shared"))
 FILE = SHARED / "data" / "online_retail" / "online_retail.parquet"
 CHARGES = {
-    "POST", "DOT", "C2", "D", "M", "m", "S", "PADS", "B", "BANK CHARGES", "AMAZONFEE", "CRUK", "22016", "23444", "23574",
+    "POST", "DOT", "C2", "D", "M", "m", "S", "PADS", "B", "BANK CHARGES", "AMAZONFEE", "CRUK",
+    "22016", "23444", "23574",
     *(f"gift_0001_{amount}" for amount in (10, 20, 30, 40, 50)),
 }  # fmt: skip
 COSTS = {"B", "BANK CHARGES", "AMAZONFEE", "CRUK"}
