@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-
 # What was taken back or never confirmed: Saleor's status, in small letters.
 NOT_SOLD = ("canceled", "draft", "expired", "returned", "refunded")
 

@@ -26,7 +26,7 @@ class DemoOrderCreate:
 
 @strawberry.type
 class Mutation:
-    @strawberry.mutation(description="Place an order in the embedded shop, of whatever variant of a product there is most of.")
+    @strawberry.mutation(description="Buy in the embedded shop, of each product the variant that most is left of.")
     def demo_order_create(
         self, customer_id: strawberry.ID, channel: str, lines: list[DemoOrderLineInput]
     ) -> DemoOrderCreate:
