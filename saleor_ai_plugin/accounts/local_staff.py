@@ -48,6 +48,10 @@ class LocalStaff:
             self._by_address.failed(address)
             raise
         self._by_email.succeeded(who)
+        return self.tokens(account)
+
+    def tokens(self, account: LocalAccount) -> Tokens:
+        """Tokens for an account that has proved who it is."""
         return Tokens(access=self._sign(account, "access"), refresh=self._sign(account, "refresh"))
 
     def refresh(self, token: str) -> str:

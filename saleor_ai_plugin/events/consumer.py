@@ -61,7 +61,8 @@ def consume(
         if not events:
             return consumed
         done: list[int] = []
-        for kind in dict.fromkeys(event.kind for event in events):
+        # In the same order everywhere: two workers never wait for each other's rows.
+        for kind in sorted({event.kind for event in events}):
             group = [event for event in events if event.kind == kind]
             handled = _handle_together(kind, group, handlers)
             consumed.handled[kind] = len(handled)

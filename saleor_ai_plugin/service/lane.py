@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS = 0.2
 BATCH = 200
 LONGEST_PAUSE = 10.0
+LINGER_SECONDS = 10.0
+"""A lane whose worker was killed goes on for so long: the worker that is started in its place takes over meanwhile."""
 
 Lanes = Mapping[str, Mapping[str, str]]
 
@@ -65,7 +67,7 @@ def main(arguments: Sequence[str]) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    end_with_parent(stop.set)
+    end_with_parent(stop.set, linger=LINGER_SECONDS)
     lane, pulse = Lane(name, stop=stop), Pulse(name)
     thread = threading.Thread(target=lane.run, name=f"lane-{name}")
     thread.start()

@@ -66,13 +66,18 @@ class KeptProcess:
 
 
 def start(
-    command: Sequence[str], *, environment: Mapping[str, str] | None = None, pass_fds: Sequence[int] = ()
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
+    stdout: int | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own: Ctrl-C reaches the parent alone, which ends its children in order."""
     return subprocess.Popen(  # noqa: S603 - commands of our own making
         command,
         env={**os.environ, **(environment or {}), PARENT: str(os.getpid())},
         stdin=subprocess.DEVNULL,
+        stdout=stdout,
         pass_fds=pass_fds,
         start_new_session=True,
     )
@@ -110,13 +115,17 @@ def on_end_signals(stop: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, handle)
 
 
-def end_with_parent(stop: Callable[[], None], *, every: float = 0.5, grace: float = 10.0) -> None:
-    """Call ``stop`` when the process that started us has died, and end hard where that is not enough."""
+def end_with_parent(stop: Callable[[], None], *, linger: float = 0.0, grace: float = 10.0) -> None:
+    """Call ``stop`` once the process that started us has died, and end hard where that is not enough.
+
+    ``linger``: seconds to go on before, until whoever starts the parent again has done so.
+    """
     parent = os.environ.get(PARENT, "")
 
     def watch() -> None:
         while str(os.getppid()) == parent:
-            time.sleep(every)
+            time.sleep(0.5)
+        time.sleep(linger)
         stop()
         time.sleep(grace)
         os._exit(1)

@@ -1,5 +1,7 @@
 """Around every HTTP request: a number for the log, a limit for its size, a line when it is done, and figures."""
 
+import asyncio
+import contextlib
 import json
 import logging
 import re
@@ -14,6 +16,8 @@ from saleor_ai_plugin.service.configuration import configuration
 logger = logging.getLogger(__name__)
 
 PATHS = ("/graphql/", "/health", "/ready", "/metrics", "/explorer/")
+DISCARD_BYTES = 200 * 1024 * 1024
+DISCARD_SECONDS = 10.0
 _GIVEN_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
 
 
@@ -60,6 +64,7 @@ class BodyLimit:
         most = _most_bytes(scope)
         given = dict(scope["headers"]).get(b"content-length", b"")
         if given.isdigit() and int(given) > most:
+            await _discard(receive)
             await _refuse(send, most)
             return
         size, is_answered = 0, False
@@ -69,6 +74,8 @@ class BodyLimit:
             message = await receive()
             size += len(message.get("body", b""))
             if size > most:
+                if message.get("more_body"):
+                    await _discard(receive)
                 raise _TooLargeError
             return message
 
@@ -101,10 +108,21 @@ async def _refuse(send: Send, most: int) -> None:
     }
     body = json.dumps({"data": None, "errors": [error]}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    # What is left of the request is not read, so the connection cannot be used again.
     headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def _discard(receive: Receive) -> None:
+    """Read what is left of a request, within limits: most clients read no answer before they have sent everything."""
+    size = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_SECONDS):
+            while size < DISCARD_BYTES:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    return
 
 
 def _request_id(scope: Scope) -> str:

@@ -14,8 +14,19 @@ logger = logging.getLogger(__name__)
 
 def run(listening: socket.socket, *, url: str) -> None:
     """Answer requests until SIGTERM or Ctrl-C; what has begun is finished first."""
-    settings = configuration()
-    server = uvicorn.Server(
+    running = server()
+
+    def stop() -> None:
+        running.should_exit = True
+
+    end_with_parent(stop)
+    logger.info("api started", extra={"url": url})
+    running.run(sockets=[listening])
+    logger.info("api stopped")
+
+
+def server() -> uvicorn.Server:
+    return uvicorn.Server(
         uvicorn.Config(
             application(),
             log_config=None,
@@ -23,15 +34,7 @@ def run(listening: socket.socket, *, url: str) -> None:
             server_header=False,
             lifespan="off",
             ws="websockets-sansio",
-            ws_max_size=settings.max_query_bytes,
+            ws_max_size=configuration().max_query_bytes,
             timeout_graceful_shutdown=5,
         )
     )
-
-    def stop() -> None:
-        server.should_exit = True
-
-    end_with_parent(stop)
-    logger.info("api started", extra={"url": url})
-    server.run(sockets=[listening])
-    logger.info("api stopped")

@@ -1,7 +1,8 @@
 """The worker: records events, runs jobs, and fires the schedule while it is the leader.
 
-The lane of facts runs in this process; every other lane and every job in a process of its own, so that neither a long
-training nor a crash of a model delays the recording of an order. Any number of workers may run.
+Every lane and every job has a process of its own, so that neither a long training nor a crash of a model delays the
+recording of an order. The lane of facts runs in this process as well: it begins at once, and whichever of the two is
+killed, the other one goes on. Any number of workers may run.
 """
 
 import logging
@@ -9,6 +10,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -20,7 +22,9 @@ from saleor_ai_plugin.service.lane import Lane, lane_command
 from saleor_ai_plugin.service.logs import describe
 from saleor_ai_plugin.service.processes import KeptProcess
 from saleor_ai_plugin.service.pulse import BEAT_SECONDS, Pulse, forget_silent
-from saleor_ai_plugin.service.scheduler import Leadership
+
+if TYPE_CHECKING:
+    from saleor_ai_plugin.service.scheduler import Leadership
 
 logger = logging.getLogger(__name__)
 
@@ -40,15 +44,15 @@ class Worker:
     def __post_init__(self) -> None:
         self.pulse = Pulse(handlers.FACTS)
         self.facts = Lane(handlers.FACTS, stop=self.stop)
-        self.leadership = Leadership(entries=self.entries, stop=self.stop)
+        self.leadership: Leadership | None = None
         self.jobs = JobProcesses(self.pulse.id, modules=self.modules, most=configuration().max_jobs)
-        self.lanes = [KeptProcess(name, lane_command(name)) for name in handlers.LANES if name != handlers.FACTS]
+        self.lanes = [KeptProcess(name, lane_command(name)) for name in handlers.LANES]
         self._beaten = self._swept = float("-inf")
 
     def run(self) -> None:
         threads = [
             threading.Thread(target=self.facts.run, name="lane-facts"),
-            threading.Thread(target=self.leadership.run, name="leadership"),
+            threading.Thread(target=self._lead, name="leadership"),
         ]
         for thread in threads:
             thread.start()
@@ -64,11 +68,19 @@ class Worker:
                 self.stop.wait(1.0)
         self._end(threads)
 
+    def _lead(self) -> None:
+        # Here and not above: orders need not wait for these libraries when a worker starts.
+        from saleor_ai_plugin.service.scheduler import Leadership
+
+        self.leadership = Leadership(entries=self.entries, stop=self.stop)
+        self.leadership.run()
+
     def _tick(self) -> None:
         now = time.monotonic()
         if now - self._beaten >= BEAT_SECONDS:
             self._beaten = now
-            self.pulse.beat(self.facts.figures, is_leader=self.leadership.is_leader)
+            is_leader = self.leadership is not None and self.leadership.is_leader
+            self.pulse.beat(self.facts.figures, is_leader=is_leader)
             jobs.show_life(worker=self.pulse.id, job_ids=self.jobs.ids)
         if now - self._swept >= SWEEP_SECONDS:
             self._swept = now
