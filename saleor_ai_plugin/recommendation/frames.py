@@ -3,14 +3,13 @@
 import json
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 from django.db import connection
 
 from core_ml.columns import Columns
-from saleor_ai_plugin.facts.models import NOT_SOLD, Order, OrderLine, Product, Stock, Variant, VariantPrice
+from saleor_ai_plugin.facts.models import NOT_SOLD, Order, OrderLine, Product, Rating, Stock, Variant, VariantPrice
 
 SPOOL_BYTES = 256 * 1024 * 1024
 
@@ -25,6 +24,19 @@ _PURCHASES = f"""
     WHERE o.deleted_at IS NULL AND lower(o.status) <> ALL(%(not_sold)s)
       AND l.product_id <> '' AND l.quantity > l.quantity_returned
 """  # noqa: S608 - names from _meta and Columns
+
+# A rating above the customer's own average is a choice like a purchase.
+_LIKED = f"""
+    SELECT customer_id AS {Columns.USER}, product_id AS {Columns.ITEM}, 1 AS {Columns.WEIGHT},
+           to_char(chosen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS') AS {Columns.TIME},
+           'rating:' || id AS {Columns.ORDER}
+    FROM (
+        SELECT id, customer_id, product_id, coalesce(rated_at, snapshot_at) AS chosen_at,
+               rating >= avg(rating) OVER (PARTITION BY customer_id) AS is_liked
+        FROM "{Rating._meta.db_table}"
+    ) r
+    WHERE is_liked
+"""  # noqa: S608
 
 _CATALOGUE = f"""
     SELECT p.id, p.name, p.description, p.category_id, p.attributes, p.translations,
@@ -45,23 +57,19 @@ _CATALOGUE = f"""
 """  # noqa: S608
 
 
-def purchases(
-    *, customer_ids: Sequence[str] | None = None, before: datetime | None = None, since: datetime | None = None
-) -> pd.DataFrame:
-    """What was bought and kept: ``user_id, item_id, weight, timestamp, order_id``, a row a line.
+def purchases(*, customer_ids: Sequence[str] | None = None) -> pd.DataFrame:
+    """What was bought and kept, or rated well: ``user_id, item_id, weight, timestamp, order_id``, a row a line.
 
     An order without a customer counts as a customer of its own: nothing is recommended to it, but its basket
     tells which products go together. With ``customer_ids``, only theirs.
     """
-    statement, parameters = _PURCHASES, {"not_sold": list(NOT_SOLD)}
-    for condition, name, value in (
-        ("o.customer_id = ANY(%(customers)s)", "customers", None if customer_ids is None else list(customer_ids)),
-        ("l.placed_at < %(before)s", "before", before),
-        ("l.placed_at >= %(since)s", "since", since),
-    ):
-        if value is not None:
-            statement += f" AND {condition}"
-            parameters[name] = value  # type: ignore[assignment]
+    bought, liked = _PURCHASES, _LIKED
+    parameters: dict[str, Any] = {"not_sold": list(NOT_SOLD)}
+    if customer_ids is not None:
+        bought += " AND o.customer_id = ANY(%(customers)s)"
+        liked += " AND customer_id = ANY(%(customers)s)"
+        parameters["customers"] = list(customer_ids)
+    statement = f"{bought} UNION ALL {liked}"
     text = dict.fromkeys((Columns.USER, Columns.ITEM, Columns.ORDER), str)
     return _copy(statement, parameters, dtype=text, parse_dates=[Columns.TIME])
 

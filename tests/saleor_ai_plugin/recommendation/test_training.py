@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from core_ml.exceptions import ArtifactError, FitCancelledError
-from saleor_ai_plugin.facts.models import Order, OrderLine, Product
+from saleor_ai_plugin.facts.models import Order, OrderLine, Product, Rating
 from saleor_ai_plugin.recommendation import frames, serving, training
 from saleor_ai_plugin.recommendation.models import (
     RecommendationExclusion,
@@ -31,6 +31,15 @@ def test_purchases_leave_out_what_was_canceled_or_came_back(small_shop):
     purchases = frames.purchases()
     assert len(purchases) == before + 2
     assert set(purchases.loc[purchases["order_id"] == "kept", "user_id"]) == {"order:kept"}
+
+
+def test_purchases_take_a_good_rating_for_a_choice(small_shop):
+    before = len(frames.purchases())
+    for product_id, rating in (("p00", 5), ("p01", 1), ("p02", 3)):
+        Rating.objects.create(customer_id="critic", product_id=product_id, rating=rating, snapshot_at=small_shop.now)
+    purchases = frames.purchases()
+    assert len(purchases) == before + 2
+    assert list(frames.purchases(customer_ids=["critic"])["item_id"].sort_values()) == ["p00", "p02"]
 
 
 def test_catalogue_joins_languages_and_attributes(small_shop):
