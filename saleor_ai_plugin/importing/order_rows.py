@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from functools import partial
+from operator import itemgetter
 
 from saleor_ai_plugin.importing.amounts import LARGEST
 from saleor_ai_plugin.importing.cells import Parser, Refusal
@@ -40,6 +40,14 @@ COLUMNS = (
 )
 _PERSONAL = ("email", "e mail", "mail", "name", "phone", "mobile", "邮箱", "手机", "昵称", "姓名", "电话")
 _NAME_LENGTH = 386
+_NAMES = (
+    "order", "number", "line", "date", "product", "variant", "name", "quantity", "price", "price_net", "cost",
+    "currency", "customer", "country", "channel", "status", "payment", "shipping", "order_total", "voucher", "language",
+)  # fmt: skip
+"""Our fields in the order of the staging table's columns, after sheet, line and digest."""
+_STAGED = itemgetter(*_NAMES)
+_TEXTS = ("line", "variant", "name", "customer", "country", "voucher", "language")
+"""Where the file says nothing the database holds an empty text."""
 
 
 def order_reader(plan: Plan, key: bytes, now: datetime.datetime) -> Reader:
@@ -51,11 +59,14 @@ def order_reader(plan: Plan, key: bytes, now: datetime.datetime) -> Reader:
         "payment": charge_status,
         "name": plain_text(_NAME_LENGTH),
     }
+    blanks = {**dict.fromkeys(_TEXTS, ""), "channel": plan.channel}
+    # With a column of its own a blank currency means that of the order's other lines, not the option's.
+    absent = {**blanks, "product": "", "currency": plan.currency}
     build = _line if plan.kind == "order_lines" else _order
-    return Reader(plan, partial(build, plan.currency, plan.channel), parsers, now)
+    return Reader(plan, build, parsers, now, blanks=blanks, absent={**dict.fromkeys(_NAMES), **absent})
 
 
-def _order(currency: str, channel: str, place: Place, values: Values) -> Row | Refusal:
+def _order(place: Place, values: Values) -> Row | Refusal:
     """A row that is an order, with neither product nor price."""
     if values["order"] is None:
         return Refusal("no_order", "")
@@ -64,10 +75,10 @@ def _order(currency: str, channel: str, place: Place, values: Values) -> Row | R
         return Refusal("no_total", "")
     if total < 0:
         return Refusal("negative_price", str(total))
-    return _late(values) or _row(currency, channel, place, values)
+    return _late(values) or (*place, *_STAGED(values))
 
 
-def _line(currency: str, channel: str, place: Place, values: Values) -> Row | Refusal:
+def _line(place: Place, values: Values) -> Row | Refusal:
     for name in ("order", "product", "quantity"):
         if values[name] is None:
             return Refusal(f"no_{name}", "")
@@ -84,7 +95,7 @@ def _line(currency: str, channel: str, place: Place, values: Values) -> Row | Re
     if abs(price * quantity) >= LARGEST:
         return Refusal("number_too_large", f"{quantity} x {price}")
     values["price"] = price
-    return ("delivered" in values and _late(values)) or _row(currency, channel, place, values)
+    return ("delivered" in values and _late(values)) or (*place, *_STAGED(values))
 
 
 def _late(values: Values) -> Refusal | None:
@@ -92,32 +103,3 @@ def _late(values: Values) -> Refusal | None:
     if delivered is None or placed is None or delivered.date() >= placed.date():
         return None
     return Refusal("delivered_before_ordered", f"ordered {placed:%Y-%m-%d}, delivered {delivered:%Y-%m-%d}")
-
-
-def _row(currency: str, channel: str, place: Place, values: Values) -> Row:
-    get = values.get
-    return (
-        *place,
-        values["order"],
-        get("number"),
-        get("line") or "",
-        get("date"),
-        get("product") or "",
-        get("variant") or "",
-        get("name") or "",
-        get("quantity"),
-        get("price"),
-        get("price_net"),
-        get("cost"),
-        # With a column of its own a blank means the order's other lines, not the option.
-        get("currency") if "currency" in values else currency,
-        get("customer") or "",
-        get("country") or "",
-        get("channel") or channel,
-        get("status"),
-        get("payment"),
-        get("shipping"),
-        get("order_total"),
-        get("voucher") or "",
-        get("language") or "",
-    )

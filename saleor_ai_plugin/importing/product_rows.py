@@ -63,7 +63,7 @@ def product_reader(plan: Plan, now: datetime.datetime) -> Reader:
         elif channel and channel[2] in kinds:
             extra[f"channel {channel[1]} / {channel[2]}"] = (header, kinds[channel[2]])
     parsers: dict[str, Parser] = {"description": _description, "variant_name": plain_text(255)}
-    return Reader(plan, partial(_product, plan.currency, plan.channel), parsers, now, extra)
+    return Reader(plan, partial(_product, plan.currency, plan.channel), parsers, now, extra=extra)
 
 
 def _product(currency: str, channel: str, place: Place, values: Values) -> Row | Refusal:

@@ -42,11 +42,17 @@ class Reader:
         build: Build,
         parsers: Mapping[str, Parser],
         now: datetime.datetime,
+        *,
+        blanks: Mapping[str, Any] | None = None,
+        absent: Mapping[str, Any] | None = None,
         extra: Mapping[str, tuple[str, Parser]] | None = None,
     ) -> None:
-        """``parsers`` replaces those that the fields' shapes ask for; ``extra``: further values, each with its header
-        and parser."""
+        """``parsers`` replaces those that the fields' shapes ask for; ``blanks``: what a blank
+        cell of a field means; ``absent``: what the lack of its column means; ``extra``: further values, each with its
+        header and parser."""
         self._build = build
+        self._blanks = dict(blanks or {})
+        self._absent = dict(absent or {})
         self._places: list[int] = []
         self._memos: list[Memo] = []
         self.names: list[str] = []
@@ -60,7 +66,7 @@ class Reader:
     def _add(self, plan: Plan, name: str, header: str, parser: Parser) -> None:
         self.names.append(name)
         self._places.append(plan.rows.headers.index(header))
-        self._memos.append(Memo(_named(parser, header)))
+        self._memos.append(Memo(_named(parser, header, self._blanks.get(name))))
 
     def staged(self, chunk: Chunk) -> Staged:
         staged = Staged()
@@ -75,7 +81,9 @@ class Reader:
                     built = value
                     break
             else:
-                built = self._build((chunk.sheet, line, digest), dict(zip(self.names, values, strict=True)))
+                built = self._build(
+                    (chunk.sheet, line, digest), {**self._absent, **dict(zip(self.names, values, strict=True))}
+                )
             if isinstance(built, Refusal):
                 staged.refused.append((chunk.sheet, line, built.reason, built.detail))
             else:
@@ -118,9 +126,11 @@ def _not_in_future(dates: DateFormat, now: datetime.datetime) -> Parser:
     return parse
 
 
-def _named(parser: Parser, header: str) -> Parser:
+def _named(parser: Parser, header: str, blank: Any) -> Parser:
     def parse(cell: Any) -> Any:
         value = parser(cell)
+        if value is None:
+            return blank
         return Refusal(value.reason, f"{header}: {value.detail}") if isinstance(value, Refusal) else value
 
     return parse
