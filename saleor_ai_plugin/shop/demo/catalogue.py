@@ -176,7 +176,8 @@ def _vectors(
         meanings = rng.normal(size=(len(chosen), 16, STYLE_DIMENSIONS))
         vectors += weight * meanings[subcategory, word]
     vectors += 0.5 * rng.normal(size=vectors.shape)
-    return vectors / np.sqrt((vectors**2).sum(axis=1, keepdims=True))
+    unit: Floats = vectors / np.sqrt((vectors**2).sum(axis=1, keepdims=True))
+    return unit
 
 
 class _Variants(NamedTuple):

@@ -50,7 +50,7 @@ class Demand:
         channel = self.plan.customers.channel[customer]
         second = day * DAY + _second_of_day(rng, channel)
         lines = self._wishes(rng, week, customer, again)
-        lines = _append(lines, _due_lines(due, repeats))
+        lines = self._answer_prices(rng, week, channel, _append(lines, _due_lines(due, repeats)))
         trips, lines = self._with_fraud(
             rng, week, Trips(second, customer, channel, 0 * customer, 0 * customer - 1), lines
         )
@@ -146,7 +146,7 @@ class Demand:
         return Lines(trip, variant, self._quantity(rng, product, customers.business[customer[trip]]))
 
     def _choose(self, rng: np.random.Generator, week: Week, who: Ints) -> Ints:
-        """A product for each line: first its kind, by interest and season, then the product, by taste and price."""
+        """A product for each line: first its kind, by interest and season, then the product, by taste."""
         plan, customers = self.plan, self.plan.customers
         channel = customers.channel[who]
         kinds = np.zeros(len(who), dtype=np.int64)
@@ -163,7 +163,7 @@ class Demand:
             members = plan.catalogue.members(kind)
             for block in _blocks(len(mine), CELLS_AT_ONCE // len(members)):
                 rows = mine[block]
-                appeal = self._appeal(customers, who[rows], members, share) + log_demand[channel[rows]][:, members]
+                appeal = self._appeal(customers, who[rows], members, share) + log_demand[members]
                 product[rows] = members[pick_per_row(rng, np.exp(appeal))]
         return product
 
@@ -174,6 +174,34 @@ class Demand:
         dear = catalogue.price_level[members][None, :] - customers.price_level[who][:, None]
         appeal: Floats = taste - 0.8 * dear**2
         return appeal
+
+    def _answer_prices(self, rng: np.random.Generator, week: Week, channel: Ints, lines: Lines) -> Lines:
+        """Multiply the demand for each product by what its price and its promotion do to it.
+
+        Applied to whole lines, after tastes have chosen, the elasticity is that of the shop's sales: inside the
+        choice it would be watered down by customers who would have bought nothing else. What is too dear is
+        dropped; what is cheap is bought by others too, first by those who were left with nothing.
+        """
+        plan, catalogue = self.plan, self.plan.catalogue
+        factor = np.exp(plan.prices.log_demand(week.number))
+        product = catalogue.variant_product[lines.variant]
+        exact = factor[channel[lines.trip], product]
+        copies = np.floor(exact + rng.random(len(lines))).astype(np.int64)
+        kept = lines.where(copies > 0)
+        further = rng.permutation(np.repeat(np.arange(len(lines)), np.maximum(copies - 1, 0)))
+        parts = [kept]
+        kind = channel[lines.trip] * len(catalogue.subcategories) + catalogue.subcategory[product]
+        for place in (0, 1):
+            empty = np.setdiff1d(np.flatnonzero(channel == place), kept.trip)
+            mine = further[channel[lines.trip[further]] == place]
+            filled = empty[: len(mine)]
+            trip = np.concatenate([filled, _others_like(rng, lines.trip, kind, mine[len(filled) :])])
+            parts.append(Lines(trip, lines.variant[mine], lines.quantity[mine]))
+            left = empty[len(filled) :]
+            chosen = pick(rng, np.exp(plan.log_demand(week)) * factor[place], len(left))
+            variant = self._choose_variant(rng, chosen, rng.random(len(left)))
+            parts.append(Lines(left, variant, np.ones(len(left), dtype=np.int64)))
+        return _append(*parts)
 
     def _take_along(self, rng: np.random.Generator, week: Week, trip: Ints, product: Ints) -> tuple[Ints, Ints]:
         complements, sold = self.plan.complements, self.plan.is_sold(week)
@@ -246,12 +274,20 @@ def _second_of_day(rng: np.random.Generator, channel: Ints) -> Ints:
     return hours * 3600 + rng.integers(0, 3600, len(channel))
 
 
-def _append(lines: Lines, more: Lines) -> Lines:
+def _append(*parts: Lines) -> Lines:
     return Lines(
-        np.concatenate([lines.trip, more.trip]),
-        np.concatenate([lines.variant, more.variant]),
-        np.concatenate([lines.quantity, more.quantity]),
+        np.concatenate([part.trip for part in parts]),
+        np.concatenate([part.variant for part in parts]),
+        np.concatenate([part.quantity for part in parts]),
     )
+
+
+def _others_like(rng: np.random.Generator, trip: Ints, kind: Ints, which: Ints) -> Ints:
+    """For each of the lines ``which`` the trip of some line of the same kind."""
+    order = np.argsort(kind, kind="stable")
+    first = np.searchsorted(kind[order], kind[which], side="left")
+    after = np.searchsorted(kind[order], kind[which], side="right")
+    return trip[order[first + np.floor(rng.random(len(which)) * (after - first)).astype(np.int64)]]
 
 
 def _in_order_of_time(trips: Trips, lines: Lines, variants: int) -> tuple[Trips, Lines]:

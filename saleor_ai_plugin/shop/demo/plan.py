@@ -30,16 +30,13 @@ class Plan:
     fraud: FraudPlan
     credit: Credit
     pull: Floats
-    """(weeks, 2, subcategories): season, prices and range as a multiple of an average week's."""
+    """(weeks, 2, subcategories): the season as a multiple of an average week's."""
     orders: Ints
     """(days, 2): honest orders on each day in each channel."""
 
     def log_demand(self, week: Week) -> Floats:
-        """(2, P): the logarithm of how much each product is wanted; very low where it is not sold."""
-        catalogue = self.catalogue
-        wanted = (
-            catalogue.log_popularity + catalogue.trend * week.first_day / 365.0 + self.prices.log_demand(week.number)
-        )
+        """(P,): how much each product is wanted at its first price, as a logarithm; very low where it is not sold."""
+        wanted = self.catalogue.log_popularity + self.catalogue.trend * week.first_day / 365.0
         return np.where(self.is_sold(week), wanted, NOT_SOLD)
 
     def is_sold(self, week: Week) -> Bools:
@@ -73,17 +70,10 @@ def make_plan(*, seed: int, size: DemoSize, until: date) -> Plan:
 
 
 def _fill_pull(plan: Plan) -> None:
-    """A subcategory pulls by its season, its prices and its trend; a new product takes from the others of its kind."""
-    catalogue = plan.catalogue
-    kinds = len(catalogue.subcategories)
-    weights = np.exp(catalogue.log_popularity)
     for week in plan.timeline.weeks:
-        wanted = np.exp(plan.log_demand(week))
-        usual = np.bincount(catalogue.subcategory, weights=weights * plan.is_sold(week), minlength=kinds)
         for channel in (0, 1):
-            now = np.bincount(catalogue.subcategory, weights=wanted[channel], minlength=kinds)
-            seasons = [plan.timeline.season(entry.season, week, channel) for entry in catalogue.subcategories]
-            plan.pull[week.number, channel] = now / np.maximum(usual, 1e-9) * seasons
+            for kind, entry in enumerate(plan.catalogue.subcategories):
+                plan.pull[week.number, channel, kind] = plan.timeline.season(entry.season, week, channel)
 
 
 def _fill_orders(plan: Plan) -> None:
