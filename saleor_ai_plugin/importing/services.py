@@ -10,7 +10,6 @@ from typing import Protocol
 from django.db import DataError, connection, transaction
 from django.utils import timezone as clock
 
-from saleor_ai_plugin.events.models import Checkpoint
 from saleor_ai_plugin.importing.errors import AskedWrongError, FileRefusedError, ShopRefusedError
 from saleor_ai_plugin.importing.fields import Kind
 from saleor_ai_plugin.importing.models import ImportBatch
@@ -24,9 +23,7 @@ from saleor_ai_plugin.importing.refused_rows import check_report_path, count_ref
 from saleor_ai_plugin.importing.report import REASONS, ImportReport
 from saleor_ai_plugin.importing.staging import Staging
 from saleor_ai_plugin.service.configuration import configuration
-
-DEMO_CHECKPOINT = "demo_shop"
-"""The checkpoint by which the generated shop tells what it is."""
+from saleor_ai_plugin.shop.demo.services import demo_shop_loaded
 
 
 @dataclass(frozen=True)
@@ -151,11 +148,13 @@ def _stage(
 def _prepare_connection() -> None:
     """One import at a time; into no generated shop; with memory enough to sort a large file."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('saleor_ai_import'))")
-        if cursor.fetchone() != (True,):
-            raise ShopRefusedError("another import into this shop is running: wait for it to end")
+        # The second lock is the generator's: it must not fill the shop meanwhile.
+        for lock in ("saleor_ai_import", "saleor_ai_demo_shop"):
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [lock])
+            if cursor.fetchone() != (True,):
+                raise ShopRefusedError("another import into this shop is running: wait for it to end")
         cursor.execute("SET LOCAL work_mem = '128MB'")
-    if Checkpoint.objects.filter(name=DEMO_CHECKPOINT).exists():
+    if demo_shop_loaded() is not None:
         raise ShopRefusedError(
             "this shop was generated for the demo, and your data would mix with invented orders: import into a shop of "
             "its own with saleor-ai --shop mine import …"

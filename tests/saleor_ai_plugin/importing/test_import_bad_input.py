@@ -1,5 +1,6 @@
 """Each bad input: one clear sentence, and nothing written."""
 
+import datetime
 import json
 import os
 import stat
@@ -9,12 +10,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from saleor_ai_plugin.events.models import Checkpoint
 from saleor_ai_plugin.facts.models import Order, Product
 from saleor_ai_plugin.importing import excel_rows
 from saleor_ai_plugin.importing.errors import AskedWrongError, FileRefusedError, ShopRefusedError
 from saleor_ai_plugin.importing.models import ImportBatch
-from saleor_ai_plugin.importing.services import DEMO_CHECKPOINT, import_file
+from saleor_ai_plugin.importing.services import import_file
+from saleor_ai_plugin.shop.demo.manifest import Manifest, mark, unmark
+from saleor_ai_plugin.shop.demo.size import DemoSize
 
 pytestmark = pytest.mark.django_db
 
@@ -197,9 +199,13 @@ def test_a_file_of_which_no_row_can_be_taken(write_csv, refuses, tmp_path):
     assert json.loads(report_path.read_text())["refused_rows"] == [{"line": 2, "detail": "", "reason": "zero_quantity"}]
 
 
-def test_a_shop_that_was_generated(write_csv, refuses):
-    Checkpoint.objects.create(name=DEMO_CHECKPOINT)
-    refuses(write_csv([HEADER, GOOD]), ShopRefusedError, "generated for the demo.*saleor-ai --shop mine import")
+def test_a_shop_that_was_generated(write_csv):
+    mark(Manifest(1, DemoSize(), datetime.date(2026, 1, 31), 1, {}, {}, "0" * 64))
+    with pytest.raises(ShopRefusedError, match=r"generated for the demo.*saleor-ai --shop mine import"):
+        import_file(write_csv([HEADER, GOOD]), currency="EUR")
+    assert (Order.objects.count(), ImportBatch.objects.count()) == (0, 1)
+    unmark()
+    assert import_file(write_csv([HEADER, GOOD]), currency="EUR").rows_taken == 1
 
 
 def test_a_report_that_cannot_be_written(write_csv, refuses, tmp_path):
