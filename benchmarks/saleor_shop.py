@@ -39,8 +39,9 @@ def running_saleor(version: str) -> Iterator[Saleor]:
     try:
         with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
             connection.execute("CREATE DATABASE saleor")
+            user = connection.info.user
         url = server.url("saleor")
-        user_and_host = f"{connection.info.user}@{str(server.socket_dir).replace('/', '%2F')}"
+        user_and_host = f"{user}@{str(server.socket_dir).replace('/', '%2F')}"
         (folder / "package").mkdir()
         migrated_database(found[version], url=url, programs=server.programs)
         shop = Saleor(
