@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import typer
 
 from saleor_ai_plugin.accounts import services as accounts
 from saleor_ai_plugin.accounts.models import LocalAccount
+from saleor_ai_plugin.service.configuration import configuration
 from saleor_ai_plugin.service.processes import end, start
 
 VISITOR = "check@shop.example"
@@ -46,6 +48,9 @@ def check_demo() -> bool:
     try:
         with _service() as url, httpx.Client(base_url=url, timeout=30) as client:
             return Questions(client, password).ask_all()
+    except UnsoundError as error:
+        typer.echo(f"FAIL {error}")
+        return False
     finally:
         LocalAccount.objects.filter(email=VISITOR).delete()
 
@@ -53,22 +58,25 @@ def check_demo() -> bool:
 @contextlib.contextmanager
 def _service() -> Iterator[str]:
     """``saleor-ai up`` on a free port."""
-    process = start([sys.executable, "-m", "saleor_ai_plugin", "up", "--port", "0"], stdout=subprocess.PIPE)
-    try:
-        yield _address(process)
-    finally:
-        process.terminate()
-        end(process, 40)
+    log = configuration().data_dir / "demo-check.log"
+    with log.open("wb") as file:
+        command = [sys.executable, "-m", "saleor_ai_plugin", "up", "--port", "0"]
+        process = start(command, stdout=subprocess.PIPE, stderr=file.fileno())
+        try:
+            yield _address(process, log)
+        finally:
+            process.terminate()
+            end(process, 40)
 
 
-def _address(process: "subprocess.Popen[bytes]") -> str:
+def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
     if process.stdout is None:
         raise RuntimeError("the service was started without a pipe")
     for line in process.stdout:
         name, _, value = line.decode().partition(": ")
         if name == "GraphQL API":
             return value.strip().removesuffix("graphql/")
-    raise UnsoundError(f"the service did not start (exit code {process.wait()})")
+    raise UnsoundError(f"the service did not start (exit code {process.wait()}); its log is {log}")
 
 
 class Questions:

@@ -34,6 +34,13 @@ def load(version: ModelVersion) -> Hybrid:
         return _loaded[version.id]
 
 
+def warm_up() -> None:
+    """Read the model in use before the first event asks for it."""
+    version = registry.model_in_use(problem=PROBLEM)
+    if version is not None:
+        load(version)
+
+
 def refresh_customers(customer_ids: Collection[str]) -> int:
     """Write anew what is recommended to these customers; return how many lists were written.
 

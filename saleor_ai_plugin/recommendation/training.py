@@ -35,9 +35,11 @@ class Share:
     report: OnProgress
     start: float
     end: float
+    step: str = ""
+    """What this part is called, where the message of whoever reports speaks to experts only."""
 
     def __call__(self, fraction: float, message: str) -> None:
-        self.report(self.start + fraction * (self.end - self.start), message)
+        self.report(self.start + fraction * (self.end - self.start), self.step or message)
 
 
 def train(
@@ -65,7 +67,10 @@ def train(
     chosen = dict(parameters or {})
     verdict = _judge(purchases, catalogue, chosen, Share(on_progress, 0.05, 0.4), should_stop)
     model = Hybrid(**_owners_weights(), **chosen).fit(
-        purchases, items=catalogue, on_progress=Share(on_progress, 0.4, 0.75), should_stop=should_stop
+        purchases,
+        items=catalogue,
+        on_progress=Share(on_progress, 0.4, 0.75, "learning from everything"),
+        should_stop=should_stop,
     )
     version = _keep(model, purchases, verdict, chosen, artifacts)
     if not verdict.is_good:
@@ -113,7 +118,10 @@ def _judge(
     if weeks is None:
         return gate.Verdict(True, "too few customers who came back to judge by")
     candidate = Hybrid(**parameters).fit(
-        weeks.before, items=catalogue, on_progress=Share(on_progress, 0.0, 0.8), should_stop=should_stop
+        weeks.before,
+        items=catalogue,
+        on_progress=Share(on_progress, 0.0, 0.8, "learning from all but the latest weeks"),
+        should_stop=should_stop,
     )
     on_progress(0.8, "judging on the latest weeks")
     held = registry.model_in_use(problem=PROBLEM)

@@ -4,10 +4,13 @@ Sets Django and the logs up, then calls the function with the arguments, as text
 """
 
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, cast
+
+logger = logging.getLogger(__name__)
 
 
 def load(target: str) -> Callable[..., Any]:
@@ -30,7 +33,11 @@ def main(arguments: Sequence[str]) -> None:
     django.setup()
     logs.configure()
     target, *rest = arguments
-    load(target)(rest)
+    try:
+        load(target)(rest)
+    except Exception:
+        logger.exception("process failed", extra={"target": target})
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -27,3 +27,6 @@ LANES: dict[str, Mapping[str, str]] = {
     },
 }
 """Lane -> kind of event -> handler. Whatever no other lane handles ends in the lane of facts, and is parked there."""
+
+WARM_UPS: Mapping[str, str] = {"recommendation": "saleor_ai_plugin.recommendation.serving:warm_up"}
+"""Lane -> what its process does before the first event, so that the first event need not wait for it."""

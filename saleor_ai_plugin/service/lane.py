@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS = 0.2
 BATCH = 200
 LONGEST_PAUSE = 10.0
-LINGER_SECONDS = 10.0
+LINGER_SECONDS = 30.0
 """A lane whose worker was killed goes on for so long: the worker that is started in its place takes over meanwhile."""
 
 Lanes = Mapping[str, Mapping[str, str]]
@@ -42,6 +42,7 @@ class Lane:
 
     def run(self) -> None:
         """Consume until ``stop`` is set; a database that is away is waited for."""
+        self._warm_up()
         pause = 0.0
         while not self.stop.wait(pause):
             try:
@@ -54,6 +55,15 @@ class Lane:
             self.figures.add(consumed, now=timezone.now())
             pause = 0.0 if consumed.total else IDLE_SECONDS
         connection.close()
+
+    def _warm_up(self) -> None:
+        target = wiring.WARM_UPS.get(self.name)
+        try:
+            if target is not None:
+                load(target)()
+        except Exception as error:  # noqa: BLE001 - whatever it is, events will tell where it matters
+            logger.warning("warm-up failed", extra={"lane": self.name, "error": describe(error)})
+            connection.close()
 
 
 def lane_command(name: str) -> list[str]:

@@ -71,6 +71,7 @@ def start(
     environment: Mapping[str, str] | None = None,
     pass_fds: Sequence[int] = (),
     stdout: int | None = None,
+    stderr: int | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own: Ctrl-C reaches the parent alone, which ends its children in order."""
     return subprocess.Popen(  # noqa: S603 - commands of our own making
@@ -78,6 +79,7 @@ def start(
         env={**os.environ, **(environment or {}), PARENT: str(os.getpid())},
         stdin=subprocess.DEVNULL,
         stdout=stdout,
+        stderr=stderr,
         pass_fds=pass_fds,
         start_new_session=True,
     )

@@ -1,15 +1,19 @@
 """A worker's row: its sign of life and what it counted, for readiness, metrics and the doctor to read."""
 
+import logging
 import os
 import socket
 import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from saleor_ai_plugin.events.figures import Figures
 from saleor_ai_plugin.jobs.models import Worker
+
+logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
 SILENT_AFTER = timedelta(seconds=10)
@@ -37,7 +41,11 @@ class Pulse:
         Worker.objects.update_or_create(id=self.id, defaults=values)
 
     def end(self) -> None:
-        Worker.objects.filter(id=self.id).delete()
+        """Remove the row; where the database is away it is forgotten later."""
+        try:
+            Worker.objects.filter(id=self.id).delete()
+        except (DatabaseError, InterfaceError):
+            logger.warning("the row of this process stays behind", extra={"lane": self.lane})
 
 
 def forget_silent() -> None:

@@ -2,12 +2,14 @@
 
 import logging
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
 from saleor_ai_plugin.service.asgi import application
 from saleor_ai_plugin.service.configuration import configuration
-from saleor_ai_plugin.service.processes import end_with_parent
+from saleor_ai_plugin.service.processes import end_with_parent, on_end_signals
 
 logger = logging.getLogger(__name__)
 
@@ -19,14 +21,23 @@ def run(listening: socket.socket, *, url: str) -> None:
     def stop() -> None:
         running.should_exit = True
 
+    on_end_signals(stop)
     end_with_parent(stop)
     logger.info("api started", extra={"url": url})
     running.run(sockets=[listening])
     logger.info("api stopped")
 
 
-def server() -> uvicorn.Server:
-    return uvicorn.Server(
+class Server(uvicorn.Server):
+    """uvicorn's server without its own signals: it would end the process before we have tidied up."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def server() -> Server:
+    return Server(
         uvicorn.Config(
             application(),
             log_config=None,

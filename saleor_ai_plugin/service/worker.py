@@ -40,13 +40,15 @@ class Worker:
     stop: threading.Event = field(default_factory=threading.Event)
     entries: Sequence[schedule.Entry] = schedule.ENTRIES
     modules: Sequence[str] = schedule.JOB_MODULES
+    lanes: Sequence[str] = tuple(handlers.LANES)
+    """Those that get a process of their own."""
 
     def __post_init__(self) -> None:
         self.pulse = Pulse(handlers.FACTS)
         self.facts = Lane(handlers.FACTS, stop=self.stop)
         self.leadership: Leadership | None = None
         self.jobs = JobProcesses(self.pulse.id, modules=self.modules, most=configuration().max_jobs)
-        self.lanes = [KeptProcess(name, lane_command(name)) for name in handlers.LANES]
+        self.children = [KeptProcess(name, lane_command(name)) for name in self.lanes]
         self._beaten = self._swept = float("-inf")
 
     def run(self) -> None:
@@ -58,8 +60,8 @@ class Worker:
             thread.start()
         logger.info("worker started", extra={"worker": self.pulse.id})
         while not self.stop.wait(TICK_SECONDS):
-            for lane in self.lanes:
-                lane.look_after()
+            for child in self.children:
+                child.look_after()
             try:
                 self._tick()
             except (DatabaseError, InterfaceError) as error:
@@ -90,19 +92,16 @@ class Worker:
         self.jobs.start_due()
 
     def _end(self, threads: Sequence[threading.Thread]) -> None:
-        for lane in self.lanes:
-            lane.ask_to_end()
+        for child in self.children:
+            child.ask_to_end()
         try:
             self.jobs.end(GRACE_SECONDS)
         except (DatabaseError, InterfaceError) as error:
             logger.warning("running jobs are left to the next worker", extra={"error": describe(error)})
         for thread in threads:
             thread.join(GRACE_SECONDS)
-        for lane in self.lanes:
-            lane.wait_for_end(GRACE_SECONDS)
-        try:
-            self.pulse.end()
-        except (DatabaseError, InterfaceError):
-            logger.warning("the worker's row stays behind")
+        for child in self.children:
+            child.wait_for_end(GRACE_SECONDS)
+        self.pulse.end()
         connection.close()
         logger.info("worker stopped", extra={"worker": self.pulse.id})

@@ -70,7 +70,7 @@ def _workers() -> Iterator[Finding]:
     for lane in handlers.LANES:
         count = sum(worker.lane == lane for worker in alive)
         if count:
-            yield ok(f"{count} worker{'s' if count > 1 else ''} for {lane}")
+            yield ok(f"{count} process{'es' if count > 1 else ''} for {lane}")
         else:
             yield warn(f"no worker for {lane} is alive: events wait", RESTART)
     if alive and not any(worker.is_leader for worker in alive):
