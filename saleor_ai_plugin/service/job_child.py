@@ -6,6 +6,7 @@ ends itself.
 """
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Sequence
@@ -95,5 +96,7 @@ def main(arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: reporter.ask_to_stop())
     end_with_parent(reporter.ask_to_stop, grace=GRACE_SECONDS)
+    # Orders come first: a training takes what processor time they leave.
+    os.nice(10)
     reporter.start()
     run(claim, modules=modules, reporter=reporter)
