@@ -52,6 +52,7 @@ def switch(active):
 def checkouts(channel, variant, pairs, warm):
     """Milliseconds of ``checkoutComplete`` with the plugin on and off, in turns, and its SQL inserts."""
     client = Client()
+    gc.freeze()
     seconds = {True: [], False: []}
     inserts = {True: set(), False: set()}
     for turn in range(pairs + warm):
@@ -62,6 +63,7 @@ def checkouts(channel, variant, pairs, warm):
             method = {"id": checkout["id"], "method": checkout["shippingMethods"][0]["id"]}
             ask(client, DELIVER, method)
             gc.collect()
+            gc.disable()
             if turn < warm:
                 with CaptureQueriesContext(connection) as capture:
                     ask(client, COMPLETE, {"id": checkout["id"]})
@@ -71,6 +73,7 @@ def checkouts(channel, variant, pairs, warm):
             began = time.perf_counter()
             ask(client, COMPLETE, {"id": checkout["id"]})
             seconds[active].append((time.perf_counter() - began) * 1000)
+            gc.enable()
     return {
         "on": seconds[True],
         "off": seconds[False],
@@ -121,6 +124,7 @@ def resident_mib():
 def pages(documents, variables, rounds):
     """Milliseconds and SQL statements of each document, asked in turns."""
     client = Client()
+    gc.freeze()
     spent = {name: [] for name in documents}
     for turn in range(rounds + 5):
         for name in sorted(documents, reverse=bool(turn % 2)):

@@ -1,7 +1,4 @@
-"""A real Saleor with our package for the benchmarks: the environments and the driver of ``tests/saleor``.
-
-PostgreSQL runs durably here, as a shop's does: a commit waits for the disk.
-"""
+"""A real Saleor with our package for the benchmarks: the environments and the driver of ``tests/saleor``."""
 
 import os
 import shutil
@@ -26,15 +23,15 @@ INSIDE = Path(__file__).with_name("inside_saleor.py")
 
 
 @contextmanager
-def running_saleor(version: str) -> Iterator[Saleor]:
-    """A seeded Saleor without an HTTP server; ``shop.do("run", …)`` measures inside it."""
+def running_saleor(version: str, *, durable: bool = True) -> Iterator[Saleor]:
+    """A seeded Saleor without an HTTP server; ``durable``: PostgreSQL waits for the disk, as a shop's does."""
     found = {environment.name: environment for environment in environments()}
     if version not in found:
         raise SystemExit(f"No environment of Saleor {version} here; there are: {', '.join(found) or 'none'}.")
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     folder = Path(tempfile.mkdtemp(prefix="saleor-ai-benchmark-"))
     folder.chmod(0o755)
-    server = EmbeddedServer(folder / "database")
+    server = EmbeddedServer(folder / "database", durable=durable)
     server.start()
     try:
         with psycopg.connect(server.url("postgres"), autocommit=True) as connection:

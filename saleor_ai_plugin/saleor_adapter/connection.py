@@ -6,10 +6,9 @@ from urllib.parse import quote
 
 from django.db import connection, transaction
 
-IDENTIFIER = "saleor-ai"
+from saleor_ai_plugin.accounts.permissions import NEEDED_BY_APP
 
-PERMISSIONS = ("product.manage_products", "order.manage_orders")
-"""What the service reads and does through Saleor's API. Widen it together with the code that needs it."""
+IDENTIFIER = "saleor-ai"
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,7 @@ def connect(*, rotate: bool = False) -> Connection:
     app, created = App.objects.select_for_update().get_or_create(
         identifier=IDENTIFIER, removed_at=None, defaults={"name": "saleor-ai", "is_active": True}
     )
-    wanted = [permission.split(".", 1) for permission in PERMISSIONS]
-    app.permissions.set(
-        Permission.objects.filter(
-            content_type__app_label__in=[label for label, _ in wanted],
-            codename__in=[codename for _, codename in wanted],
-        )
-    )
+    app.permissions.set(Permission.objects.filter(codename__in=[code.lower() for code in NEEDED_BY_APP]))
     token = _new_token(app) if rotate or not app.tokens.exists() else ""
     return Connection(created, token, tuple(sorted(app.get_permissions())))
 
@@ -61,7 +54,8 @@ def database_url() -> str:
     user, password = quote(of["USER"] or "", safe=""), quote(of["PASSWORD"] or "", safe="")
     who = f"{user}:{password}@" if password else f"{user}@" if user else ""
     port = f":{of['PORT']}" if of["PORT"] else ""
-    return f"postgresql://{who}{quote(of['HOST'] or '', safe='')}{port}/{quote(of['NAME'], safe='')}"
+    ssl = f"?sslmode={of['OPTIONS']['sslmode']}" if of["OPTIONS"].get("sslmode") else ""
+    return f"postgresql://{who}{quote(of['HOST'] or '', safe='')}{port}/{quote(of['NAME'], safe='')}{ssl}"
 
 
 def environment(*, token: str) -> dict[str, str]:
