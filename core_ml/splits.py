@@ -48,7 +48,9 @@ class TimeSplit:
             times = times.dt.tz_convert("UTC").dt.tz_localize(None)
         whole_day = self.until == self.until.normalize()
         train = times < self.until + DAY if whole_day else times <= self.until
-        return _both(interactions, train.to_numpy(), f"the data run from {times.min()} to {times.max()}", self)
+        return _both(
+            interactions, train.to_numpy(), f"the data run from {times.min():%Y-%m-%d} to {times.max():%Y-%m-%d}", self
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,10 @@ MODULES = (
 
 
 def registered() -> dict[str, type[Recommender]]:
-    """Every model by its word; imports them all."""
+    """Every model by its word, in the order of MODULES; imports them all."""
     for module in MODULES:
         import_module(f"core_ml.recommendation.{module}")
-    return dict(Recommender._registry)
+    return {name: Recommender._registry[name] for name in MODULES}
 
 
 __all__ = ["Recommender", "registered"]

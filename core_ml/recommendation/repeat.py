@@ -19,17 +19,24 @@ TIMES = np.array([1.5, 2.5, 3.5, 5.5, 8.5])
 ELAPSED = np.array([0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0])
 PRIOR = 5.0
 MIN_GAP = 0.5
+DENSITY_HALF_LIFE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Every (row, item) of some histories once: how often on different occasions, and when first and last."""
+    """Every (row, item) of some histories once.
+
+    ``times``: on how many occasions; ``first`` and ``last`` day; ``lines``: how many events; ``density``: the lines, each
+    halved for every 60 days before the last.
+    """
 
     rows: Ints
     items: Ints
     times: Floats
     first: Floats
     last: Floats
+    lines: Floats
+    density: Floats
 
 
 class Repeat(Recommender):
@@ -188,10 +195,13 @@ def pairs_of(histories: Histories) -> Pairs:
     starts = np.flatnonzero(fresh)
     if len(starts) == 0:
         empty = np.empty(0)
-        return Pairs(starts, starts, empty, empty, empty)
+        return Pairs(starts, starts, empty, empty, empty, empty, empty)
     ends = np.append(starts[1:], len(order)) - 1
     times = np.add.reduceat(again.astype(np.float64), starts)
-    return Pairs(rows[starts], items[starts], times, days[starts], days[ends])
+    lines = np.diff(np.append(starts, len(order))).astype(np.float64)
+    recency = np.exp2((days - np.repeat(days[ends], lines.astype(np.int64))) / DENSITY_HALF_LIFE)
+    density = np.add.reduceat(recency, starts)
+    return Pairs(rows[starts], items[starts], times, days[starts], days[ends], lines, density)
 
 
 def _intervals(pairs: Pairs, n_items: int) -> Scores:

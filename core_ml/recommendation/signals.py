@@ -15,13 +15,25 @@ from core_ml.recommendation.content import Content
 from core_ml.recommendation.dataset import Dataset, Floats, Histories
 from core_ml.recommendation.demand import Demand
 from core_ml.recommendation.linear_items import LinearItems, learn_linear_items
-from core_ml.recommendation.repeat import Pairs, Repeat, pairs_of
+from core_ml.recommendation.repeat import DENSITY_HALF_LIFE, Pairs, Repeat, pairs_of
 
 # What a pair that was never bought has for "days since": longer than any shop remembers.
 NEVER = 9_999.0
 TABLES = ("lasting", "linear", "linear_short", "linear_basket", "basket", "content")
 RANKED = ("lasting", "linear", "linear_basket", "basket")
-PAIR = ("times", "last_days", "first_days", "gap", "due_own", "due_item", "again", "order_share", "in_last_basket")
+PAIR = (
+    "times",
+    "last_days",
+    "first_days",
+    "gap",
+    "due_own",
+    "due_item",
+    "again",
+    "order_share",
+    "in_last_basket",
+    "lines",
+    "lines_recent",
+)
 FEATURES = (
     *TABLES,
     *(f"{name}_rank" for name in RANKED),
@@ -151,12 +163,13 @@ class Signals:
         due_own = np.where(times > 1, last / np.maximum(gap, 1.0), -1.0)
         due_item = last / self.repeat.interval_[item]
         share = times / np.maximum(_orders(histories)[row], 1)
-        in_last = last_baskets(histories).matrix()[row, item]
+        in_last = np.asarray(last_baskets(histories).matrix()[row, item]).ravel()
         about = np.zeros((len(rows), len(PAIR)), dtype=np.float32)
         about[:, PAIR.index("last_days")] = about[:, PAIR.index("first_days")] = NEVER
         about[:, [PAIR.index(name) for name in ("gap", "due_own", "due_item")]] = -1.0
-        numbers = (times, last, first, gap, due_own, due_item, again[place], share, np.asarray(in_last).ravel())
-        about[known] = np.stack(numbers, axis=1) if len(place) else about[known]
+        lines_recent = pairs.density[place] * np.exp2(-last / DENSITY_HALF_LIFE)
+        numbers = (times, last, first, gap, due_own, due_item, again[place], share, in_last, pairs.lines[place])
+        about[known] = np.stack((*numbers, lines_recent), axis=1)
         return about, known
 
     def packed(self) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from core_ml.recommendation.dataset import Dataset, Histories
 from core_ml.recommendation.row_blocks import blocks_of, in_threads, thread_count
 from core_ml.recommendation.spectrum import leading_eigenpairs
 
-ROUNDS = 4
 BLOCK_CELLS = 5_000_000
 
 
@@ -86,7 +85,7 @@ class SparseEASE(Recommender):
         scaled = (weighted @ diags_array(scale)).tocsr()
         ridge = self.regularization * scale**2
         rank = min(self.rank, len(scale) // 2)
-        values, vectors = leading_eigenpairs(scaled, ridge, rank, ROUNDS, self._on_round)
+        values, vectors = leading_eigenpairs(scaled, ridge, rank, self._on_step)
         rest = np.float32((len(scale) - values.sum()) / (len(scale) - rank))
         broad = vectors * (1 / rest - 1 / values)
         precision = 1 / rest - np.einsum("ir,ir->i", broad, vectors)
@@ -103,8 +102,8 @@ class SparseEASE(Recommender):
         require_range("local_weight", self.local_weight, 0, 1)
         require_range("activity_power", self.activity_power, 0, 1)
 
-    def _on_round(self, number: int) -> None:
-        self._progress(0.1 + 0.4 * number / (ROUNDS + 1), "sparse_ease: factors")
+    def _on_step(self, done: float) -> None:
+        self._progress(0.1 + 0.4 * done, "sparse_ease: factors")
 
     def _local(self, scaled: csr_matrix, left: Scores, vectors: Scores, source: Scores, target: Scores) -> csr_matrix:
         """What the factors leave of each item's correlations, as sources x targets."""
