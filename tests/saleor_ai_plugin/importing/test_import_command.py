@@ -25,10 +25,15 @@ def server_url():
 
 @pytest.fixture(scope="module")
 def shop_url(server_url):
-    """A database of its own, for the command migrates and commits."""
+    """A database of its own, for the command commits."""
     name = f"import_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(server_url.format(name="postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
+    subprocess.run(
+        [sys.executable, "-c", "from saleor_ai_plugin.service import database; database.make_ready()"],
+        env={**os.environ, "SALEOR_AI_DATABASE_URL": server_url.format(name=name)},
+        check=True,
+    )
     yield server_url.format(name=name)
     with psycopg.connect(server_url.format(name="postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
