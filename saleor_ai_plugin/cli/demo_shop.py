@@ -1,7 +1,5 @@
 """``saleor-ai demo-shop``"""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated
 
@@ -35,6 +33,7 @@ def demo_shop(
 
 
 def _load(size: DemoSize, seed: int, until: date | None, force: bool) -> None:
+    from saleor_ai_plugin.cli.progress import progress_bar
     from saleor_ai_plugin.service import database
     from saleor_ai_plugin.service.embedded import EmbeddedServerError
 
@@ -43,7 +42,7 @@ def _load(size: DemoSize, seed: int, until: date | None, force: bool) -> None:
         from saleor_ai_plugin.shop.demo.services import demo_shop_loaded, load_demo_shop
 
         held = demo_shop_loaded()
-        with progress() as on_progress:
+        with progress_bar() as on_progress:
             manifest = load_demo_shop(size=size, seed=seed, until=until, force=force, on_progress=on_progress)
     except (DemoShopError, database.DatabaseUnavailableError, EmbeddedServerError) as error:
         typer.echo(f"Error: {error}.", err=True)
@@ -53,31 +52,3 @@ def _load(size: DemoSize, seed: int, until: date | None, force: bool) -> None:
     there = "is there already" if held is not None and not force else "is ready"
     typer.echo(f"The demo shop {there}: {manifest}.")
     typer.echo(f"Its truth, and what its staff see beside the orders: {manifest.folder}")
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[float, str], None]]:
-    """A bar on a terminal; elsewhere one line a stage."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        said: set[str] = set()
-
-        def say(fraction: float, stage: str) -> None:
-            del fraction
-            if stage not in said:
-                said.add(stage)
-                typer.echo(f"… {stage}", err=True)
-
-        yield say
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("starting", total=1.0)
-
-        def show(fraction: float, stage: str) -> None:
-            bar.update(task, completed=fraction, description=stage)
-
-        yield show

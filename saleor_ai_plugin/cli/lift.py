@@ -11,16 +11,15 @@ def lift(
     channel: Annotated[str, typer.Option(help="Only this channel.")] = "",
 ) -> None:
     """Compare orders per visitor with recommendations against the holdout group."""
-    from django.utils import timezone
+    from saleor_ai_plugin.cli.starting import prepare
 
-    from saleor_ai_plugin.service import database
+    with prepare():
+        from django.utils import timezone
 
-    database.make_ready()
-    from saleor_ai_plugin.recommendation.lift import measure_lift
+        from saleor_ai_plugin.recommendation.lift import measure_lift
 
-    end = timezone.now()
-    found = measure_lift(start=end - timedelta(days=days), end=end, channel=channel)
-    for name, group in (("shown", found.shown), ("held out", found.held_out)):
-        typer.echo(f"{name:<9} {group.visitors:>9,} visitors  {group.orders_per_visitor:.4f} orders a visitor")
-    typer.echo(found.verdict)
-    database.release()
+        end = timezone.now()
+        found = measure_lift(start=end - timedelta(days=days), end=end, channel=channel)
+        for name, group in (("shown", found.shown), ("held out", found.held_out)):
+            typer.echo(f"{name:<9} {group.visitors:>9,} visitors  {group.orders_per_visitor:.4f} orders a visitor")
+        typer.echo(found.verdict)

@@ -17,15 +17,18 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
 USER = "saleor_ai"
 START_SECONDS = 60
+HANG_UP_SECONDS = 1.0
 
 
 class EmbeddedServerError(RuntimeError):
@@ -93,17 +96,13 @@ class EmbeddedServer:
         """Stop the server unless somebody else is connected; return whether it was stopped."""
         with self._locked():
             try:
-                with psycopg.connect(self.url("postgres"), connect_timeout=3) as connection:
-                    row = connection.execute(
-                        "SELECT count(*) FROM pg_stat_activity "
-                        "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-                    ).fetchone()
+                with psycopg.connect(self.url("postgres"), connect_timeout=3, autocommit=True) as connection:
+                    is_used = _is_used(connection)
             except psycopg.OperationalError:
                 return False
-            if row is None or row[0]:
-                return False
-            self.stop()
-        return True
+            if not is_used:
+                self.stop()
+        return not is_used
 
     def create_database(self, name: str) -> bool:
         """Make a database; False where it exists."""
@@ -183,6 +182,17 @@ class EmbeddedServer:
         with (self.folder / ".lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def _is_used(connection: "psycopg.Connection[Any]") -> bool:
+    """Whether somebody else is connected; those who have just hung up are given a moment to disappear."""
+    others = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    deadline = time.monotonic() + HANG_UP_SECONDS
+    while connection.execute(others).fetchone():
+        if time.monotonic() > deadline:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def _server_account() -> pwd.struct_passwd | None:
