@@ -97,7 +97,7 @@ def candidates(dataset: Dataset) -> Iterator[tuple[str, str, Recommend]]:
     for word, neighbours, k1, b in grid:
         model = BM25Recommender(K=neighbours, K1=k1, B=b)
         yield "bm25", f"{word}, K={neighbours}, K1={k1}, B={b}", _implicit(model, weightings[word])
-    grid = itertools.product(("binary", "counts"), (64, 128, 256), (1.0, 10.0, 30.0), (1.0,))
+    grid = itertools.product(("binary", "counts"), (64, 128, 256, 512), (1.0, 10.0, 30.0), (1.0,))
     for word, factors, regularization, alpha in grid:
         model = AlternatingLeastSquares(
             factors=factors, regularization=regularization, alpha=alpha, iterations=15, random_state=1

@@ -26,8 +26,8 @@ DENSITY_HALF_LIFE = 60.0
 class Pairs:
     """Every (row, item) of some histories once.
 
-    ``times``: on how many occasions; ``first`` and ``last`` day; ``lines``: how many events; ``density``: the lines, each
-    halved for every 60 days before the last.
+    ``times``: on how many occasions; ``first`` and ``last`` day; ``lines``: how many events; ``density``: the lines,
+    each halved for every 60 days before the last.
     """
 
     rows: Ints
