@@ -5,10 +5,12 @@
 An embedded PostgreSQL of its own (durable, with commit timestamps) takes orders as Saleor's hook writes them, each in
 a transaction of its own, every fifth one twice as Saleor does for a paid order. ``saleor-ai worker`` processes record
 them; at even distances one of them gets SIGKILL and is started again at once, as a supervisor would: the process that
-was started (``--kill worker``), or with it everything that it started (``--kill tree``). The lag is PostgreSQL's own: the commit of the order's facts less the commit of its event.
+was started (``--kill worker``), or with it everything that it started (``--kill tree``). The lag is PostgreSQL's own:
+the commit of the order's facts less the commit of its event.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -76,6 +78,7 @@ def measure(asked: argparse.Namespace, url: str) -> tuple[dict[str, datetime], d
         worker.terminate()
     for worker in workers:
         worker.wait(30)
+    end_lingering(url)
     with psycopg.connect(url) as connection:
         recorded = dict(
             connection.execute("SELECT id, pg_xact_commit_timestamp(xmin) FROM saleor_ai_plugin_order").fetchall()
@@ -169,6 +172,14 @@ def kill(worker: subprocess.Popen[bytes], *, tree: bool) -> None:
     for pid in [worker.pid, *map(int, children)]:
         os.kill(pid, signal.SIGKILL)
     worker.wait()
+
+
+def end_lingering(url: str) -> None:
+    """Processes whose worker was killed go on for a while; here nobody needs them any more."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for (pid,) in connection.execute("SELECT pid FROM saleor_ai_plugin_worker").fetchall():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
 
 
 def wait_for_workers(url: str, count: int) -> None:

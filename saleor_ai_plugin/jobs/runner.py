@@ -53,14 +53,13 @@ def job(kind: str) -> Callable[[JobFunction], JobFunction]:
 
 
 def find(kind: str, *, modules: Iterable[str]) -> JobFunction:
-    """The function of a job, after importing the modules that register jobs.
+    """The function of a job; modules that register jobs are imported one by one, only as far as it takes.
 
     Raises UnknownJobError, naming the jobs that there are.
     """
     for module in modules:
         importlib.import_module(module)
-    try:
-        return _functions[kind]
-    except KeyError:
-        known = ", ".join(sorted(_functions)) or "none"
-        raise UnknownJobError(f"there is no job {kind!r}; the jobs are: {known}") from None
+        if kind in _functions:
+            return _functions[kind]
+    known = ", ".join(sorted(_functions)) or "none"
+    raise UnknownJobError(f"there is no job {kind!r}; the jobs are: {known}")

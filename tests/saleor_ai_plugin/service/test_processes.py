@@ -9,7 +9,7 @@ import socket
 import httpx
 import pytest
 import websockets
-from conftest import Processes, answers, eventually, kill
+from service_processes import Processes, answers, eventually, kill
 
 from saleor_ai_plugin.accounts.models import LocalAccount
 from saleor_ai_plugin.jobs import services

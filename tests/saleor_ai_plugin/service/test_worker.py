@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from conftest import Processes, eventually, kill
 from django.db import connection
 from django.db.models import Sum
+from service_processes import Processes, eventually, kill
 
 from saleor_ai_plugin.events.models import OutboxEvent
 from saleor_ai_plugin.events.outbox import publish
@@ -81,11 +81,11 @@ def test_a_running_job_is_cancelled_and_reports_until_then(processes: Processes,
     eventually(lambda: not is_running(pid))
 
 
-def test_a_worker_that_is_asked_to_end_puts_its_job_back_and_leaves_nothing_behind(processes: Processes, tmp_path):
+def test_a_worker_that_is_asked_to_end_leaves_nothing_behind(processes: Processes):
     worker = processes.saleor_ai("worker")
     eventually(lambda: Worker.objects.filter(lane="facts").count() == 2)
-    job = services.enqueue(kind="recommendation.nothing")
-    eventually(lambda: state(job) == "failed")
+    job = services.enqueue(kind="jobs.forget_old")
+    eventually(lambda: state(job) == "done")
     pids = list(Worker.objects.values_list("pid", flat=True))
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0
