@@ -39,7 +39,9 @@ class Configuration(BaseSettings):
     allowed_origins: list[str] = Field(
         default=[], description='Web origins that may call the API from a browser, ["https://staff.example"].'
     )
-    debug: bool = Field(default=False, description="Development: GraphiQL, the schema for everybody, whole messages in the log.")
+    debug: bool = Field(
+        default=False, description="Development: GraphiQL, the schema for all, whole messages in the log."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_format: Annotated[str, StringConstraints(pattern="^(auto|json|console)$")] = Field(
         default="auto", description="json, console, or auto: console on a terminal, JSON elsewhere."
