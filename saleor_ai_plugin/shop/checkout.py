@@ -53,15 +53,22 @@ def place_order(*, customer_id: str, channel: str, quantities: Mapping[str, int]
         "updated_at": now,
         "snapshot_at": now,
     }
-    stock = {variant_id: _allocate(variant_id, quantity, now) for variant_id, quantity in sorted(quantities.items())}
+    tracked = set(Variant.objects.filter(id__in=quantities, track_inventory=True).values_list("id", flat=True))
+    stock = {variant_id: _allocate(variant_id, quantities[variant_id], now) for variant_id in sorted(tracked)}
     publish(kind="order", events=[(order_id, {"order": order, "lines": lines})])
     publish(kind="stock", events=stock.items())
     return order_id
 
 
 def fullest_variant(product_id: str) -> str:
-    """The variant of a product that most is left of. Raises CheckoutError where the product has none."""
+    """The variant of a product that most is left of, or one whose stock nobody counts.
+
+    Raises CheckoutError where the product has none.
+    """
     variants = Variant.objects.filter(product_id=product_id, deleted_at=None)
+    uncounted = variants.filter(track_inventory=False).order_by("id").first()
+    if uncounted is not None:
+        return uncounted.id
     free = Stock.objects.filter(variant_id__in=variants.values("id")).values("variant_id")
     fullest = free.annotate(free=Sum(F("quantity") - F("allocated"))).order_by("-free", "variant_id").first()
     if fullest is None:

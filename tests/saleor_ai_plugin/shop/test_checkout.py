@@ -54,6 +54,14 @@ def test_place_order_sells_the_last_piece_once(shop):
         place_order(customer_id="c1", channel="default", quantities={"v1": 1})
 
 
+def test_place_order_of_what_nobody_counts_needs_no_stock(shop):
+    Variant.objects.filter(id="v1").update(track_inventory=False)
+    Stock.objects.filter(variant_id="v1").delete()
+    assert fullest_variant("pv1") == "v1"
+    place_order(customer_id="c1", channel="default", quantities={"v1": 99})
+    assert OutboxEvent.objects.filter(kind="stock").count() == 0
+
+
 def test_fullest_variant_is_the_one_that_most_is_left_of(shop):
     now = timezone.now()
     Variant.objects.create(id="v3", product_id="pv1", sku="V3", snapshot_at=now)
