@@ -35,8 +35,8 @@ class SparseEASE(Recommender):
         C ≈ V diag(s) Vᵀ + c (I - V Vᵀ) + E
 
     with the ``rank`` leading eigenpairs, the mean ``c`` of the other eigenvalues, and of the rest ``E`` only the
-    ``neighbours`` largest entries of each item. The first two invert in closed form (Woodbury), the third to first
-    order:
+    ``neighbours`` largest entries of each item, as far as they are significant. The first two invert in closed form
+    (Woodbury), the third to first order:
 
         C⁻¹ ≈ V diag(1/s) Vᵀ + (I - V Vᵀ) / c - E / c²
 
@@ -52,8 +52,9 @@ class SparseEASE(Recommender):
         Neighbours kept an item.
     regularization : float, above 0
         Larger makes items with few customers count less.
-    local_weight : float, 0 to 1
-        Share of ``E`` that is believed: its small-sample noise is all its own.
+    significance : float, from 0
+        Standard deviations, counting pairs by Poisson, at which half of an entry of ``E`` is believed; of an entry of
+        ``z`` standard deviations it is ``z² / (z² + significance²)``.
     activity_power : float, 0 to 1
         A customer with ``n`` items counts ``n ** (-2 * activity_power)`` in every pair.
     """
@@ -66,15 +67,15 @@ class SparseEASE(Recommender):
     def __init__(
         self,
         rank: int = 128,
-        neighbours: int = 40,
-        regularization: float = 100.0,
-        local_weight: float = 0.5,
+        neighbours: int = 30,
+        regularization: float = 50.0,
+        significance: float = 3.0,
         activity_power: float = 0.25,
     ) -> None:
         self.rank = rank
         self.neighbours = neighbours
         self.regularization = regularization
-        self.local_weight = local_weight
+        self.significance = significance
         self.activity_power = activity_power
 
     def _fit(self, dataset: Dataset) -> None:
@@ -91,7 +92,8 @@ class SparseEASE(Recommender):
         precision = 1 / rest - np.einsum("ir,ir->i", broad, vectors)
         # -P[i, j] / P[j, j] = scale[i] * (...)[i, j] / (scale[j] * precision[j])
         target = 1 / (scale * precision)
-        self.local_ = self._local(scaled, vectors * (values - rest), vectors, scale / rest**2, target)
+        self.local_ = self._local(scaled, vectors * (values - rest), vectors, scale)
+        self.local_ = (diags_array(scale / rest**2) @ self.local_ @ diags_array(target)).tocsr().astype(np.float32)
         self.encode_ = np.asarray(broad * scale[:, None], dtype=np.float32)
         self.decode_ = np.ascontiguousarray((vectors * target[:, None]).T, dtype=np.float32)
 
@@ -99,27 +101,29 @@ class SparseEASE(Recommender):
         require_range("rank", self.rank, 1)
         require_range("neighbours", self.neighbours, 1)
         require_range("regularization", self.regularization, 1e-6)
-        require_range("local_weight", self.local_weight, 0, 1)
+        require_range("significance", self.significance, 0)
         require_range("activity_power", self.activity_power, 0, 1)
 
     def _on_step(self, done: float) -> None:
         self._progress(0.1 + 0.4 * done, "sparse_ease: factors")
 
-    def _local(self, scaled: csr_matrix, left: Scores, vectors: Scores, source: Scores, target: Scores) -> csr_matrix:
-        """What the factors leave of each item's correlations, as sources x targets."""
+    def _local(self, scaled: csr_matrix, left: Scores, vectors: Scores, scale: Scores) -> csr_matrix:
+        """What the factors ``left @ vectorsᵀ`` leave of the correlations, strongest pairs alone: sources x targets."""
         transposed = scaled.T.tocsr()
-        n = len(source)
+        n = len(scale)
 
         def strongest(block: slice) -> csr_matrix:
             rows = np.arange(block.start, block.stop)
-            rest = (transposed[block] @ scaled).toarray()
-            rest -= left[block] @ vectors.T
+            broad = left[block] @ vectors.T
+            rest = (transposed[block] @ scaled).toarray() - broad
             rest[np.arange(len(rows)), rows] = 0.0
             best, values = top_k(rest, self.neighbours)
+            # A count of pairs varies by its expectation, which `broad` is but for the scale.
+            expected = np.maximum(np.take_along_axis(broad, best, axis=1), 0) * scale[rows, None] * scale[best]
             kept = values > 0
-            weights = self.local_weight * values * source[best] * target[rows, None]
+            found, doubt = values[kept], self.significance**2 * expected[kept]
             indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))])
-            return csr_matrix((weights[kept], best[kept], indptr), shape=(len(rows), n), dtype=np.float32)
+            return csr_matrix((found**3 / (found**2 + doubt), best[kept], indptr), shape=(len(rows), n))
 
         blocks = blocks_of(n, max(1, BLOCK_CELLS // n))
         parts = []

@@ -42,16 +42,17 @@ def leading_eigenpairs(
     transposed = matrix.T.tocsr()
     space = min(max(ROOM * rank, WIDTH), m)
     basis, images = np.empty((m, space), dtype=np.float32), np.empty((m, space), dtype=np.float32)
-    image = np.random.default_rng(0).standard_normal((m, min(WIDTH, space)), dtype=np.float32)
+    image: Scores = np.random.default_rng(0).standard_normal((m, min(WIDTH, space)), dtype=np.float32)
     for start in range(0, space, WIDTH):
         on_step(start / space)
         known, stop = basis[:, :start], min(start + WIDTH, space)
         fresh = image[:, : stop - start]
         # Twice, because in float32 once leaves a trace of the known directions.
         for _ in range(2):
-            fresh = fresh - known @ (known.T @ fresh)
-            fresh = scipy.linalg.qr(fresh, mode="economic", check_finite=False)[0]
-        image = product(transposed, product(matrix, fresh)) + shift[:, None] * fresh
+            left = fresh - known @ (known.T @ fresh)
+            fresh = scipy.linalg.qr(left, mode="economic", check_finite=False)[0]
+        image = product(transposed, product(matrix, fresh))
+        image += shift[:, None] * fresh
         basis[:, start:stop], images[:, start:stop] = fresh, image
     within = (basis.T @ images).astype(np.float64)
     values, rotation = np.linalg.eigh((within + within.T) / 2)

@@ -37,18 +37,21 @@ def test_two_items_by_hand():
     assert abs(model.local_).sum() == pytest.approx(0, abs=1e-6)
 
 
-def test_without_tastes_neighbours_are_the_first_order_of_the_inverse(tastes):
-    # Half of 3 items is one factor; the rest of the correlations is kept whole, half believed.
-    few = tastes[tastes["item_id"].isin(["i00", "i01", "i15"])]
-    whole = SparseEASE(local_weight=1, regularization=5).fit(few)
-    half = SparseEASE(local_weight=0.5, regularization=5).fit(few)
-    assert whole.local_.nnz > 0
-    assert half.local_.toarray() == pytest.approx(whole.local_.toarray() / 2)
-    assert half.encode_.tolist() == whole.encode_.tolist()
+def test_neighbours_count_by_their_significance():
+    # 4 users buy c and d, 4 buy e and f, 2 more each of a and b: one factor of six items cannot hold two pairs.
+    lines = [(f"{pair}{n}", item) for pair in ("cd", "ef") for n in range(4) for item in pair]
+    frame = pd.DataFrame([*lines, ("u", "a"), ("v", "b")], columns=["user_id", "item_id"])
+    sure, unsure = (
+        SparseEASE(rank=1, significance=significance, regularization=1).fit(frame) for significance in (0, 3)
+    )
+    assert sure.encode_.tolist() == unsure.encode_.tolist()
+    assert sure.local_.nnz == unsure.local_.nnz > 0
+    assert (unsure.local_.data < sure.local_.data + 1e-7).all()
+    assert unsure.local_.data.sum() < 0.99 * sure.local_.data.sum()
 
 
 def test_close_to_the_exact_model_that_it_stands_for(tastes):
-    model = SparseEASE(rank=15, neighbours=29, regularization=50, local_weight=1, activity_power=0).fit(tastes)
+    model = SparseEASE(rank=15, neighbours=29, regularization=50, significance=0, activity_power=0).fit(tastes)
     touched = model.dataset_.histories.matrix()
     exact = item_weights((touched.T @ touched).toarray().astype(np.float64), 50)
     off = ~np.eye(30, dtype=bool)
@@ -110,7 +113,7 @@ def test_fit_stops_between_blocks_and_leaves_no_trace(tastes, monkeypatch):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"rank": 0}, {"neighbours": 0}, {"regularization": 0}, {"local_weight": 1.1}, {"activity_power": -0.1}],
+    [{"rank": 0}, {"neighbours": 0}, {"regularization": 0}, {"significance": -1}, {"activity_power": -0.1}],
 )
 def test_parameters_outside_their_range(tastes, wrong):
     with pytest.raises(ParameterError, match=next(iter(wrong))):

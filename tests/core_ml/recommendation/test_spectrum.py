@@ -9,25 +9,29 @@ from core_ml.recommendation.spectrum import leading_eigenpairs
 def test_diagonal_by_hand():
     # [[3, 0], [0, 1]]ᵀ[[3, 0], [0, 1]] + diag(1, 2) = diag(10, 3).
     matrix = csr_matrix(np.diag([3.0, 1.0]).astype(np.float32))
-    values, vectors = leading_eigenpairs(matrix, np.array([1, 2], dtype=np.float32), 1, 2, lambda number: None)
+    values, vectors = leading_eigenpairs(matrix, np.array([1, 2], dtype=np.float32), 1, lambda done: None)
     assert values.tolist() == pytest.approx([10])
     assert np.abs(vectors).ravel().tolist() == pytest.approx([1, 0], abs=1e-6)
 
 
-def test_agrees_with_the_dense_solver():
+def test_agrees_with_the_dense_solver(monkeypatch):
     rng = np.random.default_rng(2)
-    dense = (rng.random((200, 60)) < 0.2).astype(np.float32)
+    # Six strong directions over noise.
+    dense = (rng.normal(size=(200, 6)) @ rng.normal(size=(6, 60)) + rng.normal(size=(200, 60))).astype(np.float32)
     shift = rng.random(60).astype(np.float32)
-    rounds: list[int] = []
-    values, vectors = leading_eigenpairs(csr_matrix(dense), shift, 5, 8, rounds.append)
+    monkeypatch.setattr("core_ml.recommendation.spectrum.WIDTH", 8)
+    monkeypatch.setattr("core_ml.recommendation.spectrum.ROOM", 4)
+    done: list[float] = []
+    values, vectors = leading_eigenpairs(csr_matrix(dense), shift, 6, done.append)
     exact = np.linalg.eigvalsh(dense.T @ dense + np.diag(shift))[::-1]
-    assert values == pytest.approx(exact[:5], rel=1e-2)
-    assert vectors.T @ vectors == pytest.approx(np.eye(5), abs=1e-4)
-    assert rounds == list(range(9))
+    assert values == pytest.approx(exact[:6], rel=1e-4)
+    assert vectors.T @ vectors == pytest.approx(np.eye(6), abs=1e-4)
+    # Room for 4 times 6 columns, 8 at a time.
+    assert done == [0, 1 / 3, 2 / 3]
 
 
 def test_rank_0_is_empty():
-    values, vectors = leading_eigenpairs(csr_matrix(np.eye(1, dtype=np.float32)), np.ones(1, np.float32), 0, 1, print)
+    values, vectors = leading_eigenpairs(csr_matrix(np.eye(1, dtype=np.float32)), np.ones(1, np.float32), 0, print)
     assert values.shape == (0,)
     assert vectors.shape == (1, 0)
 
