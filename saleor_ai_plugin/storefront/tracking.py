@@ -11,7 +11,7 @@ from saleor.graphql.core.doc_category import DOC_CATEGORY_PRODUCTS
 from saleor.graphql.core.types import NonNullList
 
 from saleor_ai_plugin.recommendation.models import TrackedEvent
-from saleor_ai_plugin.storefront.loaders import VisitLoader
+from saleor_ai_plugin.storefront.rows import read_visit
 from saleor_ai_plugin.storefront.selection import saleor_pk
 from saleor_ai_plugin.storefront.types import AiTrackError, AiTrackEventInput
 from saleor_ai_plugin.storefront.visitors import SESSION_RULE, customer_visitor, session_visitor
@@ -71,7 +71,7 @@ def _error(
 def _track(
     info: Any, *, events: Sequence[Any], consent: bool, session_id: str | None = None, channel: str | None = None
 ) -> int:
-    if not events or not VisitLoader(info.context).load("").get().active:
+    if not events or not read_visit("default").active:
         return 0
     visitor = _visitor(info, session_id) if consent else ""
     now = timezone.now()
