@@ -248,7 +248,7 @@ def test_weekdays_and_seasons_are_visible(busy_shop):
 
 
 def test_sales_answer_to_prices_as_the_truth_says(busy_shop):
-    """Poisson regression of weekly demand, lost pieces included, on the logarithm of what is predicted: a slope of 1."""
+    """Poisson regression of weekly demand, lost pieces included, on the logarithm of the predicted: a slope of 1."""
     plan = make_plan(seed=3, size=BUSY, until=UNTIL)
     number = {product: index for index, product in enumerate(busy_shop["Product"]["id"])}
     lines = busy_shop["OrderLine"]
