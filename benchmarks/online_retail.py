@@ -13,9 +13,9 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import logging
 import sys
 import time
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -209,9 +209,8 @@ def run(raw: pd.DataFrame) -> dict[str, Any]:
 
 def show(report: dict[str, Any]) -> None:
     print(f"{report['data']}\n")
-    print(
-        f"{'model':<8} {'ndcg@10':>9} {'recall@10':>9}   {'new ndcg@10':>11} {'new recall@10':>13}   settings (all | new)"
-    )
+    headings = f"{'ndcg@10':>9} {'recall@10':>9}   {'new ndcg@10':>11} {'new recall@10':>13}"
+    print(f"{'model':<8} {headings}   settings (all | new)")
     for name, model in report["models"].items():
         numbers = [model[protocol][figure] for protocol in ("all", "new") for figure in FIGURES]
         settings = " | ".join(str(model[protocol].get("settings", "defaults")) for protocol in ("all", "new"))
@@ -226,7 +225,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="online_retail.parquet")
     parser.add_argument("--output", type=Path, help="write the report to this JSON file")
     arguments = parser.parse_args()
-    logging.getLogger("implicit").setLevel(logging.ERROR)
+    # It tells how long the conversion of its own matrix took.
+    warnings.filterwarnings("ignore", module="implicit")
     # implicit asks for one BLAS thread; more of them only fight with its own.
     with threadpool_limits(1, "blas"):
         report = run(pd.read_parquet(arguments.data))

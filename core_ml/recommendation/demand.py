@@ -51,7 +51,7 @@ class Demand:
         latest, first = now - pairs.last, now - pairs.first
 
         def buyers(age: Floats, half_life: float) -> Floats:
-            return np.bincount(pairs.items, weights=np.exp2(-age / half_life), minlength=n)
+            return np.bincount(pairs.items, weights=np.exp2(-age / half_life), minlength=n).astype(np.float64)
 
         ever = np.bincount(pairs.items, minlength=n).astype(np.float64)
         recent = {days: buyers(latest, days) for days in (7, 14, 30, 90)}
@@ -90,4 +90,4 @@ def _season(histories: Histories) -> Floats:
     ahead = (age > YEAR - SEASON) & (age <= YEAR)
     usual = np.bincount(histories.items, minlength=histories.n_items) * min(1.0, SEASON / span)
     sold = np.bincount(histories.items[ahead], minlength=histories.n_items)
-    return (sold + 2) / (usual + 2)
+    return np.asarray((sold + 2) / (usual + 2))

@@ -155,6 +155,11 @@ class Signals:
         wanted = rows * histories.n_items + items
         place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
         known = keys[place] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
+        about = np.zeros((len(rows), len(PAIR)), dtype=np.float32)
+        about[:, PAIR.index("last_days")] = about[:, PAIR.index("first_days")] = NEVER
+        about[:, [PAIR.index(name) for name in ("gap", "due_own", "due_item")]] = -1.0
+        if not known.any():
+            return about, known
         today = self.repeat.today(histories)
         place = place[known]
         times, row, item = pairs.times[place], rows[known], items[known]
@@ -164,9 +169,6 @@ class Signals:
         due_item = last / self.repeat.interval_[item]
         share = times / np.maximum(_orders(histories)[row], 1)
         in_last = np.asarray(last_baskets(histories).matrix()[row, item]).ravel()
-        about = np.zeros((len(rows), len(PAIR)), dtype=np.float32)
-        about[:, PAIR.index("last_days")] = about[:, PAIR.index("first_days")] = NEVER
-        about[:, [PAIR.index(name) for name in ("gap", "due_own", "due_item")]] = -1.0
         lines_recent = pairs.density[place] * np.exp2(-last / DENSITY_HALF_LIFE)
         numbers = (times, last, first, gap, due_own, due_item, again[place], share, in_last, pairs.lines[place])
         about[known] = np.stack((*numbers, lines_recent), axis=1)
@@ -240,4 +242,4 @@ def _orders(histories: Histories) -> Floats:
     fresh = np.ones(len(histories.items))
     if len(fresh):
         fresh[1:] = (np.diff(histories.baskets) != 0) | (np.diff(histories.users) != 0)
-    return np.bincount(histories.users, weights=fresh, minlength=len(histories))
+    return np.bincount(histories.users, weights=fresh, minlength=len(histories)).astype(np.float64)
