@@ -414,7 +414,7 @@ def top_k(scores: Scores, k: int) -> tuple[Codes, Scores]:
     if rows == 0 or k == 0:
         return np.empty((rows, k), dtype=np.int64), np.empty((rows, k), dtype=np.float32)
     if n >= 4 * GROUP * k:
-        return _top_k_by_groups(scores, k)
+        return _top_k_of_wide(scores, k)
     part = np.argpartition(-scores, k - 1, axis=1)[:, :k] if k < n else np.tile(np.arange(n), (rows, 1))
     if k < n:
         _settle_ties(scores, part)
@@ -427,23 +427,24 @@ def top_k(scores: Scores, k: int) -> tuple[Codes, Scores]:
     return picks, values
 
 
-def _top_k_by_groups(scores: Scores, k: int) -> tuple[Codes, Scores]:
-    """`top_k` of wide rows, ten times faster: the ``k`` best lie in the ``k`` groups of columns with the best maxima.
+def _top_k_of_wide(scores: Scores, k: int) -> tuple[Codes, Scores]:
+    """`top_k` for wide rows, at a tenth of the time: the ``k`` best reach the ``k``-th best maximum of a group.
 
-    Groups are runs of columns and equal maxima go to the first, so that ties still end by column.
+    A group is every so many columns; what reaches that bound is little more than ``k`` values a row.
     """
     rows, n = scores.shape
     whole = n - n % GROUP
-    maxima = scores[:, :whole].reshape(rows, -1, GROUP).max(axis=2)
-    if whole < n:
-        maxima = np.concatenate([maxima, scores[:, whole:].max(axis=1, keepdims=True)], axis=1)
-    groups = np.sort(top_k(maxima, k)[0], axis=1)
-    columns = (groups[:, :, None] * GROUP + np.arange(GROUP)).reshape(rows, -1)
-    values = np.take_along_axis(scores, columns.clip(0, n - 1), axis=1)
-    values[(columns < 0) | (columns >= n)] = -np.inf
-    among, best = top_k(values, k)
-    picks = np.take_along_axis(columns, np.maximum(among, 0), axis=1)
-    return np.where(among < 0, -1, picks), best
+    maxima = scores[:, :whole].reshape(rows, GROUP, -1).max(axis=1)
+    bound = np.partition(maxima, -k, axis=1)[:, -k]
+    reached = np.flatnonzero(scores >= np.maximum(bound, np.finfo(np.float32).min)[:, None])
+    row, values = reached // n, scores.ravel()[reached]
+    order = np.lexsort((-values, row))
+    first = np.searchsorted(row, np.arange(rows))
+    place = np.arange(len(row)) - first[row]
+    order, row, place = order[place < k], row[place < k], place[place < k]
+    picks, best = np.full((rows, k), -1, dtype=np.int64), np.full((rows, k), -np.inf, dtype=np.float32)
+    picks[row, place], best[row, place] = reached[order] % n, values[order]
+    return picks, best
 
 
 def _settle_ties(scores: Scores, part: npt.NDArray[np.intp]) -> None:

@@ -23,7 +23,7 @@ from core_ml.recommendation.dataset import Dataset, Histories
 from core_ml.recommendation.row_blocks import blocks_of, in_threads, thread_count
 from core_ml.recommendation.spectrum import leading_eigenpairs
 
-BLOCK_CELLS = 5_000_000
+BLOCK_CELLS = 3_000_000
 
 
 class SparseEASE(Recommender):
@@ -67,7 +67,7 @@ class SparseEASE(Recommender):
     def __init__(
         self,
         rank: int = 128,
-        neighbours: int = 30,
+        neighbours: int = 20,
         regularization: float = 50.0,
         significance: float = 3.0,
         activity_power: float = 0.25,
