@@ -34,7 +34,10 @@ def recommendation(
     date_format: Annotated[str | None, typer.Option(help="Such as %d/%m/%Y, where it cannot be guessed.")] = None,
     split: Annotated[str, typer.Option(help="time:DATE, random:FRACTION:SEED or leave-last.")] = "leave-last",
     k: Annotated[int, typer.Option(help="Length of the lists.", min=1)] = 10,
-    models: Annotated[str | None, typer.Option(help="Models by comma; without it, all that the columns feed.")] = None,
+    models: Annotated[
+        list[str] | None,
+        typer.Option(help="Models by comma, or one an option; without it, all that the columns feed."),
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
 ) -> None:
     """Compare recommenders: a row a model, and the one that the product would put to use.
@@ -50,7 +53,7 @@ def recommendation(
 
     The chosen model is decided on an inner split of the training part, never on the test part.
     """
-    names = [name.strip() for name in models.split(",") if name.strip()] if models else None
+    names = [name.strip() for some in models or [] for name in some.split(",") if name.strip()] or None
     columns = {
         "user_id": user_column,
         "item_id": item_column,
