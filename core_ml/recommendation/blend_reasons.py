@@ -15,6 +15,8 @@ from core_ml.recommendation.trending import Trending
 # A basket explains an item only while it is fresh, and only where it makes the item at least twice as likely.
 FRESH_DAYS = 7.0
 MIN_LIFT = 2.0
+# Nobody remembers more of their own purchases than these.
+LATEST_EVENTS = 300
 MIN_LIKENESS = 0.2
 MIN_GROWTH = 1.5
 
@@ -29,7 +31,7 @@ def explain(signals: Signals, trending: Trending | None, histories: Histories, p
     explained = []
     for row, items in enumerate(picks):
         events = slice(histories.indptr[row], histories.indptr[row + 1])
-        own = np.unique(histories.items[events]).astype(np.int64)
+        own = np.unique(histories.items[events][-LATEST_EVENTS:]).astype(np.int64)
         basket = np.unique(last.items[last.indptr[row] : last.indptr[row + 1]]).astype(np.int64)
         fresh = len(own) > 0 and float(ages[events].min()) <= FRESH_DAYS
         explained.append(_explain_row(signals, trending, own, basket if fresh else basket[:0], items, again[row]))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
+
+from core_ml.recommendation.base import top_k
 
 CHUNK_CELLS = 20_000_000
 
@@ -42,22 +43,15 @@ def nearest(
             block *= support / (support + shrinkage)
         if skip_self:
             block[np.arange(len(block)), np.arange(rows.start, rows.stop)] = 0.0
-        kept, best = _largest(block, k)
+        best, top = top_k(np.where(block > 0, block, np.float32(-np.inf)), k)
+        kept = best >= 0
         lengths.append(kept.sum(axis=1))
         columns.append(best[kept])
-        values.append(np.take_along_axis(block, best, axis=1)[kept])
+        values.append(top[kept])
     indptr = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
-    return csr_matrix((np.concatenate(values), np.concatenate(columns), indptr), shape=(n, p), dtype=np.float32)
-
-
-def _largest(block: npt.NDArray[np.float32], k: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-    """Which of the ``k`` best columns of each row are above 0, and the columns, ascending."""
-    if k < block.shape[1]:
-        best = np.argpartition(-block, k - 1, axis=1)[:, :k]
-        best.sort(axis=1)
-    else:
-        best = np.tile(np.arange(block.shape[1]), (len(block), 1))
-    return np.take_along_axis(block, best, axis=1) > 0, best
+    return csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), indptr), shape=(n, p), dtype=np.float32
+    ).sorted_indices()
 
 
 def unit_rows(matrix: csr_matrix) -> csr_matrix:

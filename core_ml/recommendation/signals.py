@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from core_ml.recommendation.association import Association, last_baskets
-from core_ml.recommendation.base import Codes, Mask, OnProgress, Scores, ShouldStop
+from core_ml.recommendation.base import Codes, Mask, OnProgress, Scores, ShouldStop, top_k
 from core_ml.recommendation.content import Content
 from core_ml.recommendation.dataset import Dataset, Floats, Histories
 from core_ml.recommendation.demand import Demand
@@ -213,12 +213,9 @@ def _take_top(chosen: Mask, scores: Scores, out: Mask, size: int) -> None:
     """Mark the ``size`` best scores above 0 of each row that are not ``out``."""
     if size < 1 or not scores.size:
         return
-    open_scores = np.where(out, 0, scores)
-    size = min(size, scores.shape[1])
-    top = np.argpartition(-open_scores, size - 1, axis=1)[:, :size]
-    good = np.take_along_axis(open_scores, top, axis=1) > 0
-    rows, places = np.nonzero(good)
-    chosen[rows, top[rows, places]] = True
+    picks, _ = top_k(np.where(out | (scores <= 0), np.float32(-np.inf), scores), size)
+    rows, places = np.nonzero(picks >= 0)
+    chosen[rows, picks[rows, places]] = True
 
 
 def _ranks(rows: Codes, scores: Scores, n: int) -> Floats:
