@@ -24,7 +24,8 @@ def service(saleor: Saleor, tmp_path: Path) -> dict[str, str]:
     """The environment of the service: what ``saleor_ai_connect`` prints, and a data folder."""
     activate(saleor, holdout="0")
     saleor.rows("UPDATE saleor_ai_plugin_recommendationrules SET holdout_percent = 0")
-    for table in ("recommendationlist", "recommendationexclusion", "productrepeat", "modelversion", "job"):
+    left_by_others = ("recommendationlist", "recommendationexclusion", "productrepeat", "trackedevent")
+    for table in (*left_by_others, "modelversion", "job"):
         saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
     saleor.forget_facts()
     printed = saleor.manage("saleor_ai_connect", "--rotate")
