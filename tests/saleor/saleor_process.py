@@ -126,9 +126,6 @@ class Saleor:
     def global_id(type_name: str, pk: object) -> str:
         return base64.b64encode(f"{type_name}:{pk}".encode()).decode()
 
-    def sku(self, name: str) -> str:
-        return self.rows("SELECT sku FROM product_productvariant WHERE id = %s", self.product(name)["variant"])[0][0]
-
     def category(self, slug: str) -> int:
         return self.seeded["categories"][slug]
 

@@ -14,6 +14,7 @@ def settings(printed: str) -> dict[str, str]:
 def test_connect_makes_one_app_and_rotates_its_token(saleor: Saleor):
     # Another test may have connected this shop before.
     saleor.rows("DELETE FROM app_apptoken")
+    saleor.rows("DELETE FROM app_apptoken")
     first = settings(saleor.manage("saleor_ai_connect"))
     assert set(first) == {"SALEOR_AI_DATABASE_URL", "SALEOR_AI_SALEOR_URL", "SALEOR_AI_SALEOR_APP_TOKEN"}
     assert first["SALEOR_AI_SALEOR_URL"] == saleor.api
@@ -35,4 +36,3 @@ def test_connect_makes_one_app_and_rotates_its_token(saleor: Saleor):
     rotated = settings(saleor.manage("saleor_ai_connect", "--rotate"))["SALEOR_AI_SALEOR_APP_TOKEN"]
     assert saleor.ask(WHOAMI, token=rotated)["app"]["name"] == "saleor-ai"
     assert saleor.post(WHOAMI, token=token)["data"] == {"app": None}
-    saleor.rows("DELETE FROM app_apptoken")

@@ -55,7 +55,7 @@ def names(shop: Saleor, kind: str, **variables) -> list[str]:
 
 
 def test_item_is_a_product_of_the_channel_with_score_and_reason(shop: Saleor):
-    put(shop, "similar", product_id(shop, "Kettle"), "Teapot", "Cup")
+    put(shop, "similar", product_id(shop, "Kettle"), "Paring knife", "Cup")
     found = shop.ask(OF_PAGE, {"channel": "shop", "kind": "SIMILAR", "product": product_id(shop, "Kettle")})
     assert found["aiRecommendations"] == [
         {
@@ -69,7 +69,7 @@ def test_item_is_a_product_of_the_channel_with_score_and_reason(shop: Saleor):
                 "variants": [{"sku": sku, "quantityAvailable": 50}],
             },
         }
-        for score, name, price, sku in ((1.0, "Teapot", 20.0, shop.sku("Teapot")), (0.5, "Cup", 30.0, "SKU-3"))
+        for score, name, price, sku in ((1.0, "Paring knife", 60.0, "SKU-6"), (0.5, "Cup", 30.0, "SKU-3"))
     ]
 
 
