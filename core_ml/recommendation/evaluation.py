@@ -78,13 +78,16 @@ def evaluate(
     Users of both parts are judged, on all that they chose in the test part, also what nobody had chosen before
     (which no model can know: the same handicap for all). Where known items come back in the test (``repeats``), the
     plain figures judge lists that may show them, and ``new_…`` figures judge lists without them on new items only.
-    Else lists never show known items and there are no ``new_…`` figures.
+    Else lists never show known items and there are no ``new_…`` figures. On a random split times are not used.
 
     Raises
     ------
     DataError, ParameterError
         Unusable frames or settings; a model's own failure is a row of ``failed``.
     """
+    if isinstance(split, splits.RandomSplit):
+        # Pairs drawn from all times have no before and after: what models learn of times would only mislead them.
+        interactions = interactions.drop(columns=Columns.TIME, errors="ignore")
     names = list(models) if models else default_models(interactions, items)
     _check_known(names)
     outer = Part.cut(interactions, split)

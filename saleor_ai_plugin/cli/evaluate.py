@@ -43,7 +43,7 @@ def recommendation(
     """Compare recommenders: a row a model, and the one that the product would put to use.
 
     time:DATE trains up to and including DATE and tests on what comes after. random:FRACTION:SEED draws that part of
-    the (customer, item) pairs for the test. leave-last tests on each customer's last row.
+    the (customer, item) pairs for the test; times are not used then. leave-last tests on each customer's last row.
 
     Customers with rows on both sides are judged. Where customers come back for items they had (shops), the plain
     figures, such as ndcg@10, judge lists that may show known items against all that the customer chose; the new_
