@@ -205,17 +205,19 @@ def compare(folder: Path, runs: int, tuned: bool) -> dict[str, dict[str, float]]
 def table(models: dict[str, dict[str, float]]) -> str:
     """Markdown; the last two columns are relative to ALS with its defaults."""
     rival = models["implicit ALS"]
-    total = rival["fit_seconds"] + rival["predict_seconds"]
+    rival_times = rival["fit_seconds"] + rival["predict_seconds"]
     lines = [
         f"| model | hit rate@{K} | fit s | top {K} for all s | CPU s | peak MiB | hits / ALS | seconds / ALS |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, one in models.items():
-        hits, seconds = one[f"hit_rate@{K}"], one["fit_seconds"] + one["predict_seconds"]
+        hits = one[f"hit_rate@{K}"]
+        times = one["fit_seconds"] + one["predict_seconds"]
         label = f"{name} ({one['alpha']:g})" if "alpha" in one else name
         lines.append(
             f"| {label} | {hits:.4f} | {one['fit_seconds']:.1f} | {one['predict_seconds']:.1f} "
-            f"| {one['cpu_seconds']:.0f} | {one['peak_mib']:.0f} | {hits / rival[f'hit_rate@{K}']:.2f} | {seconds / total:.2f} |"
+            f"| {one['cpu_seconds']:.0f} | {one['peak_mib']:.0f} "
+            f"| {hits / rival[f'hit_rate@{K}']:.2f} | {times / rival_times:.2f} |"
         )
     return "\n".join(lines)
 
