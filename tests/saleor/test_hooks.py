@@ -195,6 +195,10 @@ def test_every_change_of_stock_is_seen_and_only_changes(saleor: Saleor, staff: s
     knife = saleor.product("Paring knife")
     ((warehouse,),) = saleor.rows("SELECT id FROM warehouse_warehouse WHERE slug = 'main'")
     variables = {"id": gid("ProductVariant", knife["variant"]), "warehouse": gid("Warehouse", warehouse)}
+    # Whatever other tests left of it.
+    untouched = "UPDATE warehouse_stock SET quantity = 50, quantity_allocated = 0 WHERE product_variant_id = %s"
+    saleor.rows(untouched, knife["variant"])
+    saleor.rows("DELETE FROM saleor_ai_plugin_outboxevent")
     for quantity in (7, 7, 100):
         saleor.ask(STOCK_UPDATE, {**variables, "quantity": quantity}, token=staff)
     seen = [payload["stock"] for kind, _, payload in events(saleor) if kind == "stock"]
