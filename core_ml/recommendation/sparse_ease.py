@@ -66,7 +66,7 @@ class SparseEASE(Recommender):
 
     def __init__(
         self,
-        rank: int = 128,
+        rank: int = 96,
         neighbours: int = 20,
         regularization: float = 50.0,
         significance: float = 3.0,
