@@ -3,6 +3,7 @@
 Map
 ---
 ``dataset``      frames to arrays: vocabulary, histories
+``picking``      the best items of rows of scores
 ``base``         the contract: fit, recommend, recommend_for (fold-in), similar_items, save, load
 ``reasons``      reason codes
 ``popular``      most bought of late                        ``trending``    rising demand

@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_matrix
 
 from core_ml import artifacts
 from core_ml.columns import Columns
 from core_ml.exceptions import FitCancelledError, NotFittedError, ParameterError
-from core_ml.recommendation.dataset import Dataset, Histories
+from core_ml.recommendation.dataset import Dataset, Histories, recent_buyers, single_item_histories
+from core_ml.recommendation.picking import Codes as Codes
+from core_ml.recommendation.picking import Mask as Mask
+from core_ml.recommendation.picking import Scores as Scores
+from core_ml.recommendation.picking import stack, top_k
 from core_ml.recommendation.reasons import Reason
 from core_ml.validation import check_k, text_ids
 
-Scores = npt.NDArray[np.float32]
-Codes = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
 ExcludeSeen = bool | Literal["unless_again"]
@@ -38,7 +38,6 @@ PADDING = -1e6
 # A model's score for an item that must not even fill up a list.
 AGAINST = np.float32(-1e30)
 BATCH_CELLS = 8_000_000
-GROUP = 64
 
 
 class Recommender(ABC):
@@ -226,7 +225,7 @@ class Recommender(ABC):
             scores[np.arange(len(scores)), codes[batch]] = -np.inf
             scores[:, ~allowed] = -np.inf
             parts.append(top_k(scores, k))
-        picks, values = _stack(parts, k)
+        picks, values = stack(parts, k)
         frame = self._frame(Columns.ITEM, ids, picks, values)
         return frame.rename(columns={"_item": Columns.SIMILAR_ITEM})
 
@@ -251,7 +250,7 @@ class Recommender(ABC):
             if reasons:
                 explained += self._reasons(some, picks, scores)
             parts.append((picks, np.where(scores <= PADDING, np.float32(0), scores)))
-        picks, scores = _stack(parts, k)
+        picks, scores = stack(parts, k)
         frame = self._frame(Columns.USER, ids, picks, scores).rename(columns={"_item": Columns.ITEM})
         if reasons:
             flat = [
@@ -341,7 +340,7 @@ class Recommender(ABC):
         dataset = self.dataset_
         content = {
             "params": self.get_params(),
-            "dataset": pack_dataset(dataset),
+            "dataset": dataset.packed(),
             "popularity": self.popularity_,
             "learned": self._learned(),
         }
@@ -361,7 +360,7 @@ class Recommender(ABC):
         names = registered() if cls is Recommender else {cls.name: cls}
         kind, content = artifacts.load(path, kinds=[f"recommendation.{name}" for name in names])
         model: Self = names[kind.removeprefix("recommendation.")](**content["params"])  # type: ignore[assignment]
-        model.dataset_ = unpack_dataset(content["dataset"])
+        model.dataset_ = Dataset.unpacked(content["dataset"])
         model.popularity_ = content["popularity"]
         model._restore(content["learned"])
         return model
@@ -377,113 +376,6 @@ class Recommender(ABC):
 
     def _restore(self, learned: dict[str, Any]) -> None:
         self.__dict__.update(learned)
-
-
-def recent_buyers(histories: Histories, half_life: float = 30.0) -> Scores:
-    """Distinct buyers of each item, each counted by the age of the last time: halved every ``half_life`` days."""
-    age = histories.now - histories.days
-    weight = np.exp2(-age / half_life) if histories.timed else np.ones(len(histories.items))
-    users = histories.users
-    # Events are sorted by time within a user, so the last write of each pair is the latest one.
-    pairs = users.astype(np.int64) * histories.n_items + histories.items
-    order = np.lexsort((weight, pairs))
-    last = np.ones(len(order), dtype=bool)
-    last[:-1] = np.diff(pairs[order]) != 0
-    kept = order[last]
-    return np.bincount(histories.items[kept], weights=weight[kept], minlength=histories.n_items).astype(np.float32)
-
-
-def single_item_histories(codes: Codes, like: Histories) -> Histories:
-    """One history a code, of that item alone, bought at the time of the latest event."""
-    n = len(codes)
-    return Histories(
-        np.arange(n + 1, dtype=np.int64),
-        codes.astype(np.int32),
-        np.ones(n, dtype=np.float32),
-        np.full(n, like.now),
-        np.arange(n, dtype=np.int32),
-        like.n_items,
-        like.timed,
-    )
-
-
-def top_k(scores: Scores, k: int) -> tuple[Codes, Scores]:
-    """The ``k`` best columns of each row, best first, ties by column; -1 and -inf where fewer are finite."""
-    rows, n = scores.shape
-    k = min(k, n)
-    if rows == 0 or k == 0:
-        return np.empty((rows, k), dtype=np.int64), np.empty((rows, k), dtype=np.float32)
-    if n >= 4 * GROUP * k:
-        return _top_k_of_wide(scores, k)
-    part = np.argpartition(-scores, k - 1, axis=1)[:, :k] if k < n else np.tile(np.arange(n), (rows, 1))
-    if k < n:
-        _settle_ties(scores, part)
-    part.sort(axis=1)
-    values = np.take_along_axis(scores, part, axis=1)
-    order = np.argsort(-values, axis=1, kind="stable")
-    picks = np.take_along_axis(part, order, axis=1).astype(np.int64)
-    values = np.take_along_axis(values, order, axis=1)
-    picks[np.isneginf(values)] = -1
-    return picks, values
-
-
-def _top_k_of_wide(scores: Scores, k: int) -> tuple[Codes, Scores]:
-    """`top_k` for wide rows, at a tenth of the time: the ``k`` best reach the ``k``-th best maximum of a group.
-
-    A group is every so many columns; what reaches that bound is little more than ``k`` values a row.
-    """
-    rows, n = scores.shape
-    whole = n - n % GROUP
-    maxima = scores[:, :whole].reshape(rows, GROUP, -1).max(axis=1)
-    bound = np.partition(maxima, -k, axis=1)[:, -k]
-    reached = np.flatnonzero(scores >= np.maximum(bound, np.finfo(np.float32).min)[:, None])
-    row, values = reached // n, scores.ravel()[reached]
-    order = np.lexsort((-values, row))
-    first = np.searchsorted(row, np.arange(rows))
-    place = np.arange(len(row)) - first[row]
-    order, row, place = order[place < k], row[place < k], place[place < k]
-    picks, best = np.full((rows, k), -1, dtype=np.int64), np.full((rows, k), -np.inf, dtype=np.float32)
-    picks[row, place], best[row, place] = reached[order] % n, values[order]
-    return picks, best
-
-
-def _settle_ties(scores: Scores, part: npt.NDArray[np.intp]) -> None:
-    """Where the cut falls among equal scores, take the lowest columns: argpartition's choice is arbitrary."""
-    cut = np.take_along_axis(scores, part, axis=1).min(axis=1, keepdims=True)
-    tied = (scores == cut).sum(axis=1) > (np.take_along_axis(scores, part, axis=1) == cut).sum(axis=1)
-    for row in np.flatnonzero(tied & np.isfinite(cut[:, 0])):
-        above = np.flatnonzero(scores[row] > cut[row])
-        level = np.flatnonzero(scores[row] == cut[row])[: part.shape[1] - len(above)]
-        part[row] = np.concatenate([above, level])
-
-
-def _stack(parts: list[tuple[Codes, Scores]], k: int) -> tuple[Codes, Scores]:
-    if not parts:
-        return np.empty((0, k), dtype=np.int64), np.empty((0, k), dtype=np.float32)
-    return np.concatenate([picks for picks, _ in parts]), np.concatenate([values for _, values in parts])
-
-
-def pack_dataset(dataset: Dataset) -> dict[str, Any]:
-    """The dataset as arrays and text; the catalogue stays out, a model keeps what it needs of it."""
-    events = dataset.histories
-    return {
-        "user_ids": list(dataset.user_ids),
-        "item_ids": list(dataset.item_ids),
-        "indptr": events.indptr,
-        "items": events.items,
-        "weights": events.weights,
-        "days": events.days,
-        "baskets": events.baskets,
-        "timed": events.timed,
-    }
-
-
-def unpack_dataset(packed: dict[str, Any]) -> Dataset:
-    """The inverse of `pack_dataset`."""
-    items = pd.Index(packed["item_ids"], dtype=object)
-    events = {name: packed[name] for name in ("indptr", "items", "weights", "days", "baskets", "timed")}
-    histories = Histories(**events, n_items=len(items))
-    return Dataset(pd.Index(packed["user_ids"], dtype=object), items, histories, None)
 
 
 def dense_or_silent(scores: csr_matrix) -> Scores:

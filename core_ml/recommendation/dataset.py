@@ -161,6 +161,28 @@ class Dataset:
             digest.update(np.ascontiguousarray(array).data)
         return digest.hexdigest()
 
+    def packed(self) -> dict[str, Any]:
+        """The dataset as arrays and text; the catalogue stays out, a model keeps what it needs of it."""
+        events = self.histories
+        return {
+            "user_ids": list(self.user_ids),
+            "item_ids": list(self.item_ids),
+            "indptr": events.indptr,
+            "items": events.items,
+            "weights": events.weights,
+            "days": events.days,
+            "baskets": events.baskets,
+            "timed": events.timed,
+        }
+
+    @classmethod
+    def unpacked(cls, packed: dict[str, Any]) -> Dataset:
+        """The inverse of `packed`."""
+        items = pd.Index(packed["item_ids"], dtype=object)
+        events = {name: packed[name] for name in ("indptr", "items", "weights", "days", "baskets", "timed")}
+        histories = Histories(**events, n_items=len(items))
+        return cls(pd.Index(packed["user_ids"], dtype=object), items, histories, None)
+
 
 def _histories(frame: pd.DataFrame, users: Ints, items: npt.NDArray[np.int32], n_users: int, n_items: int) -> Histories:
     timed = Columns.TIME in frame
@@ -189,3 +211,31 @@ def _days(times: pd.Series[Any]) -> Floats:
     if getattr(times.dtype, "tz", None) is not None:
         times = times.dt.tz_convert("UTC").dt.tz_localize(None)
     return times.to_numpy(dtype="datetime64[ns]").astype(np.int64) / DAY_NS
+
+
+def recent_buyers(histories: Histories, half_life: float = 30.0) -> npt.NDArray[np.float32]:
+    """Distinct buyers of each item, each counted by the age of the last time: halved every ``half_life`` days."""
+    age = histories.now - histories.days
+    weight = np.exp2(-age / half_life) if histories.timed else np.ones(len(histories.items))
+    users = histories.users
+    # Events are sorted by time within a user, so the last write of each pair is the latest one.
+    pairs = users.astype(np.int64) * histories.n_items + histories.items
+    order = np.lexsort((weight, pairs))
+    last = np.ones(len(order), dtype=bool)
+    last[:-1] = np.diff(pairs[order]) != 0
+    kept = order[last]
+    return np.bincount(histories.items[kept], weights=weight[kept], minlength=histories.n_items).astype(np.float32)
+
+
+def single_item_histories(codes: Ints, like: Histories) -> Histories:
+    """One history a code, of that item alone, bought at the time of the latest event."""
+    n = len(codes)
+    return Histories(
+        np.arange(n + 1, dtype=np.int64),
+        codes.astype(np.int32),
+        np.ones(n, dtype=np.float32),
+        np.full(n, like.now),
+        np.arange(n, dtype=np.int32),
+        like.n_items,
+        like.timed,
+    )

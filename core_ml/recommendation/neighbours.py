@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from core_ml.recommendation.base import top_k
+from core_ml.recommendation.picking import top_k
 
 CHUNK_CELLS = 20_000_000
 

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from core_ml.recommendation.base import Recommender, Scores, recent_buyers, require_range
-from core_ml.recommendation.dataset import Dataset, Histories
+from core_ml.recommendation.base import Recommender, Scores, require_range
+from core_ml.recommendation.dataset import Dataset, Histories, recent_buyers
 
 
 class Popular(Recommender):

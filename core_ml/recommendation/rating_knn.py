@@ -10,9 +10,10 @@ from scipy.sparse import csr_matrix
 
 from core_ml.columns import Columns
 from core_ml.exceptions import DataError
-from core_ml.recommendation.base import AGAINST, Codes, Explained, Recommender, Scores, require_range, top_k
+from core_ml.recommendation.base import AGAINST, Codes, Explained, Recommender, Scores, require_range
 from core_ml.recommendation.dataset import Dataset, Floats, Histories
 from core_ml.recommendation.neighbours import unit_rows
+from core_ml.recommendation.picking import top_k
 from core_ml.recommendation.reasons import Reason
 from core_ml.validation import as_text, check_k
 

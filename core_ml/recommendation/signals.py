@@ -10,11 +10,12 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from core_ml.recommendation.association import Association, last_baskets
-from core_ml.recommendation.base import Codes, Mask, OnProgress, Scores, ShouldStop, top_k
+from core_ml.recommendation.base import Codes, Mask, OnProgress, Scores, ShouldStop
 from core_ml.recommendation.content import Content
 from core_ml.recommendation.dataset import Dataset, Floats, Histories
 from core_ml.recommendation.demand import Demand
 from core_ml.recommendation.linear_items import LinearItems, learn_linear_items
+from core_ml.recommendation.picking import top_k
 from core_ml.recommendation.repeat import DENSITY_HALF_LIFE, Pairs, Repeat, pairs_of
 
 # What a pair that was never bought has for "days since": longer than any shop remembers.

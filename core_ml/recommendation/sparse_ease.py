@@ -16,10 +16,10 @@ from core_ml.recommendation.base import (
     Recommender,
     Scores,
     require_range,
-    top_k,
 )
 from core_ml.recommendation.because import strongest_sources
 from core_ml.recommendation.dataset import Dataset, Histories
+from core_ml.recommendation.picking import top_k
 from core_ml.recommendation.row_blocks import blocks_of, in_threads, thread_count
 from core_ml.recommendation.spectrum import leading_eigenpairs
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from core_ml.columns import Columns
 from core_ml.exceptions import DataError
-from core_ml.recommendation.base import Codes, Explained, Recommender, Scores, require_range, top_k
+from core_ml.recommendation.base import Codes, Explained, Recommender, Scores, require_range
 from core_ml.recommendation.dataset import Dataset, Histories
+from core_ml.recommendation.picking import top_k
 from core_ml.recommendation.reasons import Reason
 from core_ml.validation import check_k
 
