@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 CACHE = Path.home() / ".cache" / "saleor-ai" / "saleor"
@@ -96,6 +96,7 @@ def saleor_settings(url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "saleor.settings",
         "DATABASE_URL": url,
         "SECRET_KEY": "the secret key of the tests",
+        "RSA_PRIVATE_KEY": _private_key(),
         "DEBUG": "False",
         "ALLOWED_HOSTS": "*",
         "ALLOWED_CLIENT_HOSTS": "*",
@@ -104,6 +105,20 @@ def saleor_settings(url: str) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "OPENBLAS_NUM_THREADS": "1",
     }
+
+
+@cache
+def _private_key() -> str:
+    """What Saleor signs its tokens with; without one it starts only in DEBUG mode."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
 
 
 def _uv() -> str:

@@ -37,7 +37,6 @@ class Saleor:
         self._variables = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SALEOR_AI_")},
             **saleor_settings(url),
-            "RSA_PRIVATE_KEY": _private_key(),
             "PYTHONPATH": str(site),
         }
         self._driver: subprocess.Popen[str] | None = None
@@ -196,15 +195,3 @@ def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
-
-
-def _private_key() -> str:
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ).decode()
