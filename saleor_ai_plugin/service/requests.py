@@ -15,7 +15,7 @@ from saleor_ai_plugin.service.configuration import configuration
 
 logger = logging.getLogger(__name__)
 
-PATHS = ("/graphql/", "/health", "/ready", "/metrics", "/explorer/")
+PATHS = ("/graphql/", "/health", "/ready", "/metrics")
 DISCARD_BYTES = 200 * 1024 * 1024
 DISCARD_SECONDS = 10.0
 _GIVEN_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")

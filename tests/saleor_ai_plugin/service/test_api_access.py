@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -154,11 +155,12 @@ def test_web_pages_of_other_origins_are_let_in_by_configuration_alone(serve):
     assert "access-control-allow-origin" not in api.client.options("/graphql/", headers=stranger).headers
 
 
-def test_development_has_graphiql_and_a_page_that_needs_no_network(serve):
+def test_development_has_graphiql_whose_files_are_all_its_own(serve):
+    assert serve().client.get("/graphiql/graphiql.min.js").status_code == 404
     api = serve(debug="true")
-    page = api.client.get("/graphql/", headers={"accept": "text/html"})
-    assert "GraphiQL" in page.text
-    assert "/explorer/" in page.text
-    explorer = api.client.get("/explorer/").text
-    assert "src=" not in explorer
+    page = api.client.get("/graphql/", headers={"accept": "text/html"}).text
+    assert "GraphiQL" in page
+    fetched = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert [one for one in fetched if not one.startswith(("/graphiql/", "data:"))] == []
+    assert {api.client.get(one).status_code for one in fetched if one.startswith("/")} == {200}
     assert api.ask("{ __schema { queryType { name } } }")["data"]["__schema"]["queryType"]["name"] == "Query"
