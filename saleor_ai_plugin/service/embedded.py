@@ -57,7 +57,7 @@ class EmbeddedServer:
     @property
     def programs(self) -> Path:
         """The folder of ``initdb``, ``pg_ctl`` and ``postgres``."""
-        return _wheel_programs(self.folder) or _system_programs()
+        return _wheel_programs(self.folder) or system_programs()
 
     @property
     def log(self) -> Path:
@@ -244,7 +244,7 @@ def _wheel_programs(folder: Path) -> Path | None:
     return unpacked / "bin"
 
 
-def _system_programs() -> Path:
+def system_programs() -> Path:
     """The newest server that the system has."""
     found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if found:

@@ -4,9 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+
+from saleor_ai_plugin.service.embedded import USER, EmbeddedServer, system_programs
 
 CACHE = Path.home() / ".cache" / "saleor-ai" / "saleor"
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -75,19 +78,40 @@ def build_package(folder: Path) -> Path:
     return site
 
 
+class SystemServer(EmbeddedServer):
+    """On the system's PostgreSQL: the migrations of Saleor 3.22 do not run on version 18, which our wheel brings."""
+
+    @property
+    def programs(self) -> Path:
+        return system_programs()
+
+
 def migrated_database(environment: Environment, *, url: str, programs: Path) -> None:
-    """Fill the empty database with Saleor's tables, and keep a dump of them for the next time."""
+    """Fill the empty database with Saleor's tables, from a dump that is kept for the next time."""
     if not environment.template.exists():
-        saleor = {**os.environ, **saleor_settings(url)}
-        migrate = [environment.python, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
-        _run(migrate, cwd=environment.source, env=saleor)
-        making = environment.template.with_suffix(f".{os.getpid()}")
-        _run([programs / "pg_dump", "--format=custom", "--no-owner", f"--file={making}", url])
-        making.rename(environment.template)
-        return
+        _make_template(environment)
     _run(
         [programs / "pg_restore", "--no-owner", "--no-privileges", "--jobs=2", f"--dbname={url}", environment.template]
     )
+
+
+def _make_template(environment: Environment) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="saleor-ai-template-"))
+    folder.chmod(0o755)
+    server = SystemServer(folder / "database", durable=False)
+    server.start()
+    try:
+        server.create_database("saleor")
+        url = f"postgresql://{USER}@{str(server.socket_dir).replace('/', '%2F')}/saleor"
+        migrate = [environment.python, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
+        _run(migrate, cwd=environment.source, env={**os.environ, **saleor_settings(url)})
+        making = environment.template.with_suffix(f".{os.getpid()}")
+        _run([server.programs / "pg_dump", "--format=custom", "--no-owner", f"--file={making}", url])
+        making.rename(environment.template)
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(server.socket_dir, ignore_errors=True)
 
 
 def saleor_settings(url: str) -> dict[str, str]:
