@@ -16,8 +16,8 @@ from saleor_ai_plugin.storefront.visitors import customer_visitor, session_visit
 Key = tuple[str, str]
 Lists = Mapping[Key, list[Candidate]]
 
-SPARE = 4
-"""Candidates looked at beyond one and a half times as many as are shown, for those that may not be shown."""
+SPARE = 2
+"""Candidates looked at beyond one and a quarter times as many as are shown, for those that may not be shown."""
 
 _OF_A_PRODUCT = (RecommendationKind.SIMILAR, RecommendationKind.BOUGHT_TOGETHER)
 
@@ -49,7 +49,7 @@ class Offer(NamedTuple):
     @property
     def head(self) -> list[Candidate]:
         """What is nearly always enough."""
-        return self.ranked[0][: self.first * 3 // 2 + SPARE] if self.ranked else []
+        return self.ranked[0][: self.first * 5 // 4 + SPARE] if self.ranked else []
 
     @property
     def all(self) -> Iterable[Candidate]:
