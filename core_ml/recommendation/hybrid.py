@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from core_ml.boosted_trees import BoostedTrees
 from core_ml.columns import Columns
 from core_ml.recommendation.association import Association
 from core_ml.recommendation.base import (
@@ -20,7 +21,6 @@ from core_ml.recommendation.base import (
     require_range,
 )
 from core_ml.recommendation.blend_reasons import explain
-from core_ml.recommendation.boosted_trees import BoostedTrees
 from core_ml.recommendation.content import Content
 from core_ml.recommendation.dataset import Dataset, Histories
 from core_ml.recommendation.item_knn import ItemKNN

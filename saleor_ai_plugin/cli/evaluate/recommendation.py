@@ -1,25 +1,14 @@
-"""``saleor-ai evaluate``: compare the product's models on any file of the user's."""
+"""``saleor-ai evaluate recommendation``."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from core_ml.exceptions import CoreMLError, ParameterError
-
-app = typer.Typer(no_args_is_help=True)
-
-SECONDS = ("fit_seconds", "predict_seconds")
-HEADINGS = {"fit_seconds": "fit s", "predict_seconds": "predict s", "peak_mib": "peak MiB"}
+from core_ml.exceptions import ParameterError
+from saleor_ai_plugin.cli.evaluate.report import print_table, reporting
 
 
-@app.callback()
-def evaluate() -> None:
-    """Measure models on a file of yours, by one protocol, with the same JSON for every task."""
-
-
-@app.command()
 def recommendation(
     interactions: Annotated[Path, typer.Option(help="CSV or Parquet: one purchase line, view or rating a row.")],
     user_column: Annotated[str, typer.Option(help="Column of the customer.")] = "user_id",
@@ -63,21 +52,16 @@ def recommendation(
         "text": text_column,
     }
     given = {ours: theirs for ours, theirs in columns.items() if theirs}
-    try:
-        _check_output(output)
-        report = _report(interactions, given, date_format, quantity_column, split, k, names)
-    except CoreMLError as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(2) from error
-    _print_table(report, k)
-    if output is not None:
-        output.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        typer.echo(f"Written to {output}.")
-
-
-def _check_output(output: Path | None) -> None:
-    if output is not None and not output.absolute().parent.is_dir():
-        raise ParameterError(f"there is no folder {output.absolute().parent} to write {output.name} into")
+    with reporting(output) as write:
+        found = _report(interactions, given, date_format, quantity_column, split, k, names)
+        protocol = found["protocol"]
+        print_table(
+            found,
+            title=f"Recommendation, {protocol['split']}, {protocol['users']:,} customers",
+            best_first=f"ndcg@{k}",
+            chosen_on=protocol["chosen_on"],
+        )
+        write(found)
 
 
 def _report(
@@ -124,29 +108,3 @@ def _report(
         "models": found.models,
         "failed": found.failed,
     }
-
-
-def _print_table(report: dict[str, Any], k: int) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    metrics = list(dict.fromkeys(name for figures in report["models"].values() for name in figures))
-    protocol = report["protocol"]
-    table = Table(title=f"Recommendation, {protocol['split']}, {protocol['users']:,} customers", title_justify="left")
-    table.add_column("model", no_wrap=True)
-    for name in metrics:
-        table.add_column(HEADINGS.get(name, name.replace("_", " ")), justify="right", no_wrap=True)
-    best = sorted(report["models"].items(), key=lambda row: -row[1][f"ndcg@{k}"])
-    for name, figures in best:
-        mark = " *" if name == report["chosen"] else ""
-        table.add_row(name + mark, *(_figure(metric, figures.get(metric)) for metric in metrics))
-    # A pipe has no width: nothing is cut off there.
-    console = Console(width=None if Console().is_terminal else 240)
-    console.print(table)
-    console.print(f"* the product would use {report['chosen']}; chosen on {protocol['chosen_on']}", highlight=False)
-
-
-def _figure(metric: str, value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:.1f}" if metric in SECONDS else f"{value:,.0f}" if metric == "peak_mib" else f"{value:.4f}"

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from core_ml.recommendation.boosted_trees import BoostedTrees
+from core_ml.boosted_trees import BoostedTrees
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,15 @@
+"""``saleor-ai evaluate``: compare the product's models on any file of the user's, a task a module."""
+
+import typer
+
+from saleor_ai_plugin.cli.evaluate.recommendation import recommendation
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def evaluate() -> None:
+    """Measure models on a file of yours, by one protocol, with the same JSON for every task."""
+
+
+app.command()(recommendation)
