@@ -83,7 +83,7 @@ def log_odds(probability: npt.NDArray[Any]) -> Floats:
 
 
 def calibration_error(probability: npt.ArrayLike, label: npt.ArrayLike, *, bins: int = 10) -> float:
-    """Expected calibration error (Naeini, 2015): mean distance of predicted and true share, over ``bins`` of equal size."""
+    """Expected calibration error (Naeini, 2015): mean gap of predicted and true share over equal ``bins``."""
     predicted, truth = np.asarray(probability, dtype=float), np.asarray(label, dtype=float)
     order = np.argsort(predicted, kind="stable")
     parts = [part for part in np.array_split(order, bins) if len(part)]
