@@ -10,6 +10,7 @@ import pytest
 from psycopg import sql
 from saleor_environments import Environment, build_package, environments, migrated_database
 from saleor_process import Saleor
+from saleor_storefront import activate
 
 VERSIONS = ("3.21", "3.22", "3.23", "main")
 FOUND = {environment.name: environment for environment in environments()}
@@ -23,7 +24,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"No environment of Saleor {', '.join(missing)} was found, so nothing was tested in it. Name its "
             "interpreters in SALEOR_PYTHON (colons between), or make ~/.cache/saleor-ai/saleor/<version>/bin/python: "
-            "see docs/contributing.md."
+            "see README.md, Contributors."
         )
 
 
@@ -72,6 +73,20 @@ def saleor(saleor_environment: Environment, site: Path, tmp_path_factory: pytest
             shop.stop()
     finally:
         _drop_database(server, name)
+
+
+@pytest.fixture
+def service(saleor: Saleor, tmp_path: Path) -> dict[str, str]:
+    """The environment of the service: what ``saleor_ai_connect`` prints, and a data folder."""
+    activate(saleor, holdout="0")
+    saleor.rows("UPDATE saleor_ai_plugin_recommendationrules SET holdout_percent = 0")
+    left_by_others = ("recommendationlist", "recommendationexclusion", "productrepeat", "trackedevent")
+    for table in (*left_by_others, "modelversion", "job"):
+        saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
+    saleor.forget_facts()
+    printed = saleor.manage("saleor_ai_connect", "--rotate")
+    settings = dict(line.split("=", 1) for line in printed.strip().splitlines())
+    return {**os.environ, **settings, "SALEOR_AI_DATA_DIR": str(tmp_path / "data"), "OPENBLAS_NUM_THREADS": "1"}
 
 
 def _create_database(server: dict, name: str) -> str:

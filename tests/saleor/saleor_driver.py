@@ -122,6 +122,18 @@ def seed():
     }
 
 
+def add_staff(name, permissions):
+    """A member of staff with some permissions; the same one where there is one."""
+    from saleor.account.models import Group, User
+    from saleor.permission.models import Permission
+
+    if User.objects.filter(email=f"{name}@example.com").exists():
+        return
+    group = Group.objects.create(name=name, restricted_access_to_channels=False)
+    group.permissions.set(Permission.objects.filter(codename__in=[code.lower() for code in permissions]))
+    group.user_set.add(_user(name, is_staff=True))
+
+
 def _user(name, **fields):
     from saleor.account.models import User
 
@@ -224,6 +236,7 @@ def run(path, function, arguments):
 
 modules = {}
 ACTIONS = {
+    "add_staff": add_staff,
     "add_products": add_products,
     "run": run,
     "command": command,

@@ -1,49 +1,17 @@
 """From installation to recommendations that follow an order: everything real, from end to end."""
 
-import os
-import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from saleor_history import add_customers, add_orders
 from saleor_process import Saleor
-from saleor_storefront import OF_PAGE, OF_PRODUCT, activate, gid, place_order
+from saleor_service import SERVICE, running
+from saleor_storefront import OF_PAGE, OF_PRODUCT, gid, place_order
 
-SERVICE = Path(sys.executable).with_name("saleor-ai")
 TEA = ("Kettle", "Teapot", "Cup")
 GARDEN = ("Spade", "Rake")
-
-
-@pytest.fixture
-def service(saleor: Saleor, tmp_path: Path) -> dict[str, str]:
-    """The environment of the service: what ``saleor_ai_connect`` prints, and a data folder."""
-    activate(saleor, holdout="0")
-    saleor.rows("UPDATE saleor_ai_plugin_recommendationrules SET holdout_percent = 0")
-    left_by_others = ("recommendationlist", "recommendationexclusion", "productrepeat", "trackedevent")
-    for table in (*left_by_others, "modelversion", "job"):
-        saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
-    saleor.forget_facts()
-    printed = saleor.manage("saleor_ai_connect", "--rotate")
-    settings = dict(line.split("=", 1) for line in printed.strip().splitlines())
-    return {**os.environ, **settings, "SALEOR_AI_DATA_DIR": str(tmp_path / "data"), "OPENBLAS_NUM_THREADS": "1"}
-
-
-@contextmanager
-def worker(environment: dict[str, str], log: Path) -> Iterator[None]:
-    with log.open("w") as written:
-        running = subprocess.Popen([SERVICE, "worker"], env=environment, stdout=written, stderr=written)
-    try:
-        yield
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(timeout=60) == 0, log.read_text()[-3000:]
-    finally:
-        running.kill()
-        running.wait()
 
 
 def eventually(check: Callable[[], bool], *, seconds: float, log: Path) -> None:
@@ -89,7 +57,7 @@ def test_an_order_changes_what_the_storefront_recommends(saleor: Saleor, service
     )
     before = recommended(saleor, "FOR_YOU", token)
     assert {reason for _, reason in before} <= {"TRENDING", "POPULAR"}
-    with worker(service, tmp_path / "worker.log"):
+    with running("worker", service, tmp_path / "worker.log"):
         place_order(saleor, channel="shop", variants={variants["Spade"]: 1}, token=token)
         eventually(lambda: recommended(saleor, "FOR_YOU", token) != before, seconds=60, log=tmp_path / "worker.log")
         eventually(
