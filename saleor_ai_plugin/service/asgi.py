@@ -21,6 +21,7 @@ from strawberry.types.unset import UnsetType
 
 from saleor_ai_plugin.accounts.current import current_staff
 from saleor_ai_plugin.accounts.session import AuthenticationError
+from saleor_ai_plugin.languages import language
 from saleor_ai_plugin.service import health
 from saleor_ai_plugin.service.configuration import configuration
 from saleor_ai_plugin.service.context import Context
@@ -73,7 +74,10 @@ class Api(GraphQL[Context, None]):
     """Strawberry's view, with our context and our patience for bad input."""
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:  # noqa: ARG002
-        context = Context(address=request.client.host if request.client else "")
+        context = Context(
+            address=request.client.host if request.client else "",
+            language=language(accept_language=request.headers.get("accept-language", "")),
+        )
         if token := _token(request):
             await _authenticate(context, token)
         return context

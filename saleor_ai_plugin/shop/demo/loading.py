@@ -15,6 +15,8 @@ from saleor_ai_plugin.facts.models import (
     Customer,
     Order,
     OrderLine,
+    OrderOutcome,
+    OrderTrace,
     Product,
     ProductListing,
     Stock,
@@ -29,12 +31,13 @@ from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 TABLES: tuple[type[models.Model], ...] = (
     Category, Product, ProductListing, Variant, VariantPrice, Stock, StockChange, Customer, Order, OrderLine,
+    OrderTrace, OrderOutcome,
 )  # fmt: skip
 # Their indexes are worth making at the end; the others are small.
-_LARGE = (VariantPrice, StockChange, Order, OrderLine)
+_LARGE = (VariantPrice, StockChange, Order, OrderLine, OrderTrace)
 
 OnProgress = Callable[[float, str], None]
 

@@ -1,0 +1,133 @@
+"""Scoring orders as they come in: the model's probability, the owner's rules, and what both come to."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.utils import timezone
+
+from core_ml.fraud.decision import Policy, decide
+from core_ml.fraud.reasons import Reason
+from saleor_ai_plugin.events.outbox import publish
+from saleor_ai_plugin.fraud import frames, ruling, serving
+from saleor_ai_plugin.fraud.acting import UNCONFIRMED
+from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings, FraudVerdict
+from saleor_ai_plugin.fraud.policy import margins, policy_of
+from saleor_ai_plugin.fraud.services import CARRY_OUT, settings
+from saleor_ai_plugin.fraud.waiting import capacity_left
+
+US = "saleor-ai"
+UNKNOWN = 0.005
+"""Probability of fraud where nothing has been learned yet."""
+MOST_REASONS = 6
+
+Action = FraudReview.Action
+State = FraudReview.State
+
+
+def assess(payloads: Sequence[dict[str, Any]]) -> None:
+    """Handle events of kind ``fraud.assess``; a payload names its ``order_id``. An order is assessed once."""
+    wanted = {payload["order_id"] for payload in payloads}
+    done = FraudReview.objects.filter(order_id__in=wanted).values_list("order_id", flat=True)
+    asked = frames.orders(ids=sorted(wanted - set(done)))
+    if not asked.empty:
+        _keep(_assessed(asked), asked)
+
+
+def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
+    history = frames.history_of(asked)
+    held = serving.in_use()
+    if held is None:
+        features = serving.features(asked, history)
+        probability, reasons = np.full(len(asked), UNKNOWN), [[] for _ in range(len(asked))]
+    else:
+        features, probability = held[1].score(asked, history)
+        reasons = held[1].explain(features, most=MOST_REASONS)
+    version = held[0] if held else None
+    rules, found = settings(), ruling.hits(ruling.switched_on(), ruling.joined(features, asked))
+    policy, margin = policy_of(rules, version), margins(asked, rules)
+    used = rules.reviews_per_day - capacity_left()
+    numbers = features.select_dtypes("number")
+    reviews = []
+    for place, order in enumerate(asked.itertuples(index=False)):
+        verdict = ruling.verdict_of(found[place]) or _verdict(
+            policy, float(probability[place]), order.amount, float(margin[place]), used
+        )
+        review = FraudReview(
+            order_id=order.order_id,
+            number=order.number,
+            channel=order.channel,
+            customer_id=order.customer,
+            placed_at=order.placed_at.tz_localize("UTC"),
+            total=Decimal(str(order.amount)),
+            currency=order.currency,
+            probability=float(probability[place]),
+            expected_loss=_expected_loss(policy, float(probability[place]), order.amount, float(margin[place])),
+            verdict=verdict,
+            reasons=[_kept(reason) for reason in reasons[place]],
+            rule_hits=found[place],
+            features=_notable(numbers.iloc[place]),
+            model_version_id=version.id if version else None,
+            assessed_at=timezone.now(),
+        )
+        review.state, review.action = _state(verdict, rules)
+        used += review.state == State.WAITING
+        reviews.append(review)
+    return reviews
+
+
+def _verdict(policy: Policy, probability: float, amount: float, margin: float, used: int) -> FraudVerdict:
+    decision = decide(
+        policy, probability=probability, amount=amount, margin=min(margin, amount), reviews_today=max(used, 0)
+    )
+    return FraudVerdict(decision.action.value)
+
+
+def _expected_loss(policy: Policy, probability: float, amount: float, margin: float) -> Decimal:
+    """What accepting costs on average: the goods and the bank's fee, as often as it is fraud."""
+    return round(Decimal(probability * (amount - margin + float(policy.chargeback_fee))), 3)
+
+
+def _state(verdict: FraudVerdict, rules: FraudSettings) -> tuple[FraudReview.State, FraudReview.Action]:
+    """Without the owner's word nothing is rejected but by a person: a reject is a proposal then."""
+    if verdict == FraudVerdict.ACCEPT:
+        return State.ACCEPTED, Action.CONFIRM
+    if verdict == FraudVerdict.REJECT and rules.reject_without_person:
+        return State.REJECTED, Action.CANCEL
+    return State.WAITING, Action.HOLD
+
+
+def _keep(reviews: Sequence[FraudReview], asked: pd.DataFrame) -> None:
+    """Write reviews with their first decisions; a clean order that waits for nothing needs nothing of the shop."""
+    status = dict(zip(asked["order_id"], asked["status"], strict=True))
+    for review in reviews:
+        if review.state == State.ACCEPTED and status[review.order_id] != UNCONFIRMED:
+            review.carried_out_version = review.version
+    FraudReview.objects.bulk_create(reviews)
+    FraudDecision.objects.bulk_create(
+        FraudDecision(
+            order_id=review.order_id,
+            kind=FraudDecision.Kind.SCORED,
+            by=US,
+            at=review.assessed_at,
+            model_version_id=review.model_version_id,
+            probability=review.probability,
+            cancel_order=review.action == Action.CANCEL,
+            state_after=review.state,
+        )
+        for review in reviews
+    )
+    to_do = [review.order_id for review in reviews if review.carried_out_version < review.version]
+    publish(kind=CARRY_OUT, events=[(order_id, {"order_id": order_id}) for order_id in to_do])
+
+
+def _kept(reason: Reason) -> dict[str, Any]:
+    params = {"feature": reason.feature, "value": reason.value, "entity": reason.entity, "window": reason.window}
+    return {"code": reason.code.value, "weight": round(reason.weight, 4), "params": {**params, "other": reason.other}}
+
+
+def _notable(row: "pd.Series[Any]") -> dict[str, float]:
+    """What the decision was made from; a feature that is left out was 0."""
+    return {str(name): float(value) for name, value in row.items() if value != 0}

@@ -1,0 +1,50 @@
+"""The fraud model in use, kept in memory."""
+
+import threading
+
+import pandas as pd
+
+from core_ml.fraud import FraudModel
+from saleor_ai_plugin.fraud import frames
+from saleor_ai_plugin.registry import services as registry
+from saleor_ai_plugin.registry.models import ModelVersion
+from saleor_ai_plugin.service.configuration import configuration
+
+PROBLEM = "fraud"
+
+_loaded: dict[int, FraudModel] = {}
+_lock = threading.Lock()
+
+
+def load(version: ModelVersion) -> FraudModel:
+    """The model of a version, read from its file once a process.
+
+    Raises ArtifactError where the file is gone or is not the one that was written.
+    """
+    with _lock:
+        if version.id not in _loaded:
+            path = registry.checked_file(version=version, folder=configuration().artifacts_dir)
+            _loaded.clear()
+            _loaded[version.id] = FraudModel.load(path)
+        return _loaded[version.id]
+
+
+def in_use() -> tuple[ModelVersion, FraudModel] | None:
+    """None before the first training: then the owner's rules alone decide."""
+    version = registry.model_in_use(problem=PROBLEM)
+    return None if version is None else (version, load(version))
+
+
+def warm_up() -> None:
+    """Read the model, and score an order, before the first event asks for it: libraries load when first used."""
+    held = in_use()
+    asked = frames.latest()
+    if held is not None and not asked.empty:
+        held[1].explain(held[1].score(asked, frames.history_of(asked))[0])
+
+
+def features(asked: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """Features of orders where no model is in use, for the owner's rules."""
+    from core_ml.fraud import features_of
+
+    return features_of(asked, history, frames.PARAMETERS)
