@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 
-
 CHANNEL = "saleor_ai_outbox"
 """PostgreSQL tells those who LISTEN to it that an event was written; a trigger of the table does (migration 0002)."""
 

@@ -1,13 +1,16 @@
 """Scoring orders as they come in: the model's probability, the owner's rules, and what both come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from django.utils import timezone
 
+from core_ml.fraud import features_of
 from core_ml.fraud.decision import Policy, decide
 from core_ml.fraud.reasons import Reason
 from saleor_ai_plugin.events.outbox import publish
@@ -17,6 +20,7 @@ from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSetti
 from saleor_ai_plugin.fraud.policy import margins, policy_of
 from saleor_ai_plugin.fraud.services import CARRY_OUT, settings
 from saleor_ai_plugin.fraud.waiting import capacity_left
+from saleor_ai_plugin.registry.models import ModelVersion
 
 US = "saleor-ai"
 UNKNOWN = 0.005
@@ -36,46 +40,67 @@ def assess(payloads: Sequence[dict[str, Any]]) -> None:
         _keep(_assessed(asked), asked)
 
 
-def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Orders with what the model says of them; the model is missing before the first training."""
+
+    features: pd.DataFrame
+    probability: npt.NDArray[np.float64]
+    reasons: Sequence[Sequence[Reason]]
+    version: ModelVersion | None
+
+
+def score(asked: pd.DataFrame) -> Scored:
+    """Score orders against what shares anything with them."""
     history = frames.history_of(asked)
     held = serving.in_use()
     if held is None:
-        features = serving.features(asked, history)
-        probability, reasons = np.full(len(asked), UNKNOWN), [[] for _ in range(len(asked))]
-    else:
-        features, probability = held[1].score(asked, history)
-        reasons = held[1].explain(features, most=MOST_REASONS)
-    version = held[0] if held else None
-    rules, found = settings(), ruling.hits(ruling.switched_on(), ruling.joined(features, asked))
-    policy, margin = policy_of(rules, version), margins(asked, rules)
+        features = features_of(asked, history, frames.PARAMETERS)
+        return Scored(features, np.full(len(asked), UNKNOWN), [[] for _ in range(len(asked))], None)
+    version, model = held
+    features, probability = model.score(asked, history)
+    return Scored(features, probability, model.explain(features, most=MOST_REASONS), version)
+
+
+def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
+    scored, rules = score(asked), settings()
+    found = ruling.hits(ruling.switched_on(), ruling.joined(scored.features, asked))
+    policy, margin = policy_of(rules, scored.version), margins(asked, rules)
     used = rules.reviews_per_day - capacity_left()
-    numbers = features.select_dtypes("number")
     reviews = []
-    for place, order in enumerate(asked.itertuples(index=False)):
-        verdict = ruling.verdict_of(found[place]) or _verdict(
-            policy, float(probability[place]), order.amount, float(margin[place]), used
+    for place, order in enumerate(asked.to_dict("records")):
+        probability, gain = float(scored.probability[place]), float(margin[place])
+        verdict = ruling.verdict_of(found[place]) or _verdict(policy, probability, order["amount"], gain, used)
+        state, action = _state(verdict, rules)
+        used += state == State.WAITING
+        reviews.append(
+            FraudReview(
+                **_order_fields(order),
+                probability=probability,
+                expected_loss=_expected_loss(policy, probability, order["amount"], gain),
+                verdict=verdict,
+                reasons=[_kept(reason) for reason in scored.reasons[place]],
+                rule_hits=found[place],
+                features=_notable(scored.features.iloc[place]),
+                model_version_id=scored.version.id if scored.version else None,
+                assessed_at=timezone.now(),
+                state=state,
+                action=action,
+            )
         )
-        review = FraudReview(
-            order_id=order.order_id,
-            number=order.number,
-            channel=order.channel,
-            customer_id=order.customer,
-            placed_at=order.placed_at.tz_localize("UTC"),
-            total=Decimal(str(order.amount)),
-            currency=order.currency,
-            probability=float(probability[place]),
-            expected_loss=_expected_loss(policy, float(probability[place]), order.amount, float(margin[place])),
-            verdict=verdict,
-            reasons=[_kept(reason) for reason in reasons[place]],
-            rule_hits=found[place],
-            features=_notable(numbers.iloc[place]),
-            model_version_id=version.id if version else None,
-            assessed_at=timezone.now(),
-        )
-        review.state, review.action = _state(verdict, rules)
-        used += review.state == State.WAITING
-        reviews.append(review)
     return reviews
+
+
+def _order_fields(order: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "order_id": order["order_id"],
+        "number": order["number"],
+        "channel": order["channel"],
+        "customer_id": order["customer"],
+        "placed_at": order["placed_at"].tz_localize("UTC"),
+        "total": Decimal(str(order["amount"])),
+        "currency": order["currency"],
+    }
 
 
 def _verdict(policy: Policy, probability: float, amount: float, margin: float, used: int) -> FraudVerdict:
@@ -128,6 +153,6 @@ def _kept(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code.value, "weight": round(reason.weight, 4), "params": {**params, "other": reason.other}}
 
 
-def _notable(row: "pd.Series[Any]") -> dict[str, float]:
-    """What the decision was made from; a feature that is left out was 0."""
-    return {str(name): float(value) for name, value in row.items() if value != 0}
+def _notable(row: "pd.Series[Any]") -> dict[str, Any]:
+    """What the decision was made from; a feature that is left out was 0, or an empty text."""
+    return {str(name): value for name, value in row.items() if value}

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
-from core_ml.fraud.parameters import FeatureParameters
 
+from core_ml.fraud.parameters import FeatureParameters
 from saleor_ai_plugin.facts.models import TRACES, Order, OrderLine, OrderOutcome, OrderTrace
 from saleor_ai_plugin.facts.reading import read_frame
 

@@ -23,7 +23,7 @@ def policy_of(rules: FraudSettings, version: ModelVersion | None) -> Policy:
 
 
 def margins(orders: pd.DataFrame, rules: FraudSettings) -> npt.NDArray[np.float64]:
-    """(n,) what each order brings beyond its goods: from the lines' costs where all are known, else the owner's share."""
+    """(n,) what each order brings beyond its goods: by the lines' costs where all are known, else the owner's share."""
     net = orders["net"].fillna(0).to_numpy(dtype=np.float64) / 1000
     cost = orders["cost"].fillna(0).to_numpy(dtype=np.float64) / 1000
     is_known = (orders["lines_without_cost"].fillna(1).to_numpy(dtype=np.float64) == 0) & (cost > 0)

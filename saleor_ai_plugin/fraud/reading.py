@@ -67,7 +67,7 @@ def detail(order_id: str) -> Detail | None:
         lines=list(OrderLine.objects.filter(order_id=order_id).order_by("id")),
         trace=trace,
         history=_history(review),
-        linked=_briefs(Order.objects.filter(id__in=[link.to_order_id for link in links]).order_by("-placed_at")),
+        linked=briefs([link.to_order_id for link in links]),
         links=links,
         comparable=_comparable(review),
         decisions=list(FraudDecision.objects.filter(order_id=order_id).order_by("id")),
@@ -109,13 +109,18 @@ def _comparable(review: FraudReview) -> list[Brief]:
     ended = Q(state__in=(FraudReview.State.APPROVED, FraudReview.State.REJECTED)) | Q(
         order_id__in=OrderOutcome.objects.filter(kind__in=_BAD).values("order_id")
     )
-    near = (
+    near = list(
         FraudReview.objects.filter(ended, placed_at__lt=review.placed_at, currency=review.currency)
         .filter(probability__range=(review.probability / 2, min(review.probability * 2, 1.0)))
         .order_by(Abs(F("total") - review.total), "order_id")
         .values_list("order_id", flat=True)[:MOST_COMPARABLE]
     )
-    return _briefs(Order.objects.filter(id__in=list(near)).order_by("-placed_at"))
+    return briefs(near)
+
+
+def briefs(order_ids: Sequence[str]) -> list[Brief]:
+    """Some orders, each in a line, the newest first."""
+    return _briefs(Order.objects.filter(id__in=order_ids).order_by("-placed_at"))
 
 
 def _briefs(orders: "QuerySet[Order]") -> list[Brief]:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.facts.models import OrderOutcome
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings
+from saleor_ai_plugin.jobs.models import Job
+from saleor_ai_plugin.jobs.services import enqueue
 
 Action = FraudReview.Action
 Kind = FraudDecision.Kind
@@ -211,3 +213,11 @@ def update_settings(*, changes: Mapping[str, Any], updated_by: str) -> FraudSett
             raise DecisionError(f"{changes[name]} is out of range; it must be from {low} to {high}", field=name)
     held, _ = FraudSettings.objects.update_or_create(id=1, defaults={**changes, "updated_by": updated_by})
     return held
+
+
+def request_training(*, requested_by: str) -> Job:
+    """Queue a training; where one waits already, that one."""
+    job = enqueue(kind="fraud.train", requested_by=requested_by)
+    if job is None:  # Only a firing of the schedule can have had its job before.
+        raise RuntimeError("the queue gave no job")
+    return job

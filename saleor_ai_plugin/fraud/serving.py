@@ -2,8 +2,6 @@
 
 import threading
 
-import pandas as pd
-
 from core_ml.fraud import FraudModel
 from saleor_ai_plugin.fraud import frames
 from saleor_ai_plugin.registry import services as registry
@@ -41,10 +39,3 @@ def warm_up() -> None:
     asked = frames.latest()
     if held is not None and not asked.empty:
         held[1].explain(held[1].score(asked, frames.history_of(asked))[0])
-
-
-def features(asked: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
-    """Features of orders where no model is in use, for the owner's rules."""
-    from core_ml.fraud import features_of
-
-    return features_of(asked, history, frames.PARAMETERS)

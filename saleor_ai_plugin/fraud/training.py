@@ -18,8 +18,8 @@ from core_ml.fraud.anomaly import AnomalyDetector
 from core_ml.fraud.classifier import FraudClassifier
 from saleor_ai_plugin.fraud import frames
 from saleor_ai_plugin.fraud.policy import THRESHOLD, margins, policy_of
-from saleor_ai_plugin.fraud.serving import PROBLEM, load
 from saleor_ai_plugin.fraud.services import settings
+from saleor_ai_plugin.fraud.serving import PROBLEM, load
 from saleor_ai_plugin.registry import services as registry
 from saleor_ai_plugin.registry.models import ModelVersion
 

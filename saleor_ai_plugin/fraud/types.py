@@ -11,6 +11,7 @@ import strawberry
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.facts.models import TRACES, OrderTrace
 from saleor_ai_plugin.fraud import models, reading, services
+from saleor_ai_plugin.fraud.geography import distance_km
 from saleor_ai_plugin.fraud.sentences import feature_text, reason_text, trace_text
 
 FraudReviewState = strawberry.enum(models.FraudReview.State, name="FraudReviewState")
@@ -233,7 +234,7 @@ class FraudReviewDetail:
             traces=_traces(trace, language),
             ship_to=trace.delivery_country if trace else "",
             bill_to=trace.billing_country if trace else "",
-            address_distance_km=reading.distance_km(trace),
+            address_distance_km=distance_km(trace.billing_country, trace.delivery_country) if trace else None,
             history=FraudOrderBrief.all_of(found.history),
             linked=FraudOrderBrief.all_of(found.linked),
             links=[
@@ -249,7 +250,7 @@ class FraudReviewDetail:
             features=[
                 FraudFeature(name=name, text=feature_text(name, language), value=float(value))
                 for name, value in sorted(found.review.features.items())
-                if value is not None
+                if not isinstance(value, str)
             ],
         )
 

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import psycopg
 from django.db import DatabaseError, InterfaceError, connection
@@ -65,7 +66,7 @@ class Lane:
         """Until an event was written, or for a moment where nobody tells (a pooler between us and PostgreSQL)."""
         try:
             connection.ensure_connection()
-            session = connection.connection
+            session: Any = connection.connection
             if session is not self._listening:
                 session.execute(f"LISTEN {CHANNEL}")
                 self._listening = session

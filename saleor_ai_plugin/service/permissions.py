@@ -46,6 +46,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Query.fraudReview": ORDERS,
     "Query.fraudWaiting": ORDERS,
     "Query.fraudRules": ORDERS,
+    "Query.fraudRuleNames": ORDERS,
     "Query.fraudReplay": ORDERS,
     "Query.fraudSettings": ORDERS,
     "Mutation.fraudReviewResolve": ORDERS,
