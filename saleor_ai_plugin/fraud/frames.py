@@ -105,15 +105,16 @@ def orders(
     if since is not None:
         where.append("o.placed_at >= %(since)s")
     if newest is not None:
-        where.append(f'o.id IN (SELECT id FROM "{_ORDER}" ORDER BY placed_at DESC, id DESC LIMIT %(newest)s)')
+        where.append(
+            f'o.id IN (SELECT o.id FROM "{_ORDER}" o WHERE {_REAL} ORDER BY o.placed_at DESC, o.id DESC LIMIT %(newest)s)'
+        )
     statement = f"{_FULL} WHERE {' AND '.join(where)} ORDER BY o.placed_at, o.id"
     return _timed(read_frame(statement, {"ids": list(ids or ()), "since": since, "newest": newest}, **_READING))
 
 
 def latest() -> pd.DataFrame:
     """The latest order, in a frame of one row, or none."""
-    newest = Order.objects.filter(deleted_at=None).order_by("-placed_at").values_list("id", flat=True)[:1]
-    return orders(ids=list(newest))
+    return orders(newest=1)
 
 
 def history_since(since: datetime) -> pd.DataFrame:

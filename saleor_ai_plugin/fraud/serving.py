@@ -1,12 +1,16 @@
 """The fraud model in use, kept in memory."""
 
+import logging
 import threading
 
+from core_ml.exceptions import ArtifactError
 from core_ml.fraud import FraudModel
 from saleor_ai_plugin.fraud import frames
 from saleor_ai_plugin.registry import services as registry
 from saleor_ai_plugin.registry.models import ModelVersion
 from saleor_ai_plugin.service.configuration import configuration
+
+logger = logging.getLogger(__name__)
 
 PROBLEM = "fraud"
 
@@ -28,9 +32,15 @@ def load(version: ModelVersion) -> FraudModel:
 
 
 def in_use() -> tuple[ModelVersion, FraudModel] | None:
-    """None before the first training: then the owner's rules alone decide."""
+    """None before the first training, or where its file is gone: then the owner's rules alone decide."""
     version = registry.model_in_use(problem=PROBLEM)
-    return None if version is None else (version, load(version))
+    if version is None:
+        return None
+    try:
+        return version, load(version)
+    except ArtifactError as error:
+        logger.error("no model decides about fraud", extra={"error": str(error)})  # noqa: TRY400 - says it all
+        return None
 
 
 def warm_up() -> None:
