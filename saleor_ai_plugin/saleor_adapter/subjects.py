@@ -106,7 +106,7 @@ def _pseudonym(kind: str, text: str) -> str:
     """SQL for a keyed hash of a text, "" of an empty one; two kinds of things never have the same."""
     return (
         f"CASE WHEN COALESCE({text}, '') = '' THEN '' ELSE "
-        f"left(encode(hmac('{kind}:' || {text}, %(pseudonym_key)s::text, 'sha256'), 'hex'), 32) END"
+        f"left(encode(hmac('{kind}:' || ({text}), %(pseudonym_key)s::text, 'sha256'), 'hex'), 32) END"
     )
 
 
