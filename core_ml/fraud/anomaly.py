@@ -113,7 +113,7 @@ def _copied(trees: list[Any]) -> BoostedTrees:
     value, cover = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
     for number, tree in enumerate(trees):
         _copy(tree, 0, 0, 0, feature[number], threshold[number], value[number], cover[number])
-    return BoostedTrees(feature, threshold, value / np.float32(len(trees)), 0.0, cover)
+    return BoostedTrees(feature, threshold, (value / len(trees)).astype(np.float32), 0.0, cover)
 
 
 def _copy(

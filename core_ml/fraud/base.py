@@ -55,6 +55,11 @@ class FraudModel(ABC):
         if not inspect.isabstract(cls) and "name" in cls.__dict__:
             FraudModel._registry[cls.name] = cls
 
+    @classmethod
+    def with_defaults(cls, parameters: FeatureParameters) -> Self:
+        """The model as it is without further settings."""
+        return cls(**{"parameters": parameters})
+
     def fit(
         self,
         features: pd.DataFrame,

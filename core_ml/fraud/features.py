@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from core_ml.fraud.links import distinct, distinct_names, groups
-from core_ml.fraud.orders import NEVER, Asked, Floats, Ints, Past, read_orders
+from core_ml.fraud.orders import NEVER, Asked, Column, Ints, Past, read_orders
 from core_ml.fraud.outcomes import outcome_names, outcomes
 from core_ml.fraud.parameters import MICROSECONDS, FeatureParameters, microseconds
 from core_ml.fraud.streams import Clock, Stream
@@ -114,7 +114,7 @@ class _Clocks:
         )
 
 
-def _shape(asked: Asked, parameters: FeatureParameters) -> Iterator[Floats | Ints]:
+def _shape(asked: Asked, parameters: FeatureParameters) -> Iterator[Column]:
     """Amount and hour; `SHAPE` in its order."""
     yield asked.amount / 1000
     yield asked.amount % 10_000 == 0
@@ -131,7 +131,7 @@ def _shape(asked: Asked, parameters: FeatureParameters) -> Iterator[Floats | Int
 
 def _entity(
     row: int, turn: Ints, asked: Asked, past: Past, clocks: _Clocks, parameters: FeatureParameters
-) -> Iterator[Ints | Floats]:
+) -> Iterator[Column]:
     codes, time = asked.codes[row][turn], asked.time[turn]
     now, since = clocks.now_placed[turn], [ranks[turn] for ranks in clocks.since_placed]
     placed = Stream(past.codes[row], past.time, clocks.placed)

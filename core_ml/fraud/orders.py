@@ -20,6 +20,7 @@ from core_ml.validation import as_text, require_columns
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Column = Ints | Floats | Bools
 
 NEVER = np.iinfo(np.int64).max
 MOST = 1e12
@@ -82,7 +83,8 @@ def times_of(values: pd.Series[Any]) -> Ints:
         raise DataError(f"the column {values.name!r} holds {values.dtype}, not times; use pandas.to_datetime")
     if values.isna().any():
         raise DataError(f"{int(values.isna().sum())} rows have an empty {values.name!r}; drop or repair them")
-    return _utc(values).to_numpy().astype("datetime64[us]").astype(np.int64)
+    moments: Ints = _utc(values).to_numpy().astype("datetime64[us]").astype(np.int64)
+    return moments
 
 
 def amounts_of(values: pd.Series[Any]) -> Ints:
@@ -91,7 +93,7 @@ def amounts_of(values: pd.Series[Any]) -> Ints:
     bad = ~(np.abs(numbers) <= MOST)
     if bad.any():
         raise DataError(
-            f"{int(bad.sum())} rows have no usable {values.name!r}, first {values.iloc[int(bad.argmax())]!r}; "
+            f"{int(bad.sum())} rows have no usable {values.name!r}, first {_first(values, bad)}; "
             f"it must be a number up to {MOST:.0e}"
         )
     return np.rint(numbers * 1000).astype(np.int64)
@@ -120,7 +122,7 @@ def labels_of(values: pd.Series[Any]) -> Floats:
     if bad.any():
         raise DataError(
             f"{int(bad.sum())} rows of the label {values.name!r} are neither 0 nor 1, "
-            f"first {values.iloc[int(bad.argmax())]!r}; 1 means fraud, 0 genuine, empty not known"
+            f"first {_first(values, bad)}; 1 means fraud, 0 genuine, empty not known"
         )
     return labels
 
@@ -142,6 +144,11 @@ def codes_of(values: npt.NDArray[Any]) -> Ints:
         again[texts == ""] = -1
         raw = np.append(again, -1)[raw]
     return raw.astype(np.int64)
+
+
+def _first(values: pd.Series[Any], bad: Bools) -> str:
+    value = values.iloc[int(bad.argmax())]
+    return repr(value.item() if isinstance(value, np.generic) else value)
 
 
 def _both(first: pd.Series[Any], second: pd.Series[Any]) -> npt.NDArray[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core_ml.fraud.orders import Bools, Floats, Ints
+from core_ml.fraud.orders import Bools, Column, Ints
 from core_ml.fraud.parameters import MICROSECONDS, FeatureParameters
 from core_ml.fraud.streams import Stream
 from core_ml.fraud.velocity import hours_since_last
@@ -34,7 +34,7 @@ def outcomes(
     amount: Ints,
     fraud: Bools,
     parameters: FeatureParameters,
-) -> Iterator[Ints | Floats]:
+) -> Iterator[Column]:
     """Columns of one entity; ``stream`` holds its outcomes and ``frauds`` those that are fraud, by time of knowing."""
     end, total = stream.before(codes, now), stream.totals(fraud)
     start = end
@@ -61,4 +61,5 @@ def start_of_row(stream: Stream, fraud: Bools, end: Ints, start: Ints) -> Ints:
     places = np.arange(len(stream.order), dtype=np.int64)
     genuine = np.maximum.accumulate(np.where(fraud[stream.order], -1, places))
     # A genuine outcome of another value lies before ``start``, and so does not count.
-    return np.minimum(np.maximum(np.append(genuine, -1)[end - 1] + 1, start), end)
+    begin: Ints = np.minimum(np.maximum(np.append(genuine, -1)[end - 1] + 1, start), end)
+    return begin

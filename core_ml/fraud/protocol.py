@@ -78,7 +78,7 @@ class Protocol:
         days = day.to_numpy()
         bad = np.flatnonzero(fraud & (day >= self.train_from).to_numpy())
         # The day of the first fraud that counts, of every card.
-        first = np.full(int(card.max(initial=-1)) + 2, np.datetime64("9999-12-31", "ns"))
+        first = np.full(int(card.max(initial=-1)) + 2, np.datetime64("2262-01-01", "ns"))
         np.minimum.at(first, card[bad], days[bad].astype("datetime64[ns]"))
         told = day - (self.delay_days + 1) * DAY
         known = first[card] <= told.where(told > self.train_to, self.train_to).to_numpy()

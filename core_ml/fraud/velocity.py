@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core_ml.fraud.orders import Floats, Ints
+from core_ml.fraud.orders import Column, Floats, Ints
 from core_ml.fraud.parameters import MICROSECONDS
 from core_ml.fraud.streams import Stream
-
-Feature = tuple[str, Ints | Floats]
 
 
 def velocity_names(entity: str, windows: tuple[str, ...]) -> list[str]:
@@ -22,7 +20,7 @@ def velocity_names(entity: str, windows: tuple[str, ...]) -> list[str]:
 
 def velocity(
     stream: Stream, codes: Ints, time: Ints, amount: Ints, now: Ints, since: list[Ints], past: Ints, horizon: int
-) -> Iterator[Ints | Floats]:
+) -> Iterator[Column]:
     """Columns of one entity.
 
     Parameters

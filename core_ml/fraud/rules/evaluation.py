@@ -60,8 +60,8 @@ def _column(values: pd.Series[Any], kind: Kind) -> Values:
 
 def _value(node: Node, columns: Mapping[str, Values]) -> Values:
     match node:
-        case Number(value=value) | Truth(value=value):
-            return np.asarray(value)
+        case Number(value=constant) | Truth(value=constant):
+            return np.asarray(constant)
         case Text(value=text):
             return np.asarray(text, dtype=object)
         case Name(name=name):
@@ -107,5 +107,5 @@ def _compared(sign: str, left: Values, right: Values) -> Flags:
 
 def _present(values: Values) -> Flags:
     if values.dtype == object:
-        return np.not_equal(values, None).astype(bool)
+        return np.asarray(pd.notna(values), dtype=bool)
     return ~np.isnan(values) if values.dtype.kind == "f" else np.ones(values.shape, dtype=bool)

@@ -73,10 +73,10 @@ class _Parser:
         return self._tokens[self._at]
 
     def rule(self) -> Node:
-        if self._token.sort == "end":
+        if len(self._tokens) == 1:
             raise RuleError("the rule is empty; write a condition such as amount > 500", 0)
         found = self._condition()
-        if self._token.sort != "end":
+        if self._at < len(self._tokens) - 1:
             raise self._unexpected("'and', 'or' or the end of the rule")
         return found
 
