@@ -2,6 +2,7 @@
 
 import typer
 
+from saleor_ai_plugin.cli.evaluate.credit import credit
 from saleor_ai_plugin.cli.evaluate.recommendation import recommendation
 
 app = typer.Typer(no_args_is_help=True)
@@ -13,3 +14,4 @@ def evaluate() -> None:
 
 
 app.command()(recommendation)
+app.command()(credit)
