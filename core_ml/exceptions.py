@@ -62,7 +62,7 @@ class NotFittedError(CoreMLError):
     """The model was asked before it learned anything."""
 
     def __init__(self, model: str) -> None:
-        super().__init__(f"{model} is not fitted yet: call fit(interactions) first")
+        super().__init__(f"{model} is not fitted yet: call fit first")
 
 
 class FitCancelledError(CoreMLError):

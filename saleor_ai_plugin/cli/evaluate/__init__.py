@@ -2,6 +2,7 @@
 
 import typer
 
+from saleor_ai_plugin.cli.evaluate.credit import credit
 from saleor_ai_plugin.cli.evaluate.fraud import fraud
 from saleor_ai_plugin.cli.evaluate.recommendation import recommendation
 
@@ -15,3 +16,4 @@ def evaluate() -> None:
 
 app.command()(fraud)
 app.command()(recommendation)
+app.command()(credit)
