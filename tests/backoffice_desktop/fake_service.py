@@ -32,6 +32,7 @@ class FakeService:
         self.takes_sockets = True
         self.delay = 0.0
         self.requests = 0
+        self.ended_tokens: set[str] = set()
         self._port = 0
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -80,7 +81,7 @@ class FakeService:
             return PlainTextResponse("<html>a proxy's page</html>", status_code=502)
         body = await request.json()
         is_open = any(field in body["query"] for field in OPEN_FIELDS)
-        if not is_open and (problem := _token_problem(request.headers.get("authorization", ""))):
+        if not is_open and (problem := self._token_problem(request.headers.get("authorization", ""))):
             return JSONResponse({"data": None, "errors": [problem]})
         answer = await graphql(
             SCHEMA,
@@ -97,7 +98,7 @@ class FakeService:
         await socket.accept(subprotocol="graphql-transport-ws")
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             first = await socket.receive_json()
-            if _token_problem(first["payload"]["authorization"]):
+            if self._token_problem(first["payload"]["authorization"]):
                 await socket.close(4403, "Forbidden")
                 return
             await socket.send_json({"type": "connection_ack"})
@@ -120,13 +121,16 @@ class FakeService:
         await socket.close(1012)
 
 
-def _token_problem(given: str) -> dict[str, Any] | None:
-    """As the service says it, None for a token that is good."""
-    try:
-        body = given.removeprefix("Bearer ").split(".")[1]
-        expires = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))["exp"]
-    except (IndexError, ValueError):
-        return {"message": "Log in first.", "extensions": {"code": "UNAUTHENTICATED"}}
-    if expires < time.time():
-        return {"message": "The token has expired.", "extensions": {"code": "TOKEN_EXPIRED"}}
-    return None
+    def _token_problem(self, given: str) -> dict[str, Any] | None:
+        """As the service says it, None for a token that is good."""
+        token = given.removeprefix("Bearer ")
+        if token in self.ended_tokens:
+            return {"message": "The token has expired.", "extensions": {"code": "TOKEN_EXPIRED"}}
+        try:
+            body = token.split(".")[1]
+            expires = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))["exp"]
+        except (IndexError, ValueError):
+            return {"message": "Log in first.", "extensions": {"code": "UNAUTHENTICATED"}}
+        if expires < time.time():
+            return {"message": "The token has expired.", "extensions": {"code": "TOKEN_EXPIRED"}}
+        return None
