@@ -32,6 +32,7 @@ class FakeService:
         self.takes_sockets = True
         self.delay = 0.0
         self.requests = 0
+        self.drop_answers = 0
         self.ended_tokens: set[str] = set()
         self._port = 0
         self._server: uvicorn.Server | None = None
@@ -89,6 +90,9 @@ class FakeService:
             self.shop.root(request.headers.get("accept-language", "en")),
             variable_values=body.get("variables"),
         )
+        if self.drop_answers and "fraudReviewResolve" in body["query"]:
+            self.drop_answers -= 1
+            return JSONResponse({"detail": "the answer is lost on the way"}, status_code=502)
         return JSONResponse(answer.formatted)
 
     async def _socket(self, socket: WebSocket) -> None:
@@ -119,7 +123,6 @@ class FakeService:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(socket.receive_json(), 0.03)
         await socket.close(1012)
-
 
     def _token_problem(self, given: str) -> dict[str, Any] | None:
         """As the service says it, None for a token that is good."""
