@@ -1,5 +1,6 @@
 """One GraphQL request over HTTP, and what its failures mean."""
 
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -16,7 +17,9 @@ class Client:
     """Keeps connections open; to be used in one event loop only."""
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
-        # Imported here, so that the window is up before: httpx takes a quarter of a second.
+        # Imported here, so that the window is up before. Where rich is installed, httpx would import its own command
+        # line too, which takes as long as the rest of it; told that this is missing, it goes on without.
+        sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
         import httpx
 
         self._library = httpx

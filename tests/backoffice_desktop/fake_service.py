@@ -14,7 +14,7 @@ import uvicorn
 from fake_shop import FakeShop
 from graphql import build_schema, graphql, parse, validate
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -80,7 +80,10 @@ class FakeService:
             return JSONResponse({"detail": "broken"}, status_code=500)
         if self.trouble == "html":
             return PlainTextResponse("<html>a proxy's page</html>", status_code=502)
-        body = await request.json()
+        try:
+            body = await request.json()
+        except ClientDisconnect:
+            return Response(status_code=499)
         is_open = any(field in body["query"] for field in OPEN_FIELDS)
         if not is_open and (problem := self._token_problem(request.headers.get("authorization", ""))):
             return JSONResponse({"data": None, "errors": [problem]})
