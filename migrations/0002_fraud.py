@@ -94,8 +94,7 @@ class Migration(migrations.Migration):
                 ('second_review_above', models.DecimalField(decimal_places=3, default=1000, help_text='total from which on two people decide; 0: never', max_digits=16)),
                 ('confirm_clean', models.BooleanField(default=True, help_text='confirm accepted orders that wait for it')),
                 ('reject_without_person', models.BooleanField(default=False, help_text='cancel what costs too much to send or look at')),
-                ('hold_when_down', models.BooleanField(default=True, help_text='orders wait while the service is down')),
-                ('stop_card_testing', models.BooleanField(default=False, help_text='refuse checkouts in a burst of failed payments')),
+
                 ('updated_by', models.CharField(blank=True, default='', max_length=254)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
             ],

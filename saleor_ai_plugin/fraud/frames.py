@@ -105,9 +105,8 @@ def orders(
     if since is not None:
         where.append("o.placed_at >= %(since)s")
     if newest is not None:
-        where.append(
-            f'o.id IN (SELECT o.id FROM "{_ORDER}" o WHERE {_REAL} ORDER BY o.placed_at DESC, o.id DESC LIMIT %(newest)s)'
-        )
+        latest_ids = f'SELECT o.id FROM "{_ORDER}" o WHERE {_REAL} ORDER BY o.placed_at DESC, o.id DESC'
+        where.append(f"o.id IN ({latest_ids} LIMIT %(newest)s)")
     statement = f"{_FULL} WHERE {' AND '.join(where)} ORDER BY o.placed_at, o.id"
     return _timed(read_frame(statement, {"ids": list(ids or ()), "since": since, "newest": newest}, **_READING))
 

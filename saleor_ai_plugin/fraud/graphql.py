@@ -40,8 +40,7 @@ class FraudSettingsInput:
     margin: float | None = None
     second_review_above: Decimal | None = None
     confirm_clean: bool | None = None
-    hold_when_down: bool | None = None
-    stop_card_testing: bool | None = None
+    reject_without_person: bool | None = None
 
 
 @strawberry.type
@@ -65,16 +64,17 @@ class Query:
         self,
         info: Information,
         states: list[FraudReviewState] | None = None,  # type: ignore[valid-type]
-        search: str = "",
-        channel: str = "",
+        search: str | None = None,
+        channel: str | None = None,
         min_amount: Decimal | None = None,
-        order_by: FraudReviewOrder = FraudReviewOrder.EXPECTED_LOSS,
-        direction: OrderDirection = OrderDirection.DESC,
+        order_by: FraudReviewOrder | None = None,
+        direction: OrderDirection | None = None,
         first: First = 20,
         skip: Skip = 0,
     ) -> Page[FraudReview]:
-        found = _filtered(states, search.strip(), channel, min_amount)
-        ordered = found.order_by(f"{direction.value}{order_by.value}", "order_id")
+        found = _filtered(states, (search or "").strip(), channel or "", min_amount)
+        column = (order_by or FraudReviewOrder.EXPECTED_LOSS).value
+        ordered = found.order_by(f"{(direction or OrderDirection.DESC).value}{column}", "order_id")
         convert = partial(_reviews, language=info.context.language)
         return page(ordered, convert, first=first, skip=skip)
 
@@ -104,7 +104,7 @@ class Mutation:
         version: int,
         decision: FraudDecisionKind,  # type: ignore[valid-type]
         client_id: strawberry.ID,
-        note: str = "",
+        note: str | None = None,
         cancel_order: bool = True,
         refund: bool = False,
     ) -> FraudReviewResolve:
@@ -114,7 +114,7 @@ class Mutation:
             kind=decision,
             by=info.context.session.email,
             client_id=_uuid(client_id),
-            note=note,
+            note=note or "",
             cancel_order=cancel_order,
             refund=refund,
         )
@@ -122,7 +122,12 @@ class Mutation:
 
     @strawberry.mutation(description="Take back the last decision of a person, as far as the shop still can.")
     def fraud_review_undo(
-        self, info: Information, order_id: strawberry.ID, version: int, client_id: strawberry.ID, note: str = ""
+        self,
+        info: Information,
+        order_id: strawberry.ID,
+        version: int,
+        client_id: strawberry.ID,
+        note: str | None = None,
     ) -> FraudReviewResolve:
         wanted = services.Decision(
             order_id=order_id,
@@ -130,7 +135,7 @@ class Mutation:
             kind=models.FraudDecision.Kind.UNDO,
             by=info.context.session.email,
             client_id=_uuid(client_id),
-            note=note,
+            note=note or "",
         )
         return _decided(services.undo, wanted, info)
 

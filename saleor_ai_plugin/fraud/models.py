@@ -136,8 +136,6 @@ class FraudSettings(models.Model):
     reject_without_person = models.BooleanField(
         default=False, help_text="cancel what costs too much to send or look at"
     )
-    hold_when_down = models.BooleanField(default=True, help_text="orders wait while the service is down")
-    stop_card_testing = models.BooleanField(default=False, help_text="refuse checkouts in a burst of failed payments")
     updated_by = models.CharField(max_length=254, default="", blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,12 +1,12 @@
 """What a reviewer sees beside the score: the order, what it shares with others, and how those ended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Abs
 
 from saleor_ai_plugin.facts.models import TRACES, Order, OrderLine, OrderOutcome, OrderTrace
@@ -72,6 +72,17 @@ def detail(order_id: str) -> Detail | None:
         comparable=_comparable(review),
         decisions=list(FraudDecision.objects.filter(order_id=order_id).order_by("id")),
     )
+
+
+def orders_of(customer_ids: Collection[str]) -> dict[str, int]:
+    """How many orders each customer has."""
+    orders = Order.objects.filter(customer_id__in=set(customer_ids) - {""}, deleted_at=None)
+    return dict(orders.values_list("customer_id").annotate(orders=Count("id")))
+
+
+def currency() -> str:
+    """The currency of the shop's latest order, "" before its first."""
+    return Order.objects.order_by("-placed_at").values_list("currency", flat=True).first() or ""
 
 
 def _history(review: FraudReview) -> list[Brief]:

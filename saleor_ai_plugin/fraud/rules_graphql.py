@@ -1,17 +1,23 @@
-"""The owner's rules over the API: kept, tried on the past, switched on and off."""
+"""The owner's rules over the API: kept, tried on the past, switched on and off.
+
+Reading a rule needs the models' libraries: they are loaded when a rule is, so that the API starts without them.
+"""
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import strawberry
 
 from saleor_ai_plugin.facts.graphql import Money
-from saleor_ai_plugin.fraud import models, reading, ruling, services
+from saleor_ai_plugin.fraud import models, reading, services
 from saleor_ai_plugin.fraud.types import FraudError, FraudErrorCode, FraudOrderBrief, FraudRule, FraudVerdict
 from saleor_ai_plugin.jobs.graphql import Job
 from saleor_ai_plugin.service.context import Information
 from saleor_ai_plugin.service.paging import BadRequestError
+
+if TYPE_CHECKING:
+    from saleor_ai_plugin.fraud import ruling
 
 
 @strawberry.type
@@ -30,6 +36,7 @@ class FraudReplay:
     orders: int
     held: int
     held_fraud: int
+    rejected: int = strawberry.field(description="Of those held, how many the rule's action rejects.")
     missed_fraud: int
     loss_held: Money
     loss_missed: Money
@@ -38,13 +45,14 @@ class FraudReplay:
     examples: list[FraudOrderBrief]
 
     @classmethod
-    def of(cls, tried: ruling.Tried) -> Self:
+    def of(cls, tried: "ruling.Tried", action: models.FraudVerdict) -> Self:
         whole = tried.replay.summary.iloc[0]
         days = tried.replay.by_day
         return cls(
             orders=int(whole["orders"]),
             held=int(whole["held"]),
             held_fraud=int(whole["charged_back"]),
+            rejected=int(whole["held"]) if action == models.FraudVerdict.REJECT else 0,
             missed_fraud=int(whole["missed"]),
             loss_held=_money(tried.held_fraud_amount, tried.currency),
             loss_missed=_money(tried.missed_amount, tried.currency),
@@ -91,12 +99,22 @@ class Query:
 
     @strawberry.field(description="Names that a rule may use: features, and fields of the order.")
     def fraud_rule_names(self) -> list[str]:
+        from saleor_ai_plugin.fraud import ruling
+
         return sorted(ruling.NAMES)
 
     @strawberry.field(description="Try a rule on the past before it is switched on.")
-    def fraud_replay(self, expression: str, days: int = 90) -> FraudReplay:
+    def fraud_replay(
+        self,
+        expression: str,
+        action: FraudVerdict = models.FraudVerdict.REVIEW,  # type: ignore[valid-type]
+        days: int | None = None,
+    ) -> FraudReplay:
+        from saleor_ai_plugin.fraud import ruling
+
         try:
-            return FraudReplay.of(ruling.try_on_past(name="this rule", expression=expression, days=days))
+            tried = ruling.try_on_past(name="this rule", expression=expression, days=90 if days is None else days)
+            return FraudReplay.of(tried, action)
         except services.DecisionError as error:
             raise BadRequestError(str(error)) from error
 
@@ -113,6 +131,8 @@ class Mutation:
         is_on: bool,
         id: strawberry.ID | None = None,  # noqa: A002 - Saleor's name for it
     ) -> FraudRuleSave:
+        from saleor_ai_plugin.fraud import ruling
+
         try:
             row = ruling.save(
                 rule_id=None if id is None else _number(id),
@@ -128,6 +148,8 @@ class Mutation:
 
     @strawberry.mutation
     def fraud_rule_delete(self, id: strawberry.ID) -> FraudRuleDelete:  # noqa: A002 - Saleor's name for it
+        from saleor_ai_plugin.fraud import ruling
+
         if ruling.delete(rule_id=_number(id)):
             return FraudRuleDelete()
         missing = FraudError(field="id", message=f"there is no rule {id!r}", code=FraudErrorCode.NOT_FOUND)

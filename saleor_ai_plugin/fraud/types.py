@@ -99,6 +99,7 @@ class FraudReview:
     reasons: list[FraudReason]
     rule_hits: list[FraudRuleHit]
     customer_id: strawberry.ID | None
+    customer_orders: int = strawberry.field(description="Orders of this customer, this one included.")
     needs_second: bool
     first_decision: FraudDecision | None
     decided_by: str
@@ -108,12 +109,21 @@ class FraudReview:
 
     @classmethod
     def all_of(cls, rows: Sequence[models.FraudReview], *, language: str, rules: models.FraudSettings) -> list[Self]:
-        firsts = services.first_decisions(rows)
-        return [cls._of(row, firsts.get(row.order_id), language, rules) for row in rows]
+        firsts, orders = services.first_decisions(rows), reading.orders_of({row.customer_id for row in rows})
+        return [
+            cls._of(row, firsts.get(row.order_id), orders.get(row.customer_id, 0), language=language, rules=rules)
+            for row in rows
+        ]
 
     @classmethod
     def _of(
-        cls, row: models.FraudReview, first: models.FraudDecision | None, language: str, rules: models.FraudSettings
+        cls,
+        row: models.FraudReview,
+        first: models.FraudDecision | None,
+        customer_orders: int,
+        *,
+        language: str,
+        rules: models.FraudSettings,
     ) -> Self:
         return cls(
             order_id=strawberry.ID(row.order_id),
@@ -135,6 +145,7 @@ class FraudReview:
                 for one in row.rule_hits
             ],
             customer_id=strawberry.ID(row.customer_id) if row.customer_id else None,
+            customer_orders=customer_orders,
             needs_second=services.needs_second(row, rules),
             first_decision=FraudDecision.of(first) if first else None,
             decided_by=row.decided_by,
@@ -282,9 +293,9 @@ class FraudSettings:
     reviews_per_day: int
     margin: float
     second_review_above: Decimal
+    currency: str = strawberry.field(description="What the amounts are in: that of the shop's latest order.")
     confirm_clean: bool
-    hold_when_down: bool
-    stop_card_testing: bool
+    reject_without_person: bool
     updated_by: str
 
     @classmethod
@@ -295,9 +306,9 @@ class FraudSettings:
             reviews_per_day=row.reviews_per_day,
             margin=row.margin,
             second_review_above=row.second_review_above,
+            currency=reading.currency(),
             confirm_clean=row.confirm_clean,
-            hold_when_down=row.hold_when_down,
-            stop_card_testing=row.stop_card_testing,
+            reject_without_person=row.reject_without_person,
             updated_by=row.updated_by,
         )
 

@@ -31,7 +31,9 @@ def test_money(value, text):
     assert money(value) == text
 
 
-@pytest.mark.parametrize(("share", "text"), [(0.874, "87 %"), (0.004, "<1 %"), (0.9999, ">99 %"), (0.0, "0 %"), (1.0, "100 %")])
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.874, "87 %"), (0.004, "<1 %"), (0.9999, ">99 %"), (0.0, "0 %"), (1.0, "100 %")]
+)
 def test_percent(share, text):
     assert percent(share) == text
 
