@@ -26,8 +26,9 @@ from saleor_ai_plugin.registry.models import ModelVersion
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
 
-MOST_ORDERS = 300_000
+MOST_ORDERS = 200_000
 """Orders that are learned from, the latest; what they look back at is not limited."""
+MOST_GENUINE = 20_000
 LEAST_ORDERS = 200
 LEAST_FRAUDS = 30
 """Known frauds from which on a model learns from labels; with fewer, what is unusual is what is suspicious."""
@@ -107,7 +108,7 @@ def _lesson() -> Lesson:
 def _new_model(lesson: Lesson) -> FraudModel:
     if lesson.frauds < LEAST_FRAUDS:
         return AnomalyDetector(frames.PARAMETERS)
-    return FraudClassifier(frames.PARAMETERS)
+    return FraudClassifier(frames.PARAMETERS, most_genuine=MOST_GENUINE)
 
 
 def _judged(lesson: Lesson, should_stop: ShouldStop) -> tuple[dict[str, float], dict[str, float], str]:

@@ -27,6 +27,16 @@ def test_weight_of_frauds_is_calibrated_away(lesson, parameters):
     assert heavy.predict_proba(features[known]).mean() == pytest.approx(plain.mean(), abs=0.02)
 
 
+@pytest.mark.parametrize("calibration_share", [0.25, 0.0])
+def test_fewer_genuine_orders_leave_the_probabilities_as_they_are(lesson, parameters, calibration_share):
+    features, labels, times = lesson
+    known = ~np.isnan(labels)
+    few = FraudClassifier(parameters, trees=60, most_genuine=600, calibration_share=calibration_share)
+    few.fit(features, labels, times)
+    assert few.trees_.probability(few.encoding_.table(features[known])).mean() > 1.3 * labels[known].mean()
+    assert few.predict_proba(features[known]).mean() == pytest.approx(labels[known].mean(), abs=0.03)
+
+
 def test_calibration_sees_only_the_latest_part(lesson, parameters):
     features, labels, _ = lesson
     model = FraudClassifier(parameters, trees=5, calibration_share=0.0).fit(features, labels)
