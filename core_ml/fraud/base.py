@@ -55,10 +55,8 @@ class FraudModel(ABC):
         if not inspect.isabstract(cls) and "name" in cls.__dict__:
             FraudModel._registry[cls.name] = cls
 
-    @classmethod
-    def with_defaults(cls, parameters: FeatureParameters) -> Self:
-        """The model as it is without further settings."""
-        return cls(**{"parameters": parameters})
+    def __init__(self, parameters: FeatureParameters) -> None:
+        self.parameters = parameters
 
     def fit(
         self,

@@ -168,7 +168,7 @@ class _Rows:
 
 def run(name: str, part: Part) -> Metrics:
     """Fit and judge one model in this process."""
-    model = registered()[name].with_defaults(part.parameters)
+    model = registered()[name](part.parameters)
     started = time.perf_counter()
     model.fit(part.train, part.labels, part.times)
     fitted = time.perf_counter()

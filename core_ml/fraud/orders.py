@@ -96,7 +96,8 @@ def amounts_of(values: pd.Series[Any]) -> Ints:
             f"{int(bad.sum())} rows have no usable {values.name!r}, first {_first(values, bad)}; "
             f"it must be a number up to {MOST:.0e}"
         )
-    return np.rint(numbers * 1000).astype(np.int64)
+    thousandths: Ints = np.rint(numbers * 1000).astype(np.int64)
+    return thousandths
 
 
 def outcomes_of(history: pd.DataFrame, time: Ints, parameters: FeatureParameters) -> tuple[Ints, Bools]:
