@@ -218,7 +218,7 @@ class FakeShop:
             return {"errors": [{"field": "name", "message": "a rule needs a name", "code": "INVALID"}]}
         kept = {key: value for key, value in asked.items() if key != "id"}
         rule = kept | {"updatedBy": EMAIL, "updatedAt": datetime.now(UTC).isoformat()}
-        rule["id"] = asked.get("id") or str(len(self.rules) + 1)
+        rule["id"] = asked.get("id") or str(max(int(one["id"]) for one in self.rules) + 1)
         self.rules = [one for one in self.rules if one["id"] != rule["id"]] + [rule]
         self.rules.sort(key=lambda one: str(one["id"]))
         return {"rule": rule, "errors": []}

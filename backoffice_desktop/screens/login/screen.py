@@ -24,10 +24,10 @@ class LoginScreen(QWidget):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.server = _field("shop.example or http://localhost:8400/", settings.server)
-        self.saleor = _field("https://shop.example/graphql/", settings.saleor)
-        self.email = _field("you@shop.example", settings.email)
-        self.password = _field("", "")
+        self.server = _entry("shop.example, http://localhost:8400/", settings.server)
+        self.saleor = _entry("https://shop.example/graphql/", settings.saleor)
+        self.email = _entry("you@shop.example", settings.email)
+        self.password = _entry("", "")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.problem = Label(role="problem", wraps=True)
         self.progress_text = Label(role="muted", wraps=True)
@@ -110,7 +110,7 @@ class LoginScreen(QWidget):
         layout.addStretch(2)
 
 
-def _field(placeholder: str, text: str) -> QLineEdit:
+def _entry(placeholder: str, text: str) -> QLineEdit:
     made = QLineEdit(text)
     made.setPlaceholderText(placeholder)
     made.setProperty("data", True)
