@@ -4,11 +4,14 @@ Everything goes through the command ``saleor-ai``: this program knows nothing of
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import re
 import shutil
+import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,7 @@ from backoffice_desktop.api.errors import ApiError, OfflineError
 EMAIL = "desktop@shop.example"
 """An account of its own: a new password for the owner would log the owner out elsewhere."""
 PAUSE = 0.4
+STOP_SECONDS = 2
 STEP = re.compile(r"^\s*(\d{1,3})%\s+(.*)$")
 PASSWORD = re.compile(r"\bpassword (\S+)")
 
@@ -47,7 +51,8 @@ class Demo:
     """``stop`` ends what we started; a demo that ran before goes on."""
 
     def __init__(self) -> None:
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: subprocess.Popen[str] | None = None
+        self._last = ""
 
     async def open(self, report: Report) -> DemoAccess:
         """Raises ApiError."""
@@ -55,28 +60,42 @@ class Demo:
         if not server:
             report("", None)
             server = await self._start(report)
-        return DemoAccess(server=server, email=EMAIL, password=await _new_password())
+        return DemoAccess(server=server, email=EMAIL, password=await asyncio.to_thread(_new_password))
 
     def stop(self) -> None:
-        if self._process is not None and self._process.returncode is None:
+        """Ask what we started to end, and give it a moment; it ends in order by itself when we are gone."""
+        if self._process is not None and self._process.poll() is None:
             self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_SECONDS)
 
     async def _start(self, report: Report) -> str:
-        self._process = await asyncio.create_subprocess_exec(
-            _command(), "demo", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - starting takes a moment; the command is our own
+            [_command(), "demo"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
-        reading = asyncio.create_task(_read(self._process, report))
+        reader = threading.Thread(target=self._read, args=(self._process, report), daemon=True)
+        reader.start()
         try:
             while not (server := await _running()):
-                if self._process.returncode is not None:
-                    raise DemoError(why=(await reading) or f"exit code {self._process.returncode}")
+                if self._process.poll() is not None:
+                    reader.join(1)
+                    raise DemoError(why=self._last or f"exit code {self._process.returncode}")
                 await asyncio.sleep(PAUSE)
         except asyncio.CancelledError:
-            self.stop()
+            self._process.terminate()
             raise
-        # The output is read on while it runs: a full pipe would stop it.
-        self._reading = reading
         return server
+
+    def _read(self, process: subprocess.Popen[str], report: Report) -> None:
+        """Report each step, as long as it runs: a full pipe would stop it."""
+        if process.stdout is None:
+            return
+        with process.stdout as output:
+            for line in output:
+                if step := STEP.match(line):
+                    report(step[2].strip(), int(step[1]) / 100)
+                elif line.strip():
+                    self._last = line.strip()
 
 
 def note_file() -> Path:
@@ -105,30 +124,13 @@ async def _running() -> str:
     return address
 
 
-async def _read(process: asyncio.subprocess.Process, report: Report) -> str:
-    """Report each step of the output; return its last line, which says why where it failed."""
-    last = ""
-    stream = process.stdout
-    if stream is None:
-        return last
-    async for line in stream:
-        text = line.decode(errors="replace").strip()
-        if step := STEP.match(text):
-            report(step[2], int(step[1]) / 100)
-        elif text:
-            last = text
-    await process.wait()
-    return last
-
-
-async def _new_password() -> str:
-    process = await asyncio.create_subprocess_exec(
-        _command(), "accounts", "reset", EMAIL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+def _new_password() -> str:
+    answer = subprocess.run(  # noqa: S603 - the command is our own
+        [_command(), "accounts", "reset", EMAIL], capture_output=True, text=True, errors="replace", check=False
     )
-    out, err = await process.communicate()
-    found = PASSWORD.search(out.decode(errors="replace"))
-    if process.returncode != 0 or found is None:
-        raise DemoError(why=err.decode(errors="replace").strip()[-300:] or f"exit code {process.returncode}")
+    found = PASSWORD.search(answer.stdout)
+    if answer.returncode != 0 or found is None:
+        raise DemoError(why=answer.stderr.strip()[-300:] or f"exit code {answer.returncode}")
     return found[1]
 
 

@@ -34,7 +34,10 @@ class Job:
 
 
 class Jobs(QObject):
-    """Runs coroutines. Signals: ``_posted`` brings a function from the loop's thread to the window's."""
+    """Runs coroutines; those of ``at_end`` when it is closed.
+
+    Signals: ``_posted`` brings a function from the loop's thread to the window's.
+    """
 
     _posted = Signal(object)
 
@@ -43,6 +46,7 @@ class Jobs(QObject):
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
         self._loop = asyncio.new_event_loop()
         self._is_closed = False
+        self.at_end: list[Callable[[], Coroutine[Any, Any, object]]] = []
         self._thread = threading.Thread(target=self._run, name="calls", daemon=True)
         self._thread.start()
 
@@ -96,6 +100,8 @@ class Jobs(QObject):
             for task in left:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            ends = [work() for work in self.at_end]
+            self._loop.run_until_complete(asyncio.gather(*ends, return_exceptions=True))
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()
 

@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._leave()
         self.settings.save()
+        self.hide()
         self.jobs.close()
         self._demo.stop()
         super().closeEvent(event)
@@ -140,7 +141,9 @@ class MainWindow(QMainWindow):
         )
 
     def _session(self, where: Where) -> Session:
-        return Session(server=where.server, saleor=where.saleor, store=self.store, language=lambda: language.code)
+        session = Session(server=where.server, saleor=where.saleor, store=self.store, language=lambda: language.code)
+        self.jobs.at_end.append(session.close)
+        return session
 
     def _demo_is_open(self, access: DemoAccess) -> None:
         self._enter(Where(access.server), access.email, access.password)

@@ -93,6 +93,9 @@ class Navigation(QWidget):
         return button
 
     def _fill_menu(self) -> None:
+        for old in self._menu.findChildren(QMenu):
+            old.setParent(None)
+            old.deleteLater()
         self._menu.clear()
         themes = self._menu.addMenu(tr("Theme"))
         self._choices(themes, {name: tr(THEME_NAMES[name]) for name in THEMES}, theme.name, self.theme_chosen)

@@ -2,11 +2,12 @@
 
     python benchmarks/desktop.py [--starts 5] [--seconds 10] [--visible]
 
-The service is the tests' fake one in a process of its own, with a million orders and 20 ms for each answer. Start: from
-the start of the process until the login form is painted, and until the fraud queue of a person who is logged in shows
-its first rows. Frames: the list is scrolled by the wheel, by dragging through all of it, and by keys, 60 times a second; a
-frame is what the window's thread was busy with in one go, painting included: by the clock, and in processor time, which
-other programs on the machine do not stretch. Without --visible windows are drawn into memory ("offscreen").
+The service is the tests' fake one in a process of its own, with a million orders and 20 ms for each answer. Start:
+from the start of the process until the login form is painted, and until the fraud queue of a person who is logged in
+shows its first rows. Frames: the list is scrolled by the wheel, by dragging through all of it, and by keys, 60 times
+a second; a frame is what the window's thread was busy with in one go, painting included: by the clock, and in
+processor time, which other programs on the machine do not stretch. Without --visible windows are drawn into memory
+("offscreen").
 """
 
 import argparse
@@ -134,7 +135,7 @@ _token_seconds = 0.0
 
 
 def refresh_token(address: str) -> str:
-    """By plain sockets, so that nothing is imported that the program would import later."""
+    """Without httpx, so that nothing is imported that the program would import later."""
     global _token_seconds
     from urllib.request import Request, urlopen
 

@@ -90,7 +90,7 @@ def detail(place: int, found: dict[str, Any], decisions: list[dict[str, Any]]) -
             for (name, sku), part in zip(PRODUCTS, parts, strict=True)
         ],
         "traces": [
-            {"name": "E-mail", "text": "throw-away domain, first seen 2 h ago"},
+            {"name": "Mail domain", "text": "throw-away domain, first seen 2 h ago"},
             {"name": "Network", "text": "hosting provider, Netherlands"},
             {"name": "Card", "text": "6 orders within 60 min"},
         ],

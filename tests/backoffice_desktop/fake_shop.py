@@ -28,6 +28,8 @@ class FakeShop:
         self.resolved: list[dict[str, Any]] = []
         self.asked: list[dict[str, Any]] = []
         self.refreshes = 0
+        self.logins = 0
+        self.opened: set[str] = set()
         self._refresh_tokens: set[str] = set()
         self._changed: dict[str, dict[str, Any]] = {}
         self._decisions: dict[str, list[dict[str, Any]]] = {}
@@ -114,6 +116,7 @@ class FakeShop:
         if (email, password) != (EMAIL, PASSWORD):
             return {"errors": [{"message": "the e-mail or the password is wrong", "code": "INVALID_CREDENTIALS"}]}
         refresh = str(uuid.uuid4())
+        self.logins += 1
         self._refresh_tokens.add(refresh)
         return {"token": self.access_token(), "refreshToken": refresh, "errors": []}
 
@@ -156,6 +159,7 @@ class FakeShop:
         return places, total
 
     def _review(self, language: str, order_id: str) -> dict[str, Any] | None:
+        self.opened.add(order_id)
         place = int(order_id.removeprefix("order-"))
         if not 0 <= place < self.size:
             return None
@@ -218,7 +222,7 @@ class FakeShop:
             return {"errors": [{"field": "name", "message": "a rule needs a name", "code": "INVALID"}]}
         kept = {key: value for key, value in asked.items() if key != "id"}
         rule = kept | {"updatedBy": EMAIL, "updatedAt": datetime.now(UTC).isoformat()}
-        rule["id"] = asked.get("id") or str(len(self.rules) + 1)
+        rule["id"] = asked.get("id") or str(max(int(one["id"]) for one in self.rules) + 1)
         self.rules = [one for one in self.rules if one["id"] != rule["id"]] + [rule]
         self.rules.sort(key=lambda one: str(one["id"]))
         return {"rule": rule, "errors": []}

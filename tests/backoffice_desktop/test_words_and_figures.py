@@ -24,7 +24,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
         (Money(Decimal("1234.5"), "EUR"), "1,234.50 EUR"),
         (Money(Decimal("0.005"), "USD"), "0.01 USD"),
         (Money(Decimal("1234.5"), "JPY"), "1,235 JPY"),
-        (Money(Decimal("-3"), "EUR"), "-3.00 EUR"),
+        (Money(Decimal(-3), "EUR"), "-3.00 EUR"),
     ],
 )
 def test_money(value, text):

@@ -34,6 +34,9 @@ class ViewsButton(Button):
         self._fill()
 
     def _fill(self) -> None:
+        for old in self._menu.findChildren(QMenu):
+            old.setParent(None)
+            old.deleteLater()
         self._menu.clear()
         names = sorted(name.removeprefix(PREFIX) for name in self._settings.views if name.startswith(PREFIX))
         for name in names:

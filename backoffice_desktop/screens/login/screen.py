@@ -1,6 +1,7 @@
 """Logging in."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from backoffice_desktop.api.accounts import LogInAtSaleorError
@@ -24,10 +25,10 @@ class LoginScreen(QWidget):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.server = _field("shop.example or http://localhost:8400/", settings.server)
-        self.saleor = _field("https://shop.example/graphql/", settings.saleor)
-        self.email = _field("you@shop.example", settings.email)
-        self.password = _field("", "")
+        self.server = _entry("shop.example, http://localhost:8400/", settings.server)
+        self.saleor = _entry("https://shop.example/graphql/", settings.saleor)
+        self.email = _entry("you@shop.example", settings.email)
+        self.password = _entry("", "")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.problem = Label(role="problem", wraps=True)
         self.progress_text = Label(role="muted", wraps=True)
@@ -50,8 +51,12 @@ class LoginScreen(QWidget):
         self._busy.hide()
         self._form.show()
         self.problem.hide()
-        first = next((field for field in (self.server, self.email, self.password) if not field.text()), self.password)
-        first.setFocus()
+        self._focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        # After Qt has given the focus to whatever comes first.
+        QTimer.singleShot(0, self, self._focus_first)
 
     def show_progress(self, text: str, *, fraction: float | None = None, **values: object) -> None:
         """Busy with something; without a fraction, nobody knows for how long."""
@@ -68,6 +73,10 @@ class LoginScreen(QWidget):
         if isinstance(error, LogInAtSaleorError):
             self._saleor_row.show()
             self.saleor.setFocus()
+
+    def _focus_first(self) -> None:
+        fields = (self.server, self.email, self.password)
+        next((field for field in fields if not field.text()), self.password).setFocus()
 
     def _ask(self) -> None:
         for field in (self.server, self.email, self.password):
@@ -110,7 +119,7 @@ class LoginScreen(QWidget):
         layout.addStretch(2)
 
 
-def _field(placeholder: str, text: str) -> QLineEdit:
+def _entry(placeholder: str, text: str) -> QLineEdit:
     made = QLineEdit(text)
     made.setPlaceholderText(placeholder)
     made.setProperty("data", True)

@@ -1,5 +1,7 @@
 """One rule: name, what it does, its expression; and how it would have done on past orders."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
@@ -19,6 +21,16 @@ from backoffice_desktop.translations import follow, say, tr
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
 
 USUAL_DAYS, MOST_DAYS = 90, 730
+
+
+@dataclass(frozen=True, slots=True)
+class RuleValues:
+    """What the form holds."""
+
+    name: str
+    expression: str
+    action: str
+    is_on: bool
 
 
 class RuleEditor(QWidget):
@@ -110,17 +122,25 @@ class RuleEditor(QWidget):
             self._problem.show()
 
     def _save(self) -> None:
-        rule = self._rule
-        work = fraud_rules.save_rule(
-            self._desk.session.call,
-            rule_id=None if rule is None else rule.id,
+        self.save.setEnabled(False)
+        self._problem.hide()
+        wanted = RuleValues(
             name=self.name.text().strip(),
             expression=self.expression.expression,
             action=ACTIONS[self.action.currentIndex()],
             is_on=self.is_on.isChecked(),
         )
-        self.save.setEnabled(False)
-        self._problem.hide()
+        self._save_values(None if self._rule is None else self._rule.id, wanted)
+
+    def _save_values(self, rule_id: str | None, wanted: Rule | RuleValues) -> None:
+        work = fraud_rules.save_rule(
+            self._desk.session.call,
+            rule_id=rule_id,
+            name=wanted.name,
+            expression=wanted.expression,
+            action=wanted.action,
+            is_on=wanted.is_on,
+        )
         self._desk.jobs.run(work, owner=self, done=self._was_saved, failed=self._save_failed)
 
     def _was_saved(self, answer: tuple[Rule | None, tuple[Problem, ...]]) -> None:
@@ -158,15 +178,9 @@ class RuleEditor(QWidget):
             self._problem.show()
             return
 
-        def bring_back() -> None:
-            self.show_rule(None)
-            self.name.setText(rule.name)
-            self.expression.show_expression(rule.expression)
-            self.action.setCurrentIndex(ACTIONS.index(rule.action))
-            self.is_on.setChecked(rule.is_on)
-            self._save()
-
-        self._desk.notices.offer("Rule {name} deleted.", name=rule.name, action="Undo", act=bring_back)
+        self._desk.notices.offer(
+            "Rule {name} deleted.", name=rule.name, action="Undo", act=lambda: self._save_values(None, rule)
+        )
         self.deleted.emit(rule.id)
 
     def _say_actions(self) -> None:
