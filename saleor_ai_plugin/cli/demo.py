@@ -17,6 +17,7 @@ def demo(
     with prepare():
         _load(products, customers, orders)
         _train()
+        _train_fraud()
         if check:
             from saleor_ai_plugin.cli.demo_check import check_demo
 
@@ -57,3 +58,19 @@ def _train() -> None:
         with progress_bar() as report:
             held = training.train(artifacts=configuration().artifacts_dir, on_progress=report)
     typer.echo(f"Model:       {held.name} on {held.data_rows:,} purchases; {held.verdict}")
+
+
+def _train_fraud() -> None:
+    """Learn what fraud looks like here, and score the latest orders, so that something waits for a person."""
+    from saleor_ai_plugin.registry.services import model_in_use
+
+    held = model_in_use(problem="fraud")
+    if held is None:
+        from saleor_ai_plugin.cli.progress import progress_bar
+        from saleor_ai_plugin.fraud import assessing, training
+        from saleor_ai_plugin.service.configuration import configuration
+
+        with progress_bar() as report:
+            held = training.train(artifacts=configuration().artifacts_dir, on_progress=report)
+        assessing.assess_latest()
+    typer.echo(f"Fraud model: {held.name} on {held.data_rows:,} orders; {held.verdict}")

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from core_ml.fraud import features_of
 from core_ml.fraud.decision import Policy, decide
 from core_ml.fraud.reasons import Reason
 from saleor_ai_plugin.events.outbox import publish
+from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.fraud import frames, ruling, serving
 from saleor_ai_plugin.fraud.acting import UNCONFIRMED
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings, FraudVerdict
@@ -26,6 +30,7 @@ US = "saleor-ai"
 UNKNOWN = 0.005
 """Probability of fraud where nothing has been learned yet."""
 MOST_REASONS = 6
+BATCH = 200
 
 Action = FraudReview.Action
 State = FraudReview.State
@@ -38,6 +43,19 @@ def assess(payloads: Sequence[dict[str, Any]]) -> None:
     asked = frames.orders(ids=sorted(wanted - set(done)))
     if not asked.empty:
         _keep(_assessed(asked), asked)
+
+
+def assess_latest(span: timedelta = timedelta(days=2)) -> int:
+    """Assess the orders of the shop's latest days that are still to be sent; return how many."""
+    newest = Order.objects.aggregate(at=Max("placed_at"))["at"]
+    if newest is None:
+        return 0
+    to_send = Order.objects.filter(placed_at__gte=newest - span, status__in=(UNCONFIRMED, "unfulfilled"))
+    ids = list(to_send.order_by("placed_at", "id").values_list("id", flat=True))
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            assess([{"order_id": order_id} for order_id in ids[start : start + BATCH]])
+    return len(ids)
 
 
 @dataclass(frozen=True, slots=True)

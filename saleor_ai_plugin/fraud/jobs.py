@@ -17,7 +17,7 @@ def train(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:  # n
         )
     except FitCancelledError:
         raise JobStopped from None
-    except training.TooFewOrdersError as error:
+    except training.TooFewError as error:
         return {"trained": False, "why": str(error)}
     return {"trained": True, "version": version.id, "status": version.status, "verdict": version.verdict}
 

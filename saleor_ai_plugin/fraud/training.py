@@ -38,7 +38,7 @@ TOLERANCE = 0.9
 """Part of the average precision of the model in use that a candidate has to reach: later orders are other orders."""
 
 
-class TooFewOrdersError(ValueError):
+class TooFewError(ValueError):
     """The shop has not sold enough yet to learn anything."""
 
 
@@ -72,7 +72,7 @@ def train(
 
     Raises
     ------
-    TooFewOrdersError, core_ml.exceptions.FitCancelledError
+    TooFewError, core_ml.exceptions.FitCancelledError
     """
     on_progress(0.0, "reading orders")
     lesson = _lesson()
@@ -95,7 +95,7 @@ def _lesson() -> Lesson:
     now = timezone.now()
     orders = frames.orders(newest=MOST_ORDERS)
     if len(orders) < LEAST_ORDERS:
-        raise TooFewOrdersError(
+        raise TooFewError(
             f"{len(orders)} orders are too few to learn from; {LEAST_ORDERS} are the least. Import orders or run the "
             "backfill first"
         )

@@ -38,7 +38,7 @@ class Lane:
         self.name = name
         self.stop = stop or threading.Event()
         self.figures = Figures()
-        self._listening: object = None
+        self._listening: Any = None
         self._handlers: dict[str, Handler] = {kind: load(target) for kind, target in lanes[name].items()}
         # The lane of facts also takes what nobody knows, so that it is parked and seen.
         self._but_not = [kind for lane, kinds in lanes.items() if lane != name for kind in kinds]

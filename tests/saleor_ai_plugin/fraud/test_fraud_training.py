@@ -63,7 +63,7 @@ def test_shop_without_labels_learns_what_is_unusual(demo):
 
 
 def test_shop_that_is_too_young_is_told_so(db, artifacts):
-    with pytest.raises(training.TooFewOrdersError, match="0 orders are too few"):
+    with pytest.raises(training.TooFewError, match="0 orders are too few"):
         training.train(artifacts=artifacts)
     assert not ModelVersion.objects.exists()
     assert connection.in_atomic_block
