@@ -42,10 +42,10 @@ class FraudClassifier(FraudModel):
     def __init__(
         self,
         parameters: FeatureParameters,
-        trees: int = 200,
+        trees: int = 150,
         depth: int = 5,
         learning_rate: float = 0.05,
-        min_leaf: int = 20,
+        min_leaf: int = 40,
         l2: float = 5.0,
         max_features: float = 0.6,
         fraud_weight: float = 1.0,
