@@ -8,6 +8,7 @@ Map
 ``features``    all of them, for training and live          ``encoding``    features as a table, categories one-hot
 ``base``        the models' contract                        ``reasons``     reason codes
 ``classifier``  boosted trees, calibrated                   ``logistic``    the yardstick
+``linear``      its arrays, also a part of the classifier
 ``anomaly``     without labels                              ``rules``       the owner's language, and its replay
 ``decision``    accept, review or reject by expected cost   ``metrics``     card precision and other figures
 ``protocol``    days of training and test, cards known      ``evaluation``  comparison of models

@@ -93,9 +93,7 @@ class FraudModel(ABC):
             self._check_parameters()
             rows, truth = self._usable(features, labels)
             moments = np.arange(len(features)) if times is None else times_of(times)
-            self.encoding_ = Encoding.learn(
-                features.iloc[rows], feature_names(self.parameters), self.parameters.categories
-            )
+            self.encoding_ = Encoding.learn(features.iloc[rows], self._numbers(), self.parameters.categories)
             table = self.encoding_.table(features.iloc[rows])
             self.rows_, self.frauds_ = len(rows), int(truth.sum())
             self.fingerprint_ = hashlib.sha256(table.tobytes() + truth.tobytes()).hexdigest()
@@ -108,6 +106,10 @@ class FraudModel(ABC):
         finally:
             self._on_progress = self._should_stop = None
         return self
+
+    def _numbers(self) -> list[str]:
+        # A sum is its number times its mean: the models have both, the sums are for the owner's rules.
+        return [name for name in feature_names(self.parameters) if not name.startswith("amount_by_")]
 
     _on_progress: OnProgress | None = None
     _should_stop: ShouldStop | None = None

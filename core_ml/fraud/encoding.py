@@ -27,13 +27,17 @@ class Encoding:
 
     @classmethod
     def learn(cls, features: pd.DataFrame, numbers: list[str], categories: tuple[str, ...]) -> Self:
+        """Take over the numbers that vary (all, where none does) and find the frequent values of each category."""
         require_columns(features, [*numbers, *categories], name="features")
+        table = features[numbers].to_numpy(dtype=np.float64)
+        varies = (table != table[0]).any(axis=0)
+        used = [name for name, keep in zip(numbers, varies | ~varies.any(), strict=True) if keep]
         found = {}
         for category in categories:
             counts = features[category].dropna().map(as_text).value_counts()
             frequent = sorted(counts[counts >= LEAST].items(), key=lambda one: (-one[1], one[0]))[:MOST]
             found[category] = tuple(str(value) for value, _ in frequent)
-        return cls(tuple(numbers), found)
+        return cls(tuple(used), found)
 
     @property
     def names(self) -> list[str]:

@@ -213,5 +213,7 @@ def _described(protocol: Protocol, outer: Part, rows: _Rows) -> dict[str, Any]:
         "test_rows_of_known_cards_left_out": int(in_test.sum()) - len(outer.test),
         "card": rows.parameters.entities[0],
         "features": outer.train.shape[1],
+        "windows": list(rows.parameters.windows),
+        "links": list(rows.parameters.linking),
         "memory": "peak resident memory of the model's own process, with interpreter and features",
     }

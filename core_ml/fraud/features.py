@@ -95,11 +95,12 @@ class _Clocks:
     since_placed: list[Ints]
     since_known: list[Ints]
     told: Ints
-    """Places of the past orders with an outcome."""
+    """Places of the past orders with an outcome, genuine ones first: that is their order within one moment."""
 
     @classmethod
     def of(cls, asked: Asked, past: Past, parameters: FeatureParameters) -> _Clocks:
         told = np.flatnonzero(past.known < NEVER)
+        told = told[np.argsort(past.fraud[told], kind="stable")]
         placed, known = Clock(past.time), Clock(past.known[told])
         begins = [asked.time - microseconds(window) for window in parameters.windows]
         outcome_begins = [asked.time - microseconds(window) for window in parameters.outcome_windows]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from core_ml.fraud.protocol import Protocol
 
+WINDOWS = ["1d", "7d", "30d", "90d"]
+"""Shorter ones tell bursts of orders in a shop; in files of payments by the day they are noise."""
+
 
 def fraud(
     transactions: Annotated[Path, typer.Option(help="CSV or Parquet: one order or card transaction a row.")],
@@ -29,6 +32,11 @@ def fraud(
     delay_days: Annotated[int, typer.Option(help="Days until an outcome is known.")] = 7,
     category_columns: Annotated[list[str] | None, typer.Option(help="Columns such as country, by comma.")] = None,
     number_columns: Annotated[list[str] | None, typer.Option(help="Further numeric columns, by comma.")] = None,
+    link_columns: Annotated[
+        list[str] | None,
+        typer.Option(help="Entity columns that tie orders together, by comma; adds features of shared values."),
+    ] = None,
+    windows: Annotated[list[str] | None, typer.Option(help="Windows of the features, short to long, by comma.")] = None,
     date_format: Annotated[str | None, typer.Option(help="Such as %d/%m/%Y, where it cannot be guessed.")] = None,
     models: Annotated[list[str] | None, typer.Option(help="Models by comma; without it, all.")] = None,
     output: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
@@ -55,8 +63,10 @@ def fraud(
             "entities": _split(entity_columns),
             "categories": _split(category_columns),
             "numbers": _split(number_columns),
+            "links": _split(link_columns),
         }
-        found = _report(transactions, columns, date_format, _protocol(days, delay_days), _split(models))
+        protocol_asked = _protocol(days, delay_days)
+        found = _report(transactions, columns, _split(windows) or WINDOWS, date_format, protocol_asked, _split(models))
         protocol = found["protocol"]
         print_table(
             found,
@@ -68,13 +78,21 @@ def fraud(
 
 
 def _report(
-    path: Path, columns: dict[str, Any], date_format: str | None, protocol: "Protocol", models: list[str]
+    path: Path,
+    columns: dict[str, Any],
+    windows: list[str],
+    date_format: str | None,
+    protocol: "Protocol",
+    models: list[str],
 ) -> dict[str, Any]:
     from core_ml.fraud import FeatureParameters
     from core_ml.fraud.evaluation import evaluate as compare
 
     parameters = FeatureParameters(
         entities=tuple(columns["entities"]),
+        windows=tuple(windows),
+        links=tuple(columns["links"]),
+        distinct_windows=None if columns["links"] else (),
         categories=tuple(columns["categories"]),
         numbers=tuple(columns["numbers"]),
         time=columns["time"],

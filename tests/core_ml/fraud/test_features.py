@@ -46,6 +46,14 @@ def test_outcomes_count_from_when_they_are_known(five, two_entities):
     assert last["hours_since_fraud_by_card"] == 25.5
 
 
+def test_frauds_and_genuine_orders_known_at_one_moment_come_in_one_order(five, two_entities):
+    five["placed_at"] = [pd.Timestamp("2024-01-01")] * 4 + [pd.Timestamp("2024-01-09")]
+    for turn in ([0, 1, 2, 3, 4], [3, 1, 0, 2, 4], [1, 0, 3, 2, 4]):
+        last = features_of(five.tail(1), five.iloc[turn], two_entities).iloc[0]
+        # The genuine one of card A counts as the first of its moment.
+        assert last["frauds_in_a_row_by_card"] == 2
+
+
 def test_a_column_can_say_since_when_an_outcome_is_known(five):
     five["told"] = pd.to_datetime(["2024-01-01 10:20", None, None, None, None])
     parameters = FeatureParameters(entities=("card", "device"), windows=("30d",), known_at="told")

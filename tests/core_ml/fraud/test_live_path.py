@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ def sharing(frame, order):
     return np.any([(frame[name] == order[name]).to_numpy() for name in PARAMETERS.entities], axis=0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(shops(), st.randoms(use_true_random=False))
 def test_live_features_are_those_of_the_batch_bit_for_bit(frame, random):
     batch = features_of(frame, frame, PARAMETERS)
@@ -55,7 +56,7 @@ def test_live_features_are_those_of_the_batch_bit_for_bit(frame, random):
             assert live.to_numpy().tobytes() == batch.iloc[[row]].to_numpy().tobytes()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(shops())
 def test_features_are_what_counting_gives(frame):
     batch = features_of(frame, frame, PARAMETERS)
@@ -90,6 +91,7 @@ def test_nothing_that_comes_later_changes_a_feature(frame, minute):
     assert np.array_equal(now, then)
 
 
+@pytest.mark.slow
 def test_scores_of_two_thousand_orders_are_those_of_the_batch(shop, parameters, lesson):
     features, labels, times = lesson
     model = FraudClassifier(parameters, trees=30, depth=4).fit(features, labels, times)
