@@ -34,8 +34,14 @@ class BoostedTrees:
         depth: int,
         learning_rate: float,
         seed: int,
+        min_leaf: int | None = None,
+        l2: float = 5.0,
+        max_features: float = 0.6,
     ) -> BoostedTrees:
-        """Fit by log-loss. Features must be finite."""
+        """Fit by log-loss. Features must be finite.
+
+        ``min_leaf``: fewest rows of a leaf, without it a thousandth of all rows within 5 and 100.
+        """
         from sklearn.ensemble import HistGradientBoostingClassifier
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -44,9 +50,9 @@ class BoostedTrees:
             max_depth=depth,
             max_leaf_nodes=2**depth,
             learning_rate=learning_rate,
-            min_samples_leaf=max(5, min(100, len(labels) // 1000)),
-            l2_regularization=5.0,
-            max_features=0.6,
+            min_samples_leaf=max(5, min(100, len(labels) // 1000)) if min_leaf is None else min_leaf,
+            l2_regularization=l2,
+            max_features=max_features,
             early_stopping=False,
             random_state=seed,
         )

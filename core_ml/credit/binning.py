@@ -55,7 +55,7 @@ class BinningSettings:
     pre_bins: int = 32
     min_share: float = 0.02
     min_events: int = 5
-    price: float = 0.5
+    price: float = 0.2
     turn_price: float = 4.0
     smoothing: float = 10.0
     special: Mapping[str, Sequence[float]] = field(default_factory=dict)
