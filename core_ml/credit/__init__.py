@@ -5,8 +5,8 @@ Map
 ``table``          columns: numbers, categories, neither; the target
 ``merging``        best monotone (or once-turning) merger      ``bins``            bins of a feature: WOE, IV
 ``binning``        bins of numbers and of categories           ``nonnegative``     logit without wrong signs
-``scorecard``      points, score, PD                           ``reasons``         where points were lost
-``counterfactual`` what would have changed it
+``refining``       points of their own for bins                ``scorecard``       points, score, PD
+``reasons``        where points were lost                      ``counterfactual``  what would have changed it
 ``encoding``       categories as numbers, out of fold          ``challenger``      boosted trees, PD
 ``contributions``  what each feature added to their answer
 ``money``          amounts with a currency                     ``limit``           limit by profit; decision

@@ -16,11 +16,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from core_ml.credit.bins import Bins, Counts, Floats
-from core_ml.credit.merging import RISING, Demands, merge
+from core_ml.credit.merging import RISING, Demands, alone, best_merger, merge
 from core_ml.credit.table import Features, as_category, as_numbers
 from core_ml.exceptions import DataError, EmptyDataError, ParameterError
 
 Flags = npt.NDArray[np.bool_]
+
+MOST_SPECIAL = 3
+FREQUENT = 4
+"""So many of the most frequent values are tried as special ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +40,31 @@ class BinningSettings:
     min_events : int
         Least events, and least non-events, in a regular bin.
     price : float
-        Log-likelihood that a further bin must gain. 2 is a chi-squared of 4, about 5 % significance.
+        Log-likelihood that a further bin must gain. Low, because the regression has the last word.
     turn_price : float
         Log-likelihood that a turn of direction must gain over the best monotone binning.
     smoothing : float
         Rows of the average that are mixed into every bin, and into every category when they are put in order.
     special : mapping of feature to numbers
         Values with a meaning of their own, such as ``{"income": [-1]}``.
+    special_share : float
+        A value that so large a part of the rows has is taken for special by itself where that gains more than
+        ``turn_price``: files are full of zeros and -1 that stand for "none" or "paid in full". Above 1: never.
     """
 
     pre_bins: int = 32
-    min_share: float = 0.03
+    min_share: float = 0.02
     min_events: int = 5
-    price: float = 2.0
-    turn_price: float = 8.0
+    price: float = 0.2
+    turn_price: float = 4.0
     smoothing: float = 10.0
     special: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    special_share: float = 0.05
 
     def __post_init__(self) -> None:
         _require("pre_bins", self.pre_bins, 2, 200)
         _require("min_share", self.min_share, 0, 0.5)
+        _require("special_share", self.special_share, 0.01, np.inf)
         _require("smoothing", self.smoothing, 0.1, np.inf)
         for name in ("min_events", "price", "turn_price"):
             _require(name, getattr(self, name), 0, np.inf)
@@ -87,17 +96,51 @@ def bin_numbers(values: pd.Series[Any], event: Flags, settings: BinningSettings)
     """Bins of one column of numbers."""
     name = str(values.name)
     numbers = as_numbers(values, name).to_numpy(dtype=np.float64)
-    special = tuple(sorted({float(value) for value in settings.special.get(name, ())}))
+    given = tuple(sorted({float(value) for value in settings.special.get(name, ())}))
+    special = find_special(numbers, event, settings, given)
     plain = ~np.isnan(numbers) & ~np.isin(numbers, special)
-    edges = _pre_edges(numbers[plain], settings.pre_bins)
-    place = np.searchsorted(edges, numbers[plain], side="left")
-    rows, events = _counts(place, event[plain], len(edges) + 1)
-    starts = merge(rows, events, settings.demands(event))
+    _, starts, edges = _merged(numbers[plain], event[plain], settings, settings.demands(event))
     kept = edges[starts[1:] - 1]
     blank = np.zeros(len(starts) + len(special) + 2, dtype=np.int64)
     low, high = _ranges(numbers[plain], kept)
     bins = Bins(name, kept, None, special, blank, blank, low, high, settings.smoothing)
     return _counted(bins, pd.Series(numbers), event)
+
+
+def find_special(
+    numbers: Floats, event: Flags, settings: BinningSettings, given: tuple[float, ...]
+) -> tuple[float, ...]:
+    """``given`` and up to three frequent values that stand out from the order of the others."""
+    demands = settings.demands(event)
+    distinct, counts = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
+    frequent = [
+        float(distinct[one])
+        for one in np.argsort(-counts, kind="stable")[:FREQUENT]
+        if counts[one] >= settings.special_share * len(numbers) and distinct[one] not in given
+    ]
+
+    def value(special: tuple[float, ...]) -> float:
+        plain = ~np.isnan(numbers) & ~np.isin(numbers, given + special)
+        apart = [alone(int(here.sum()), int(event[here].sum()), demands) for here in map(numbers.__eq__, special)]
+        return _merged(numbers[plain], event[plain], settings, demands)[0] + sum(apart)
+
+    found: tuple[float, ...] = ()
+    best = value(found) if frequent else 0.0
+    while frequent and len(found) < MOST_SPECIAL:
+        tried = {one: value((*found, one)) for one in frequent}
+        leader = max(tried, key=lambda one: tried[one])
+        if tried[leader] <= best:
+            break
+        found, best = (*found, leader), tried[leader]
+        frequent.remove(leader)
+    return tuple(sorted({*given, *found}))
+
+
+def _merged(numbers: Floats, event: Flags, settings: BinningSettings, demands: Demands) -> tuple[float, Counts, Floats]:
+    """Value and starts of the best merger, and the edges of the pre-bins."""
+    edges = _pre_edges(numbers, settings.pre_bins)
+    rows, events = _counts(np.searchsorted(edges, numbers, side="left"), event, len(edges) + 1)
+    return *best_merger(rows, events, demands), edges
 
 
 def bin_categories(values: pd.Series[Any], event: Flags, settings: BinningSettings) -> Bins:
@@ -111,8 +154,9 @@ def bin_categories(values: pd.Series[Any], event: Flags, settings: BinningSettin
     starts = np.zeros(1, dtype=np.int64)
     categories: dict[str, int] = {}
     if len(names):
-        starts = merge(rows[order], events[order], settings.demands(event), shapes=[(RISING,)])
-        group = np.searchsorted(starts, np.arange(len(names)), side="right") - 1
+        part = _parts(rows[order], settings.pre_bins)
+        starts = merge(*_sums(rows[order], events[order], part), settings.demands(event), shapes=[(RISING,)])
+        group = np.searchsorted(starts, part, side="right") - 1
         categories = {str(names[one]): int(bin_) for one, bin_ in zip(order, group, strict=True)}
     none = np.full(len(starts), np.nan)
     blank = np.zeros(len(starts) + 2, dtype=np.int64)
@@ -156,6 +200,18 @@ def _pre_edges(numbers: Floats, parts: int) -> Floats:
     middle = distinct[cuts] / 2 + distinct[cuts + 1] / 2
     # Halfway may round to the upper value, which would then fall below the edge.
     return np.where((middle >= distinct[cuts]) & (middle < distinct[cuts + 1]), middle, distinct[cuts])
+
+
+def _parts(rows: Counts, parts: int) -> Counts:
+    """Which pre-bin each category goes to, in their order: one each, or parts of about equal rows if there are many."""
+    if len(rows) <= parts:
+        return np.arange(len(rows))
+    middle = np.cumsum(rows) - rows / 2
+    return np.unique((middle * parts / rows.sum()).astype(np.int64), return_inverse=True)[1].astype(np.int64)
+
+
+def _sums(rows: Counts, events: Counts, part: Counts) -> tuple[Counts, Counts]:
+    return np.bincount(part, weights=rows).astype(np.int64), np.bincount(part, weights=events).astype(np.int64)
 
 
 def _ranges(numbers: Floats, edges: Floats) -> tuple[Floats, Floats]:

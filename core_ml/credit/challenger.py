@@ -30,7 +30,7 @@ from core_ml.exceptions import NotFittedError, ParameterError
 Floats = npt.NDArray[np.float64]
 
 KIND = "credit.challenger"
-SIZES = (20, 40, 60, 80, 110, 140, 170)
+SIZES = (20, 40, 60, 80, 110, 140, 170, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ class Challenger:
         Depths of trees; a member each in every fold, averaged.
     learning_rate : float
         Step of the boosting.
+    leaf_share : float
+        Least part of the rows in a leaf, five rows at least.
+    max_features : float
+        Part of the columns that each split may choose from; few, so that trees differ.
     folds, seed : int
         Inner folds, and the seed of folds and trees.
 
@@ -78,6 +82,8 @@ class Challenger:
         sizes: Sequence[int] = SIZES,
         depths: Sequence[int] = (3, 5),
         learning_rate: float = 0.08,
+        leaf_share: float = 0.005,
+        max_features: float = 0.25,
         folds: int = 5,
         seed: int = 0,
     ) -> None:
@@ -85,6 +91,8 @@ class Challenger:
         self.sizes = sizes
         self.depths = depths
         self.learning_rate = learning_rate
+        self.leaf_share = leaf_share
+        self.max_features = max_features
         self.folds = folds
         self.seed = seed
 
@@ -134,6 +142,8 @@ class Challenger:
             depth=depth,
             learning_rate=self.learning_rate,
             seed=seed % 2**31,
+            min_leaf=max(5, round(self.leaf_share * len(train))),
+            max_features=self.max_features,
         )
         return Member(encoder, trees)
 

@@ -65,12 +65,29 @@ def merge(rows: Counts, events: Counts, demands: Demands, *, shapes: Sequence[tu
     (k,) int
         Only ``[0]`` where no admissible cut pays.
     """
+    return best_merger(rows, events, demands, shapes=shapes)[1]
+
+
+def best_merger(
+    rows: Counts, events: Counts, demands: Demands, *, shapes: Sequence[tuple[int, ...]] | None = None
+) -> tuple[float, Counts]:
+    """Like `merge`, with the log-likelihood less all prices before it."""
     segments = _Segments.of(rows, events, demands)
     if shapes is not None:
-        return max((_best(segments, shape) for shape in shapes), key=lambda found: found[0])[1]
+        return max((_best(segments, shape) for shape in shapes), key=lambda found: found[0])
     value, starts = max((_best(segments, shape) for shape in MONOTONE), key=lambda found: found[0])
     turned, turned_starts = max((_best(segments, shape) for shape in PEAKED), key=lambda found: found[0])
-    return turned_starts if turned > value + demands.turn_price else starts
+    if turned > value + demands.turn_price:
+        return turned - demands.turn_price, turned_starts
+    return value, starts
+
+
+def alone(rows: int, events: int, demands: Demands) -> float:
+    """What a bin is worth that stands apart from the order of the others; ``-inf`` where it is too small."""
+    if rows < demands.rows or min(events, rows - events) < max(1, demands.events):
+        return -np.inf
+    likelihood = events * np.log(events / rows) + (rows - events) * np.log(1 - events / rows)
+    return float(likelihood - demands.price - demands.turn_price)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,16 @@ from core_ml.credit.folds import Flags, inner_folds
 from core_ml.credit.metrics import log_loss
 from core_ml.credit.nonnegative import NonNegativeLogit
 from core_ml.credit.reasons import Against, Reason, points_lost
+from core_ml.credit.refining import refined
 from core_ml.credit.table import Features, infer_features
 from core_ml.exceptions import NotFittedError, ParameterError
 
 KIND = "credit.scorecard"
-PENALTIES = (0.0, 2.0, 5.0, 10.0)
+ALONE = float("inf")
+STRENGTHS = tuple(
+    (lasso, ridge, own) for lasso, ridge in ((1.0, 1.0), (10.0, 1.0), (10.0, 30.0)) for own in (30.0, 100.0, ALONE)
+)
+Strength = tuple[float, float, float]
 
 
 class Scorecard:
@@ -44,12 +49,11 @@ class Scorecard:
         How fine the bins are.
     min_iv : float
         Features with less information value are left out.
-    penalties : sequence of float
-        Strengths of the lasso to choose from, by log-loss on inner folds.
-    ridge : float
-        How strongly coefficients are drawn to 1.
+    strengths : sequence of (lasso, ridge, own)
+        To choose from, by log-loss on inner folds: how strongly coefficients are drawn to 0, and to 1, and the points
+        of bins to what WOE and coefficient say (`refining`); infinite: exactly that.
     folds, seed : int
-        Inner folds for the penalty and for the calibration.
+        Inner folds for the strength and for the calibration.
 
     Attributes
     ----------
@@ -59,8 +63,6 @@ class Scorecard:
         Points of their bins.
     base_points_ : int
         What everybody starts with.
-    coefficients_ : (n_features,) float
-        All above 0.
     inner_pd_ : (n,) float
         PD of each training row by a card that was not shown it, after calibration.
     """
@@ -73,9 +75,8 @@ class Scorecard:
         base_odds: float = 50.0,
         pdo: float = 20.0,
         binning: BinningSettings | None = None,
-        min_iv: float = 0.02,
-        penalties: Sequence[float] = PENALTIES,
-        ridge: float = 1.0,
+        min_iv: float = 0.005,
+        strengths: Sequence[Strength] = STRENGTHS,
         folds: int = 5,
         seed: int = 0,
     ) -> None:
@@ -85,8 +86,7 @@ class Scorecard:
         self.pdo = pdo
         self.binning = binning or BinningSettings()
         self.min_iv = min_iv
-        self.penalties = penalties
-        self.ridge = ridge
+        self.strengths = strengths
         self.folds = folds
         self.seed = seed
 
@@ -103,58 +103,57 @@ class Scorecard:
         features = self.features or infer_features(frame)[0]
         read = features.read(frame)
         odds = self._inner_odds(read, flags, features)
-        losses = {penalty: log_loss(_probability(odds[penalty]), flags) for penalty in self.penalties}
-        self.penalty_ = min(losses, key=lambda penalty: losses[penalty])
-        inner = _probability(odds[self.penalty_])
+        losses = {strength: log_loss(_probability(odds[strength]), flags) for strength in self.strengths}
+        self.strength_ = min(losses, key=lambda strength: losses[strength])
+        inner = _probability(odds[self.strength_])
         calibration = Calibration.learn(inner, flags, method="sigmoid")
         self.inner_pd_ = calibration.apply(inner)
-        bins, model = self._learn(read, flags, features, self.penalty_)
-        self._write_points(bins, model, calibration)
+        bins = self._selected(learn_bins(read, flags, features, self.binning))
+        intercept, values = self._values(bins, places(bins, read), flags, self.strength_)
+        self._write_points(bins, intercept, values, calibration)
         return self
 
     def _check_settings(self) -> None:
         if not (self.base_odds > 0 and self.pdo > 0):
             raise ParameterError(f"base_odds {self.base_odds} and pdo {self.pdo} must be above 0")
-        if not self.penalties or min(self.penalties) < 0 or self.ridge < 0:
-            raise ParameterError("penalties and ridge must be 0 or more, with at least one penalty")
+        if not self.strengths or min(min(pair) for pair in self.strengths) < 0:
+            raise ParameterError("strengths must be pairs of 0 or more, with at least one pair")
 
-    def _inner_odds(self, read: pd.DataFrame, event: Flags, features: Features) -> dict[float, Floats]:
-        """(n,) log-odds of each row from cards that were not shown it, a penalty each."""
-        odds = {penalty: np.zeros(len(event)) for penalty in self.penalties}
+    def _inner_odds(self, read: pd.DataFrame, event: Flags, features: Features) -> dict[Strength, Floats]:
+        """(n,) log-odds of each row from cards that were not shown it, for each strength."""
+        odds = {strength: np.zeros(len(event)) for strength in self.strengths}
         for train, test in inner_folds(event, self.folds, self.seed):
             bins = self._selected(learn_bins(read.iloc[train], event[train], features, self.binning))
-            seen = woe_matrix(bins, places(bins, read.iloc[train]))
-            unseen = woe_matrix(bins, places(bins, read.iloc[test]))
-            for penalty in self.penalties:
-                model = NonNegativeLogit.learn(seen, event[train], lasso=penalty, ridge=self.ridge)
-                odds[penalty][test] = model.log_odds(unseen)
+            seen, unseen = places(bins, read.iloc[train]), places(bins, read.iloc[test])
+            for strength in self.strengths:
+                intercept, values = self._values(bins, seen, event[train], strength)
+                odds[strength][test] = intercept + _summed(values, unseen)
         return odds
 
-    def _learn(
-        self, read: pd.DataFrame, event: Flags, features: Features, penalty: float
-    ) -> tuple[tuple[Bins, ...], NonNegativeLogit]:
-        bins = self._selected(learn_bins(read, event, features, self.binning))
-        model = NonNegativeLogit.learn(woe_matrix(bins, places(bins, read)), event, lasso=penalty, ridge=self.ridge)
-        used = np.flatnonzero(model.weights > 1e-6)
-        return tuple(bins[one] for one in used), NonNegativeLogit(model.intercept, model.weights[used])
+    def _values(
+        self, bins: Sequence[Bins], place: Counts, event: Flags, strength: Strength
+    ) -> tuple[float, list[Floats]]:
+        """Intercept, and the log-odds of each bin."""
+        lasso, ridge, own = strength
+        model = NonNegativeLogit.learn(woe_matrix(bins, place), event, lasso=lasso, ridge=ridge)
+        return refined(bins, place, event, model, ridge=own)
 
     def _selected(self, bins: Sequence[Bins]) -> tuple[Bins, ...]:
         """Features with enough information; the best one where none has."""
         worth = [one for one in bins if one.iv() >= self.min_iv]
         return tuple(worth or [max(bins, key=lambda one: one.iv())])
 
-    def _write_points(self, bins: tuple[Bins, ...], model: NonNegativeLogit, calibration: Calibration) -> None:
+    def _write_points(
+        self, bins: Sequence[Bins], intercept: float, values: Sequence[Floats], calibration: Calibration
+    ) -> None:
         ends, held = calibration.at[[0, -1]], calibration.becomes[[0, -1]]
         slope = float((held[1] - held[0]) / (ends[1] - ends[0]))
         shift = float(held[0] - slope * ends[0])
-        self.bins_ = bins
-        self.coefficients_ = slope * model.weights
-        intercept = slope * model.intercept + shift
-        self.points_ = tuple(
-            np.rint(-self._factor * weight * one.woe()).astype(np.int64)
-            for one, weight in zip(bins, self.coefficients_, strict=True)
-        )
-        self.base_points_ = int(np.rint(self._offset - self._factor * intercept))
+        points = [np.rint(-self._factor * slope * own).astype(np.int64) for own in values]
+        kept = [column for column, own in enumerate(points) if own.any()]
+        self.bins_ = tuple(bins[column] for column in kept)
+        self.points_ = tuple(points[column] for column in kept)
+        self.base_points_ = int(np.rint(self._offset - self._factor * (slope * intercept + shift)))
 
     @property
     def _factor(self) -> float:
@@ -239,7 +238,6 @@ class Scorecard:
             "bins": [one.packed() for one in self.bins_],
             "points": list(self.points_),
             "base_points": self.base_points_,
-            "coefficients": self.coefficients_,
         }
         artifacts.save(path, kind=KIND, content=content)
 
@@ -252,9 +250,12 @@ class Scorecard:
         card.bins_ = tuple(Bins.unpacked(one) for one in content["bins"])
         card.points_ = tuple(content["points"])
         card.base_points_ = content["base_points"]
-        card.coefficients_ = content["coefficients"]
         card.features = card.used
         return card
+
+
+def _summed(values: Sequence[Floats], place: Counts) -> Floats:
+    return np.asarray(np.sum([own[place[:, column]] for column, own in enumerate(values)], axis=0), dtype=np.float64)
 
 
 def _probability(odds: Floats) -> Floats:

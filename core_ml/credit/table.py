@@ -64,7 +64,7 @@ def as_numbers(values: pd.Series[Any], name: str) -> pd.Series[Any]:
     """
     empty = _empty(values)
     numbers = pd.to_numeric(values, errors="coerce").astype(np.float64)
-    bad = (~np.isfinite(numbers) & ~empty).to_numpy(dtype=bool)
+    bad = ~np.isfinite(numbers.to_numpy()) & ~empty.to_numpy(dtype=bool)
     if bad.any():
         first = as_text(values.iloc[int(bad.argmax())])
         raise DataError(

@@ -61,11 +61,6 @@ def _report(
     for option, names in (("--categorical", categorical), ("--sensitive", sensitive)):
         if target in names:
             raise ParameterError(f"the target {target!r} cannot be in {option}; it is what is to be predicted")
-    both = [name for name in categorical if name in sensitive]
-    if both:
-        raise ParameterError(
-            f"{', '.join(map(repr, both))} is sensitive and categorical at once; it is no feature then"
-        )
     frame = read_table(path)
     require_columns(frame, [target, *categorical, *sensitive], name=f"rows of {path}")
     event = as_events(frame[target], target)

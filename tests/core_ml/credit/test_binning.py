@@ -59,6 +59,15 @@ def test_rare_categories_come_together_with_those_of_like_rate():
     assert bins.woe()[bins.unseen] == 0
 
 
+def test_very_many_categories_are_first_put_into_parts():
+    values = column([f"c{place}" for place in range(3_000)])
+    event = np.arange(3_000) % 3 == 0
+    bins = bin_categories(values, event, BinningSettings(pre_bins=8, min_events=0))
+    assert len(bins.categories) == 3_000
+    assert 2 <= bins.regular <= 8
+    assert bins.rates()[bins.regular - 1] > 0.9
+
+
 def test_whole_numbers_and_their_float_form_are_one_category():
     event = np.array([0, 1] * 50, dtype=bool)
     bins = bin_categories(column([1, 2] * 50), event, BinningSettings())

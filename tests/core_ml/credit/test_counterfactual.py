@@ -53,7 +53,6 @@ def card() -> Scorecard:
     )
     card.points_ = (np.array([-10, 0, 15, 0, 0]), np.array([8, -8, 0, 0]), np.array([-6, 4, 0, 0]))
     card.base_points_ = 500
-    card.coefficients_ = np.ones(3)
     return card
 
 

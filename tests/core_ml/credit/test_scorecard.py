@@ -30,7 +30,6 @@ def by_hand() -> Scorecard:
     )
     card.points_ = (np.array([-12, 9, 0, 0]), np.array([-7, 5, 0, 0]))
     card.base_points_ = 500
-    card.coefficients_ = np.ones(2)
     return card
 
 
@@ -73,7 +72,6 @@ def test_card_is_made_of_whole_points_without_wrong_signs(card, applicants):
     frame, event = applicants
     assert "noise" not in card.used.names
     assert {"income", "arrears"} <= set(card.used.names)
-    assert (card.coefficients_ > 0).all()
     table = card.points_table()
     assert list(table) == ["feature", "bin", "rows", "events", "event_rate", "woe", "iv", "points"]
     assert table["points"].iloc[0] == card.base_points_
@@ -124,7 +122,7 @@ def test_asked_too_early_or_wrongly(card, applicants):
         Scorecard().score(applicants[0])
     with pytest.raises(MissingColumnsError, match="no column 'income'"):
         card.score(applicants[0].drop(columns="income"))
-    for wrong in ({"pdo": 0}, {"base_odds": -1}, {"penalties": ()}, {"ridge": -1}):
+    for wrong in ({"pdo": 0}, {"base_odds": -1}, {"strengths": ()}, {"strengths": [(0, 1, -1)]}):
         with pytest.raises(ParameterError):
             Scorecard(FEATURES, **wrong).fit(*applicants)
 
