@@ -25,7 +25,7 @@ from backoffice_desktop.theme import theme
 from backoffice_desktop.token_store import TokenStore
 from backoffice_desktop.translations import language, say
 
-SMALLEST = (1080, 680)
+SMALLEST = (1180, 700)
 USUAL = (1360, 860)
 
 

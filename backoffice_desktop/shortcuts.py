@@ -21,10 +21,10 @@ class Shortcut:
 
 
 def add_shortcuts(widget: QWidget, shortcuts: Sequence[Shortcut]) -> None:
-    """Let the keys work while the focus is inside the widget; a field that is written into keeps its letters."""
+    """Let the keys work while the widget can be seen; a field that is written into keeps its letters."""
     for one in shortcuts:
         made = QShortcut(QKeySequence(one.key), widget)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setContext(Qt.ShortcutContext.WindowShortcut)
         made.activated.connect(one.act)
 
 

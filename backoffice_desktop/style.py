@@ -15,6 +15,7 @@ QLabel {{ background: transparent; }}
 QLabel[role="title"] {{ font-size: 22px; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 14px; font-weight: 600; }}
 QLabel[role="figure"] {{ font-size: 26px; font-weight: 600; }}
+QLabel[role="amount"] {{ font-size: 20px; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="small"] {{ color: {muted}; font-size: 12px; }}
 QLabel[role="problem"] {{ color: {bad}; }}
@@ -60,6 +61,7 @@ QPushButton[tone="nav"] {{
 QPushButton[tone="nav"]:hover {{ background: {raised}; }}
 QPushButton[tone="nav"]:focus {{ border-color: {accent}; }}
 QPushButton[tone="nav"]:checked {{ background: {accent_soft}; color: {accent}; font-weight: 600; }}
+QFrame[role="bar"] QPushButton {{ padding: 6px 10px; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}
 
 QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{

@@ -6,6 +6,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from backoffice_desktop.theme import theme
+from backoffice_desktop.translations import language
 from backoffice_desktop.widgets.parts import Button, Label
 
 SHOWN_MS = 6_000
@@ -24,6 +26,11 @@ class Toasts(QWidget):
         self.lift = 0
         self._over = parent
         parent.installEventFilter(self)
+        self._late = QTimer(self, singleShot=True, interval=0)
+        self._late.timeout.connect(self._place)
+        # Texts and fonts have other sizes then, which Qt knows only after this.
+        language.changed.connect(self._late.start)
+        theme.changed.connect(self._late.start)
         self.hide()
 
     def show_text(self, text: str, *, action: str = "", act: Callable[[], object] | None = None, **values: Any) -> None:
@@ -69,6 +76,11 @@ class Toasts(QWidget):
         if self._layout.count() == 0:
             self.hide()
             return
+        for toast in self._toasts():
+            toast.ensurePolished()
+            if (inner := toast.layout()) is not None:
+                inner.activate()
+        self._layout.invalidate()
         self._layout.activate()
         size = self._layout.sizeHint()
         parent = self._over

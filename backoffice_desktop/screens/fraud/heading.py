@@ -19,7 +19,7 @@ class Heading(QWidget):
         self._title = Label(role="title")
         self._state = Chip()
         self._about = Label(role="muted", wraps=True)
-        self._figures = {name: Label(role="figure") for name in ("Amount", "Expected loss", "Risk")}
+        self._figures = {name: Label(role="amount") for name in ("Amount", "Expected loss", "Risk")}
         self._second = Banner(tone="warn")
         self._trouble = Banner(tone="bad")
         layout = QVBoxLayout(self)
@@ -80,7 +80,7 @@ class Heading(QWidget):
 
     def _figure_row(self) -> QHBoxLayout:
         figures = QHBoxLayout()
-        figures.setSpacing(32)
+        figures.setSpacing(24)
         for name, label in self._figures.items():
             column = QVBoxLayout()
             column.setSpacing(0)

@@ -70,6 +70,12 @@ class Opening(QObject):
         if review.order_id == self.order_id:
             self.open(review.order_id, review)
 
+    def ask_anew(self) -> None:
+        """Forget what is kept, because it is in another language, and ask again for what is shown."""
+        self._held.clear()
+        if self.order_id:
+            self.again(self.order_id)
+
     def again(self, order_id: str) -> None:
         """Ask anew for an order, if it is the one that is shown."""
         self._held.pop(order_id, None)

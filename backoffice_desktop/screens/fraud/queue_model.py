@@ -14,11 +14,11 @@ from backoffice_desktop.widgets.columns import Column, Kind
 from backoffice_desktop.widgets.paged_model import PagedModel
 
 COLUMNS = (
-    Column("Order", lambda row: row.number, width=74, tip=lambda row: f"{row.number} · {row.channel}"),
+    Column("Order", lambda row: row.number, width=70, tip=lambda row: f"{row.number} · {row.channel}"),
     Column(
         "Placed",
         lambda row: relative(row.placed_at),
-        width=94,
+        width=92,
         tip=lambda row: exact(row.placed_at),
         sort_by=OrderBy.PLACED_AT,
     ),
@@ -34,7 +34,7 @@ COLUMNS = (
         "Loss",
         lambda row: amount(row.expected_loss),
         Kind.NUMBER,
-        width=80,
+        width=84,
         tip=lambda row: money(row.expected_loss),
         sort_by=OrderBy.EXPECTED_LOSS,
     ),
@@ -42,7 +42,7 @@ COLUMNS = (
         "Risk",
         lambda row: percent(row.probability),
         Kind.SHARE,
-        width=96,
+        width=92,
         share=lambda row: row.probability,
         tip=lambda row: "\n".join(reason.text for reason in row.reasons[:5]),
         sort_by=OrderBy.PROBABILITY,

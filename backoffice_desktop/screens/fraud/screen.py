@@ -20,6 +20,7 @@ from backoffice_desktop.screens.fraud.queue_model import COLUMNS, QueueModel, co
 from backoffice_desktop.screens.fraud.views import ViewsButton
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.shortcuts import Shortcut, add_shortcuts
+from backoffice_desktop.translations import language
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
 from backoffice_desktop.widgets.states import States
 from backoffice_desktop.widgets.table import PagedTable
@@ -201,6 +202,11 @@ class FraudScreen(Screen):
     def _shown(self, review: Review, state: State) -> None:
         self.model.show_as(review, state)
 
+    def _speak_again(self) -> None:
+        # Reasons are the service's own words: they come anew in the other language.
+        self.model.refresh()
+        self.opening.ask_anew()
+
     def _connect(self) -> None:
         self.model.loaded.connect(self._loaded)
         self.model.failed.connect(self._failed)
@@ -216,6 +222,7 @@ class FraudScreen(Screen):
         self.deciding.rolled_back.connect(self._rolled_back)
         self.deciding.conflict.connect(self.conflicts.show_conflict)
         self.desk.live.waiting.connect(lambda _: self.model.refresh())
+        language.changed.connect(self._speak_again)
         repaint = QTimer(self, interval=REPAINT_MS)
         repaint.timeout.connect(self.table.viewport().update)
         repaint.start()
@@ -227,7 +234,9 @@ class FraudScreen(Screen):
         left.body.addWidget(self.exporting)
         left.body.addWidget(self._states, 1)
         left.body.addLayout(row(self._count, 1, Label("F1: all keys", role="small")))
+        left.setMinimumWidth(380)
         right = QWidget()
+        right.setMinimumWidth(500)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(8)

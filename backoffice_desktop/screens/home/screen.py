@@ -58,7 +58,7 @@ class HomeScreen(Screen):
         self.loss = FigureCard("Expected loss among them")
         self.oldest = FigureCard("Waiting longest")
         self.capacity = FigureCard("Reviews left today")
-        self.unsent = Label(role="muted", wraps=True)
+        self.unsent = Label(role="muted")
         self._happened = QVBoxLayout()
         self._happened.setSpacing(8)
         self._build()
