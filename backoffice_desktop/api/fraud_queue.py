@@ -66,7 +66,7 @@ class Resolved:
 
 
 REVIEWS = f"""
-query FraudReviews($states: [FraudReviewState!], $search: String, $channel: String, $minAmount: String,
+query FraudReviews($states: [FraudReviewState!], $search: String, $channel: String, $minAmount: Decimal,
                    $orderBy: FraudReviewOrder, $direction: OrderDirection, $first: Int, $skip: Int) {{
   fraudReviews(states: $states, search: $search, channel: $channel, minAmount: $minAmount, orderBy: $orderBy,
                direction: $direction, first: $first, skip: $skip) {{

@@ -55,9 +55,8 @@ class Settings:
     margin: float
     second_review_above: str
     currency: str
-    hold_when_down: bool
     confirm_clean: bool
-    stop_card_testing: bool
+    reject_without_person: bool
     updated_by: str
 
 
@@ -66,12 +65,12 @@ NOT_SENT = {"currency", "updated_by"}
 RULES = f"query FraudRules {{ fraudRules {{ {selection(Rule)} }} }}"
 SETTINGS = f"query FraudSettings {{ fraudSettings {{ {selection(Settings)} }} }}"
 REPLAY = f"""
-query FraudReplay($expression: String!, $action: String!, $days: Int) {{
+query FraudReplay($expression: String!, $action: FraudVerdict!, $days: Int) {{
   fraudReplay(expression: $expression, action: $action, days: $days) {{ {selection(Replay)} }}
 }}
 """
 SAVE = f"""
-mutation FraudRuleSave($id: ID, $name: String!, $expression: String!, $action: String!, $isOn: Boolean!) {{
+mutation FraudRuleSave($id: ID, $name: String!, $expression: String!, $action: FraudVerdict!, $isOn: Boolean!) {{
   fraudRuleSave(id: $id, name: $name, expression: $expression, action: $action, isOn: $isOn) {{
     rule {{ {selection(Rule)} }} errors {{ {selection(Problem)} }}
   }}

@@ -123,7 +123,7 @@ def _order_fields(order: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _verdict(policy: Policy, probability: float, amount: float, margin: float, used: int) -> FraudVerdict:
     decision = decide(
-        policy, probability=probability, amount=amount, margin=min(margin, amount), reviews_today=max(used, 0)
+        policy, probability=probability, amount=amount, margin=margin, reviews_today=max(used, 0)
     )
     return FraudVerdict(decision.action.value)
 

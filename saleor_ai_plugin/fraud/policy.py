@@ -27,4 +27,6 @@ def margins(orders: pd.DataFrame, rules: FraudSettings) -> npt.NDArray[np.float6
     net = orders["net"].fillna(0).to_numpy(dtype=np.float64) / 1000
     cost = orders["cost"].fillna(0).to_numpy(dtype=np.float64) / 1000
     is_known = (orders["lines_without_cost"].fillna(1).to_numpy(dtype=np.float64) == 0) & (cost > 0)
-    return np.where(is_known, net - cost, net * rules.margin)
+    amount = orders["amount"].to_numpy(dtype=np.float64)
+    # What is sold below its cost is no matter of fraud: it must not be worth refusing for that alone.
+    return np.clip(np.where(is_known, net - cost, net * rules.margin), 0.0, amount)

@@ -190,6 +190,6 @@ def _threshold(model: FraudModel, lesson: Lesson) -> float:
     late = lesson.part(np.flatnonzero((lesson.times >= since).to_numpy()))
     rules = settings()
     amount = late.orders["amount"].to_numpy(dtype=np.float64)
-    margin = np.minimum(margins(late.orders, rules), amount)
+    margin = margins(late.orders, rules)
     policy = policy_of(rules, None).filled(model.predict_proba(late.features), amount, margin, late.times)
     return policy.threshold

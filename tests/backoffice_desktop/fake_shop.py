@@ -62,9 +62,8 @@ class FakeShop:
             "margin": 0.3,
             "secondReviewAbove": "1890.00",
             "currency": "EUR",
-            "holdWhenDown": True,
             "confirmClean": True,
-            "stopCardTesting": False,
+            "rejectWithoutPerson": False,
             "updatedBy": "owner@shop.example",
         }
 

@@ -77,11 +77,11 @@ def test_thresholds_are_saved(screen, service, qtbot):
     assert form.margin.text() == "30"
     form.amounts["review_cost"].setText("5,25")
     form.margin.setText("27.5")
-    form.switches["stop_card_testing"].setChecked(True)
+    form.switches["reject_without_person"].setChecked(True)
     form.save.click()
     qtbot.waitUntil(lambda: service.shop.settings["reviewCost"] == "5.25", timeout=WAIT_MS)
     assert service.shop.settings["margin"] == 0.275
-    assert service.shop.settings["stopCardTesting"] is True
+    assert service.shop.settings["rejectWithoutPerson"] is True
     assert service.shop.settings["secondReviewAbove"] == "1890.00"
 
 

@@ -23,8 +23,7 @@ AMOUNTS = {
 }
 SWITCHES = {
     "confirm_clean": ("Confirm clean orders", "In channels that do not confirm by themselves."),
-    "hold_when_down": ("Hold orders while the service is down", "Otherwise they go through unseen."),
-    "stop_card_testing": ("Stop card testing at the checkout", "Refuses orders of a burst before they are placed."),
+    "reject_without_person": ("Reject without a person", "Cancels what costs too much to send or to look at."),
 }
 
 

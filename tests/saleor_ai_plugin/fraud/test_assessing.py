@@ -35,6 +35,12 @@ def test_order_without_any_sign_is_accepted_and_a_row():
     assert (decision.kind, decision.by, decision.state_after) == ("scored", "saleor-ai", "accepted")
 
 
+def test_what_is_sold_below_its_cost_is_no_matter_of_fraud():
+    add_order("a", total="50", cost="40")
+    review = assess("a")
+    assert (review.state, review.expected_loss) == ("accepted", Decimal("0.325"))
+
+
 def test_clean_order_asks_the_shop_only_where_it_waits_for_us():
     add_order("goes by itself")
     assert assess("goes by itself").carried_out_version == 1
