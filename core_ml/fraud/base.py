@@ -14,7 +14,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from core_ml import artifacts
-from core_ml.exceptions import DataError, EmptyDataError, FitCancelledError, NotFittedError, ParameterError
+from core_ml.exceptions import (
+    ArtifactError,
+    DataError,
+    EmptyDataError,
+    FitCancelledError,
+    NotFittedError,
+    ParameterError,
+)
 from core_ml.fraud.encoding import Encoding
 from core_ml.fraud.features import feature_names, features_of
 from core_ml.fraud.orders import Floats, Ints, times_of
@@ -212,12 +219,15 @@ class FraudModel(ABC):
 
         names = registered() if cls is FraudModel else {cls.name: cls}
         kind, content = artifacts.load(path, kinds=[f"fraud.{name}" for name in names])
-        params = content["params"] | {"parameters": FeatureParameters.unpacked(content["params"]["parameters"])}
-        model: Self = names[kind.removeprefix("fraud.")](**params)  # type: ignore[assignment]
-        model.encoding_ = Encoding.unpacked(content["encoding"])
-        model.rows_, model.frauds_ = content["rows"], content["frauds"]
-        model.fingerprint_ = artifacts.read_header(path)["data_hash"]
-        model._restore(content["learned"])
+        try:
+            params = content["params"] | {"parameters": FeatureParameters.unpacked(content["params"]["parameters"])}
+            model: Self = names[kind.removeprefix("fraud.")](**params)  # type: ignore[assignment]
+            model.encoding_ = Encoding.unpacked(content["encoding"])
+            model.rows_, model.frauds_ = content["rows"], content["frauds"]
+            model.fingerprint_ = artifacts.read_header(path)["data_hash"]
+            model._restore(content["learned"])
+        except (KeyError, TypeError) as error:
+            raise ArtifactError(f"{path} was written by another version ({error}); train the model again") from error
         return model
 
     @abstractmethod

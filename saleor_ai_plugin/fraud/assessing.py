@@ -19,7 +19,7 @@ from core_ml.fraud.reasons import Reason
 from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.fraud import frames, ruling, serving
-from saleor_ai_plugin.fraud.acting import UNCONFIRMED
+from saleor_ai_plugin.fraud.acting import GONE, UNCONFIRMED
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings, FraudVerdict
 from saleor_ai_plugin.fraud.policy import margins, policy_of
 from saleor_ai_plugin.fraud.services import CARRY_OUT, settings
@@ -45,17 +45,18 @@ def assess(payloads: Sequence[dict[str, Any]]) -> None:
         _keep(_assessed(asked), asked)
 
 
-def assess_latest(span: timedelta = timedelta(days=2)) -> int:
-    """Assess the orders of the shop's latest days that are still to be sent; return how many."""
+def assess_latest(span: timedelta) -> list[str]:
+    """Assess the orders of the shop's latest days, as if each came in now; return those that wait for a person."""
     newest = Order.objects.aggregate(at=Max("placed_at"))["at"]
     if newest is None:
-        return 0
-    to_send = Order.objects.filter(placed_at__gte=newest - span, status__in=(UNCONFIRMED, "unfulfilled"))
-    ids = list(to_send.order_by("placed_at", "id").values_list("id", flat=True))
+        return []
+    latest = Order.objects.filter(placed_at__gte=newest - span).exclude(status__in=GONE)
+    ids = list(latest.order_by("placed_at", "id").values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
             assess([{"order_id": order_id} for order_id in ids[start : start + BATCH]])
-    return len(ids)
+    waiting = FraudReview.objects.filter(order_id__in=ids, state=State.WAITING)
+    return list(waiting.values_list("order_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,7 @@ def _order_fields(order: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _verdict(policy: Policy, probability: float, amount: float, margin: float, used: int) -> FraudVerdict:
-    decision = decide(
-        policy, probability=probability, amount=amount, margin=margin, reviews_today=max(used, 0)
-    )
+    decision = decide(policy, probability=probability, amount=amount, margin=margin, reviews_today=max(used, 0))
     return FraudVerdict(decision.action.value)
 
 
