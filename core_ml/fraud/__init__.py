@@ -15,7 +15,8 @@ Map
 
 What the service calls (stable)
 -------------------------------
-::
+``FraudClassifier`` is in ``classifier``, ``AnomalyDetector`` in ``anomaly``, ``Rule`` and ``replay`` in ``rules``,
+``rule_names`` in ``rules.rule``, ``Policy``, ``decide`` and ``decide_all`` in ``decision``, ``Reason`` in ``reasons``::
 
     parameters = FeatureParameters(entities=("customer", "card", "ip"), categories=("country",), known_at="known_at")
     features = features_of(orders, history, parameters)            # history: rows that share a value with an order
@@ -25,6 +26,7 @@ What the service calls (stable)
     model.explain(features, most=5)                                # list of Reason an order
     model.save(path); FraudModel.load(path)
 
+    names = rule_names(parameters, texts=["voucher"], numbers=["discount"])
     rule = Rule.parse("fast cards", "orders_by_card_1h >= 3 and country not in ['DE', 'AT']", names)
     rule.matches(frame)                                            # (n,) bool; frame: features and order fields
     replay([rule, …], frame, labels=labels, times=orders["placed_at"])
