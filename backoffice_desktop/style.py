@@ -82,7 +82,7 @@ QComboBox QAbstractItemView::item {{ min-height: 26px; padding: 0 6px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {accent_soft}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
-QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 0 0 8px; min-height: 0; }}
+QAbstractSpinBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QCheckBox {{ spacing: 8px; background: transparent; }}
 QCheckBox::indicator {{

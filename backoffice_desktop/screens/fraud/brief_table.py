@@ -26,7 +26,7 @@ BRIEF_COLUMNS = (
 )
 LINE_COLUMNS = (
     Column("Product", lambda row: row.name, width=200, tip=lambda row: f"{row.name} · {row.sku}", stretches=True),
-    Column("Quantity", lambda row: f"{row.quantity:,}", Kind.NUMBER, width=76),
+    Column("Quantity", lambda row: f"{row.quantity:,}", Kind.NUMBER, width=86),
     Column("Price", lambda row: amount(row.unit_price), Kind.NUMBER, width=84),
     Column("Total", lambda row: amount(row.total), Kind.NUMBER, width=88, tip=lambda row: money(row.total)),
 )

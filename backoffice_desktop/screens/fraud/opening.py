@@ -74,7 +74,7 @@ class Opening(QObject):
         """Forget what is kept, because it is in another language, and ask again for what is shown."""
         self._held.clear()
         if self.order_id:
-            self.again(self.order_id)
+            self.open(self.order_id, self.review)
 
     def again(self, order_id: str) -> None:
         """Ask anew for an order, if it is the one that is shown."""

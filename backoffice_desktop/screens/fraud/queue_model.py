@@ -18,7 +18,7 @@ COLUMNS = (
     Column(
         "Placed",
         lambda row: relative(row.placed_at),
-        width=92,
+        width=100,
         tip=lambda row: exact(row.placed_at),
         sort_by=OrderBy.PLACED_AT,
     ),
@@ -47,9 +47,7 @@ COLUMNS = (
         tip=lambda row: "\n".join(reason.text for reason in row.reasons[:5]),
         sort_by=OrderBy.PROBABILITY,
     ),
-    Column(
-        "State", state_word, Kind.CHIP, width=106, tone=lambda row: TONES[row.state], tip=state_word, stretches=True
-    ),
+    Column("State", state_word, Kind.CHIP, width=98, tone=lambda row: TONES[row.state], tip=state_word, stretches=True),
 )
 
 

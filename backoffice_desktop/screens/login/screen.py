@@ -8,7 +8,7 @@ from backoffice_desktop.api.accounts import LogInAtSaleorError
 from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.settings import Settings
-from backoffice_desktop.translations import LANGUAGES, language, say
+from backoffice_desktop.translations import LANGUAGES, follow, language, say
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
 
 WIDTH = 420
@@ -41,13 +41,13 @@ class LoginScreen(QWidget):
         self.demo = Button("Open the demo shop", clicked=self.demo_asked.emit)
         self._languages = QComboBox()
         self._languages.addItems(list(LANGUAGES.values()))
+        follow(self._languages, lambda: self._languages.setCurrentIndex(list(LANGUAGES).index(language.code)))
         self._languages.activated.connect(lambda place: self.language_chosen.emit(list(LANGUAGES)[place]))
         self._build()
         self.show_form()
         self._saleor_row.setVisible(bool(settings.saleor))
 
     def show_form(self) -> None:
-        self._languages.setCurrentIndex(list(LANGUAGES).index(language.code))
         self._busy.hide()
         self._form.show()
         self.problem.hide()

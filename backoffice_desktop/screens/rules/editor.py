@@ -52,6 +52,7 @@ class RuleEditor(QWidget):
         self.days = QSpinBox()
         self.days.setRange(1, MOST_DAYS)
         self.days.setValue(USUAL_DAYS)
+        self.days.lineEdit().setTextMargins(6, 0, 0, 0)
         self.chart = ReplayChart()
         self.sentence = Label(role="heading", wraps=True)
         self.losses = Label(role="muted", wraps=True)

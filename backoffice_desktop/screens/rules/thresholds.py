@@ -38,6 +38,7 @@ class Thresholds(QWidget):
         self.margin = QLineEdit()
         self.capacity = QSpinBox()
         self.capacity.setRange(0, 1_000_000)
+        self.capacity.lineEdit().setTextMargins(6, 0, 0, 0)
         self.switches = {name: QCheckBox() for name in SWITCHES}
         self._problem = Label(role="problem", wraps=True)
         self._about = Label(role="small")
