@@ -36,7 +36,7 @@ def _load(products: int, customers: int, orders: int) -> None:
     from saleor_ai_plugin.cli.progress import progress_bar
     from saleor_ai_plugin.cli.starting import refuse
     from saleor_ai_plugin.shop.demo.services import demo_shop_loaded, load_demo_shop
-    from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoSize
+    from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize
 
     held = demo_shop_loaded()
     if held is not None:
@@ -46,6 +46,9 @@ def _load(products: int, customers: int, orders: int) -> None:
         with progress_bar() as report:
             size = DemoSize(products=products, customers=customers, orders=orders)
             typer.echo(f"Demo shop:   {load_demo_shop(size=size, on_progress=report)}")
+    except DemoShopExistsError:
+        # Somebody else was quicker: what they loaded is as good.
+        typer.echo(f"Demo shop:   {demo_shop_loaded()}")
     except DemoShopError as error:
         raise refuse(str(error)) from None
 
