@@ -133,8 +133,11 @@ class FraudClassifier(FraudModel):
         return (1 - self.linear_share) * moved + self.linear_share * self.linear_.weights(table)
 
     def _learned(self) -> dict[str, Any]:
-        parts = {"trees": self.trees_, "linear": self.linear_, "calibration": self.calibration_}
-        return {name: part.packed() for name, part in parts.items()}
+        return {
+            "trees": self.trees_.packed(),
+            "linear": self.linear_.packed(),
+            "calibration": self.calibration_.packed(),
+        }
 
     def _restore(self, learned: dict[str, Any]) -> None:
         self.trees_ = BoostedTrees(**learned["trees"])
