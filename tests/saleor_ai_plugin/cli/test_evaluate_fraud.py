@@ -94,7 +94,7 @@ def test_all_models_by_default(payments, tmp_path):
         ({"entity_columns": "card,ip"}, "no column 'ip'; the columns are"),
         ({"entity_columns": ","}, "no entity columns are named"),
         ({"entity_columns": "card,paid"}, "'paid' is named as an entity, category or number, and as time, amount"),
-        ({"label_column": "place"}, "rows of the label 'place' are neither 0 nor 1"),
+        ({"label_column": "land"}, "1500 rows of the label 'land' are neither 0 nor 1, first "),
         ({"amount_column": "land"}, "values of 'land' are not numbers"),
         ({"time_column": "land"}, "values of 'land' are not times"),
         ({"train_from": "yesterday"}, "--train-from 'yesterday' is not a day; write it as 2024-03-01"),
