@@ -5,9 +5,16 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from backoffice_desktop.api import fraud, fraud_queue
+from backoffice_desktop.api import accounts, fraud, fraud_queue
 from backoffice_desktop.api.address import socket_address
-from backoffice_desktop.api.errors import ApiError, LoggedOutError, NotAllowedError, OfflineError, TokenExpiredError
+from backoffice_desktop.api.errors import (
+    ApiError,
+    InvalidError,
+    LoggedOutError,
+    NotAllowedError,
+    OfflineError,
+    TokenExpiredError,
+)
 from backoffice_desktop.api.stream import subscribe
 from backoffice_desktop.jobs import Job, Jobs
 from backoffice_desktop.session import Session
@@ -55,10 +62,24 @@ class Live(QObject):
             try:
                 await self._stream()
                 pause = 0.5
-            except (LoggedOutError, NotAllowedError):
+            except LoggedOutError:
                 raise
+            except NotAllowedError:
+                await self._only_watch()
             except ApiError:
                 pause = await self._ask_meanwhile(pause)
+
+    async def _only_watch(self) -> None:
+        """Whoever may not see the queue still wants to know whether the service answers."""
+        while True:
+            try:
+                await accounts.me(self._session.call)
+                self._tell(Connection.LIVE, None)
+            except LoggedOutError:
+                raise
+            except ApiError:
+                self._tell(Connection.OFFLINE, None)
+            await asyncio.sleep(self._poll)
 
     async def _stream(self) -> None:
         try:
@@ -82,6 +103,9 @@ class Live(QObject):
                 self._tell(Connection.POLLING, await fraud_queue.waiting(self._session.call))
             except (LoggedOutError, NotAllowedError):
                 raise
+            except InvalidError:
+                # A service of another version, without this queue: it answers, so it is not away.
+                self._tell(Connection.POLLING, None)
             except ApiError:
                 self._tell(Connection.OFFLINE, None)
                 await asyncio.sleep(pause)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backoffice_desktop.desk import Desk
+from backoffice_desktop.permissions import FRAUD_REVIEW, FRAUD_RULES
 from backoffice_desktop.screens.screen import Screen
 
 
@@ -35,9 +36,6 @@ def _rules(desk: Desk) -> Screen:
 
     return RulesScreen(desk)
 
-
-FRAUD_REVIEW = frozenset({"MANAGE_ORDERS"})
-FRAUD_RULES = frozenset({"MANAGE_ORDERS"})
 
 SCREENS = (
     ScreenEntry("home", "Home", "home", frozenset(), _home),

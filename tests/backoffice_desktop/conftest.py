@@ -18,7 +18,7 @@ from backoffice_desktop.theme import theme
 from backoffice_desktop.token_store import SessionStore
 from backoffice_desktop.translations import language
 
-WAIT_MS = 10_000
+WAIT_MS = 30_000
 
 
 class LastingStore(SessionStore):

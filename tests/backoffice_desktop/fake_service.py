@@ -87,6 +87,9 @@ class FakeService:
         is_open = any(field in body["query"] for field in OPEN_FIELDS)
         if not is_open and (problem := self._token_problem(request.headers.get("authorization", ""))):
             return JSONResponse({"data": None, "errors": [problem]})
+        if "MANAGE_ORDERS" not in self.shop.permissions and "fraud" in body["query"]:
+            refusal = {"message": "You need MANAGE_ORDERS.", "extensions": {"code": "PERMISSION_DENIED"}}
+            return JSONResponse({"data": None, "errors": [refusal]})
         answer = await graphql(
             SCHEMA,
             body["query"],
@@ -110,17 +113,24 @@ class FakeService:
                 return
             await socket.send_json({"type": "connection_ack"})
             asked = await socket.receive_json()
+            if "MANAGE_ORDERS" not in self.shop.permissions:
+                refusal = {"message": "You need MANAGE_ORDERS.", "extensions": {"code": "PERMISSION_DENIED"}}
+                await socket.send_json({"type": "error", "id": asked["id"], "payload": [refusal]})
+                return
             errors = validate(SCHEMA, parse(asked["payload"]["query"]))
             if errors:
                 await socket.send_json(
                     {"type": "error", "id": asked["id"], "payload": [one.formatted for one in errors]}
                 )
                 return
-            await self._tell(socket, asked["id"])
+            await self._tell(socket, asked["id"], first["payload"]["authorization"])
 
-    async def _tell(self, socket: WebSocket, asked_id: str) -> None:
+    async def _tell(self, socket: WebSocket, asked_id: str, token: str) -> None:
         told: Any = None
         while self.takes_sockets:
+            if problem := self._token_problem(token):
+                await socket.send_json({"type": "error", "id": asked_id, "payload": [problem]})
+                return
             if told != (told := self.shop.waiting()):
                 await socket.send_json({"type": "next", "id": asked_id, "payload": {"data": {"fraudQueue": told}}})
             with contextlib.suppress(TimeoutError):

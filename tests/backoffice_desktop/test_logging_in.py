@@ -10,6 +10,7 @@ from fake_shop import EMAIL, PASSWORD
 from PySide6.QtCore import Qt
 
 from backoffice_desktop import demo
+from backoffice_desktop.live import Connection
 from backoffice_desktop.theme import theme
 from backoffice_desktop.token_store import KeyringStore, SessionStore
 
@@ -93,6 +94,10 @@ def test_person_sees_only_what_they_may(window, service, qtbot):
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         window.login.log_in.click()
     assert set(window.shell.entries) == {"home"}
+    assert window.shell.screens["home"].waiting.isHidden()
+    qtbot.waitUntil(lambda: window.desk.live.state is Connection.LIVE, timeout=WAIT_MS)
+    service.stop()
+    qtbot.waitUntil(lambda: window.desk.live.state is Connection.OFFLINE, timeout=WAIT_MS)
 
 
 def test_without_a_keyring_it_says_so(window, service, qtbot):

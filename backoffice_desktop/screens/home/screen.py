@@ -10,6 +10,7 @@ from backoffice_desktop.api.fraud import Money, Waiting
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import exact, money, relative
 from backoffice_desktop.notices import Notice
+from backoffice_desktop.permissions import FRAUD_REVIEW
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.translations import say, tr
 from backoffice_desktop.widgets.parts import Button, Card, Label, clear, line, row
@@ -84,6 +85,9 @@ class HomeScreen(Screen):
             figures.addWidget(card, 1)
         layout.addLayout(figures)
         start = Button("Start reviewing", clicked=lambda: self.asked_for.emit("fraud", ""), tone="accent")
+        if not self.desk.may(FRAUD_REVIEW):
+            for widget in (self.waiting, self.loss, self.oldest, self.capacity, start):
+                widget.setVisible(False)
         layout.addLayout(row(start, self.unsent, 1, spacing=16))
         happened = Card("What has happened")
         happened.body.addLayout(self._happened)
