@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -30,3 +31,10 @@ class Column:
     share: Callable[[Any], float] | None = None
     sort_by: Any = None
     stretches: bool = False
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows the text as it is: Qt would read what looks like HTML as HTML."""
+    if "<" not in text and "&" not in text:
+        return text
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")

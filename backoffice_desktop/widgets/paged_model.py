@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.jobs import Job, Jobs
 from backoffice_desktop.translations import follow, tr
-from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind
+from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind, plain_tip
 
 PAGE = 50
 PAGES_KEPT = 40
@@ -108,7 +108,7 @@ class PagedModel(QAbstractTableModel):
             return row
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return None if column.tip is None else column.tip(row)
+            return None if column.tip is None else plain_tip(column.tip(row))
         return column.text(row)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802 - Qt's name

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from backoffice_desktop.theme import theme
 from backoffice_desktop.translations import follow, tr
-from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind
+from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind, plain_tip
 from backoffice_desktop.widgets.paged_model import PagedModel
 from backoffice_desktop.widgets.row_delegate import RowDelegate
 
@@ -111,7 +111,7 @@ class ListModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.ToolTipRole and column.tip is not None:
-            return column.tip(row)
+            return plain_tip(column.tip(row))
         return column.text(row) if role == Qt.ItemDataRole.DisplayRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802 - Qt's name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from conftest import WAIT_MS
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_desktop.api.errors import OfflineError
@@ -60,6 +60,7 @@ def test_formulas_are_guarded(text, cell):
     assert guarded(text) == cell
 
 
+@settings(deadline=None)
 @given(texts=st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=8))
 def test_what_is_written_comes_back(tmp_path_factory, texts):
     path = tmp_path_factory.mktemp("export") / "out.csv"

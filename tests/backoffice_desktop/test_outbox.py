@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_desktop.api.fraud import DecisionKind
@@ -51,6 +51,7 @@ def test_client_ids_are_unique():
     assert len({unsent(1).client_id for _ in range(100)}) == 100
 
 
+@settings(deadline=None)
 @given(note=st.text(max_size=200), kind=KINDS, refund=st.booleans())
 def test_whatever_is_written_comes_back(tmp_path_factory, note, kind, refund):
     folder = tmp_path_factory.mktemp("outbox")

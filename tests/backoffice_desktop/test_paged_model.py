@@ -8,7 +8,7 @@ import pytest
 
 from backoffice_desktop.api.errors import OfflineError
 from backoffice_desktop.jobs import Jobs
-from backoffice_desktop.widgets.columns import Column
+from backoffice_desktop.widgets.columns import Column, plain_tip
 from backoffice_desktop.widgets.paged_model import PAGE, PAGES_KEPT, PagedModel
 
 
@@ -137,3 +137,8 @@ def test_list_of_a_few_rows_is_sound_for_qt(model, server, qtbot, qtmodeltester)
     model.reload()
     settle(model, qtbot)
     qtmodeltester.check(model)
+
+
+def test_tool_tip_is_never_read_as_html():
+    assert plain_tip("<img src=x>\nA & B") == "<qt>&lt;img src=x&gt;<br>A &amp; B</qt>"
+    assert plain_tip("plain\ntext") == "plain\ntext"

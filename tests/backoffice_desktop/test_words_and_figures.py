@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_desktop.api.fraud import Money
@@ -85,6 +85,7 @@ def test_rings_by_distance():
     assert rings("a", ["b", "c", "x", "y"], edges) == [["a"], ["b"], ["c"], ["x", "y"]]
 
 
+@settings(deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60))
 def test_no_two_orders_lie_on_each_other(pairs):
     edges = [(str(one), str(other)) for one, other in sorted(pairs)]

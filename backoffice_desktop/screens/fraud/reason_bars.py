@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from backoffice_desktop.api.fraud import Reason
 from backoffice_desktop.theme import theme
+from backoffice_desktop.widgets.columns import plain_tip
 
 LINE = 46
 BAR = 8
@@ -26,7 +27,7 @@ class ReasonBars(QWidget):
     def show_reasons(self, reasons: Sequence[Reason]) -> None:
         self._reasons = sorted(reasons, key=lambda reason: -abs(reason.weight))[:MOST]
         self.setAccessibleName("; ".join(reason.text for reason in self._reasons))
-        self.setToolTip("\n".join(f"{reason.text} ({reason.weight:+.2f})" for reason in self._reasons))
+        self.setToolTip(plain_tip("\n".join(f"{reason.text} ({reason.weight:+.2f})" for reason in self._reasons)))
         self.setFixedHeight(max(len(self._reasons), 1) * LINE)
         self.update()
 
