@@ -33,6 +33,9 @@ class RuleValues:
     is_on: bool
 
 
+ARROW_WIDTH = 48
+
+
 class RuleEditor(QWidget):
     """Signals: ``saved`` (Rule), ``deleted`` (rule's id)."""
 
@@ -189,6 +192,11 @@ class RuleEditor(QWidget):
         self.action.clear()
         self.action.addItems([tr(ACTION_WORDS[action]) for action in ACTIONS])
         self.action.setCurrentIndex(held)
+        # The style leaves no room for the arrow when Qt sizes the box by its words.
+        widest = max(
+            self.action.fontMetrics().horizontalAdvance(self.action.itemText(at)) for at in range(len(ACTIONS))
+        )
+        self.action.setMinimumWidth(widest + ARROW_WIDTH)
 
     def _build(self) -> None:
         say(self.is_on.setText, "Switched on")
