@@ -168,6 +168,15 @@ class Migration(migrations.Migration):
                         decimal_places=3, default=15, help_text="what the bank takes for each", max_digits=16
                     ),
                 ),
+                (
+                    "lost_customer",
+                    models.DecimalField(
+                        decimal_places=3,
+                        default=20,
+                        help_text="what it costs to refuse an honest customer, beside the margin",
+                        max_digits=16,
+                    ),
+                ),
                 ("reviews_per_day", models.PositiveIntegerField(default=50)),
                 ("margin", models.FloatField(default=0.3, help_text="of an order whose lines have no cost, 0 to 1")),
                 (

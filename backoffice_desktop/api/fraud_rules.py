@@ -52,6 +52,7 @@ class Settings:
     review_cost: str
     reviews_per_day: int
     chargeback_fee: str
+    lost_customer: str
     margin: float
     second_review_above: str
     currency: str

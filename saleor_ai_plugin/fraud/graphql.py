@@ -36,6 +36,7 @@ class FraudSettingsInput:
 
     review_cost: Decimal | None = None
     chargeback_fee: Decimal | None = None
+    lost_customer: Decimal | None = None
     reviews_per_day: int | None = None
     margin: float | None = None
     second_review_above: Decimal | None = None

@@ -129,6 +129,7 @@ class FraudSettings(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     review_cost = money(default=3, help_text="of a person's look at an order, in the shop's currency")
     chargeback_fee = money(default=15, help_text="what the bank takes for each")
+    lost_customer = money(default=20, help_text="what it costs to refuse an honest customer, beside the margin")
     reviews_per_day = models.PositiveIntegerField(default=50)
     margin = models.FloatField(default=0.3, help_text="of an order whose lines have no cost, 0 to 1")
     second_review_above = money(default=1000, help_text="total from which on two people decide; 0: never")

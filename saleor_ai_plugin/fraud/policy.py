@@ -17,6 +17,7 @@ def policy_of(rules: FraudSettings, version: ModelVersion | None) -> Policy:
     return Policy(
         chargeback_fee=rules.chargeback_fee,
         review_cost=rules.review_cost,
+        lost_customer=rules.lost_customer,
         reviews_a_day=rules.reviews_per_day,
         threshold=threshold,
     )

@@ -196,6 +196,7 @@ def _label(review: FraudReview, now: Any) -> None:
 
 LIMITS: Mapping[str, tuple[Decimal, Decimal]] = {
     "review_cost": (Decimal(0), Decimal(10_000)),
+    "lost_customer": (Decimal(0), Decimal(100_000)),
     "chargeback_fee": (Decimal(0), Decimal(10_000)),
     "reviews_per_day": (Decimal(0), Decimal(100_000)),
     "margin": (Decimal(0), Decimal(1)),

@@ -290,6 +290,7 @@ class FraudWaiting:
 class FraudSettings:
     review_cost: Decimal
     chargeback_fee: Decimal
+    lost_customer: Decimal
     reviews_per_day: int
     margin: float
     second_review_above: Decimal
@@ -303,6 +304,7 @@ class FraudSettings:
         return cls(
             review_cost=row.review_cost,
             chargeback_fee=row.chargeback_fee,
+            lost_customer=row.lost_customer,
             reviews_per_day=row.reviews_per_day,
             margin=row.margin,
             second_review_above=row.second_review_above,

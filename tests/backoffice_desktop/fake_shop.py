@@ -57,6 +57,7 @@ class FakeShop:
         ]
         self.settings: dict[str, Any] = {
             "reviewCost": "4.00",
+            "lostCustomer": "20.00",
             "reviewsPerDay": 120,
             "chargebackFee": "15.00",
             "margin": 0.3,

@@ -21,6 +21,7 @@ from backoffice_desktop.translations import follow, say, tr
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
 
 USUAL_DAYS, MOST_DAYS = 90, 730
+ARROW_WIDTH = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,6 @@ class RuleValues:
     expression: str
     action: str
     is_on: bool
-
-
-ARROW_WIDTH = 48
 
 
 class RuleEditor(QWidget):

@@ -19,6 +19,7 @@ from backoffice_desktop.widgets.states import States
 AMOUNTS = {
     "review_cost": ("One review costs", "Working time and what a waiting customer costs."),
     "chargeback_fee": ("Fee for each chargeback", "What the bank asks besides the money."),
+    "lost_customer": ("An honest customer refused costs", "Besides the margin of the order."),
     "second_review_above": ("A second person from", "Orders of this amount or more need two people. Empty: never."),
 }
 SWITCHES = {

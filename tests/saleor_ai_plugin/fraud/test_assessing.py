@@ -103,7 +103,7 @@ def test_nothing_is_rejected_without_a_person_unless_the_owner_says_so(alone, st
 
 def test_days_capacity_is_kept_by_what_waits_today(monkeypatch):
     FraudSettings.objects.create(id=1, reviews_per_day=2)
-    # Accepting brings 38.50, a look 62.05: everything is worth one.
+    # Accepting brings 38.50, a look 61.15: everything is worth one.
     monkeypatch.setattr(assessing, "UNKNOWN", 0.1)
     for number in range(4):
         add_order(f"o{number}", total="400", cost="160")
