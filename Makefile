@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test lint types unit lock clean
+.PHONY: help setup demo desktop stop test lint types unit lock clean
 MAKEFLAGS += --no-print-directory
 
 SALEOR_AI := .venv/bin/saleor-ai
@@ -17,6 +17,9 @@ setup: ## make the environment (.venv) from the lock file
 
 demo: setup ## demo shop, training, service; CHECK=1 asks its API the main questions and ends
 	@exec $(SALEOR_AI) demo $(if $(filter-out 0,$(CHECK)),--check)
+
+desktop: setup ## the desktop program on the demo shop
+	@exec .venv/bin/saleor-ai-desktop --demo
 
 stop: ## stop the embedded database
 	@$(SALEOR_AI) stop
@@ -36,7 +39,7 @@ unit: ## the test suite
 	@.venv/bin/pytest -n 2 --dist loadgroup
 
 lock: setup ## resolve the dependencies anew
-	@.venv/bin/uv pip compile pyproject.toml --extra service --extra dev --universal --python-version 3.11 \
+	@.venv/bin/uv pip compile pyproject.toml --extra service --extra desktop --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --upgrade --output-file requirements.lock
 
 clean: ## remove the environment and caches; data stays

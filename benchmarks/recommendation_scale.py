@@ -32,7 +32,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from core_ml.recommendation.process_memory import peak_mib
+from core_ml.process_memory import peak_mib
 from core_ml.recommendation.sparse_ease import SparseEASE
 
 K = 10

@@ -38,7 +38,7 @@ class Calibration:
         positive = truth.sum()
         rarer = min(positive, len(truth) - positive)
         if rarer == 0:
-            return cls(np.array([-1.0, 1.0]), np.array([-1.0, 1.0]))
+            return cls(np.array([-20.0, 20.0]), np.array([-20.0, 20.0]))
         if (method or ("sigmoid" if rarer < FEW else "isotonic")) == "sigmoid":
             return cls._sigmoid(odds, truth)
         return cls._isotonic(odds, truth)

@@ -7,6 +7,7 @@
     │   ├── MissingColumnsError       names every missing column at once
     │   └── EmptyDataError            no row left to learn from
     ├── ParameterError (ValueError)   a setting is outside its range
+    │   └── RuleError                 a rule of the owner's cannot be read; says at which place
     ├── CatalogueTooLargeError        this model would not fit into memory; the message names one that does
     ├── NotFittedError                asked before fit
     ├── FitCancelledError             should_stop() said yes
@@ -45,6 +46,14 @@ class ParameterError(CoreMLError, ValueError):
     """A setting is outside its range."""
 
 
+class RuleError(ParameterError):
+    """A rule of the owner's cannot be read. ``place`` counts characters from 0."""
+
+    def __init__(self, message: str, place: int) -> None:
+        self.place = place
+        super().__init__(f"at character {place + 1}: {message}")
+
+
 class CatalogueTooLargeError(CoreMLError):
     """The catalogue has more items than this model can hold in memory."""
 
@@ -53,7 +62,7 @@ class NotFittedError(CoreMLError):
     """The model was asked before it learned anything."""
 
     def __init__(self, model: str) -> None:
-        super().__init__(f"{model} is not fitted yet: call fit(interactions) first")
+        super().__init__(f"{model} is not fitted yet: call fit first")
 
 
 class FitCancelledError(CoreMLError):

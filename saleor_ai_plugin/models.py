@@ -7,6 +7,8 @@ from saleor_ai_plugin.facts.models import (
     Customer,
     Order,
     OrderLine,
+    OrderOutcome,
+    OrderTrace,
     Product,
     ProductListing,
     Rating,
@@ -15,6 +17,7 @@ from saleor_ai_plugin.facts.models import (
     Variant,
     VariantPrice,
 )
+from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
 from saleor_ai_plugin.jobs.models import Job, Worker
 from saleor_ai_plugin.recommendation.models import (
@@ -30,6 +33,10 @@ __all__ = [
     "Category",
     "Checkpoint",
     "Customer",
+    "FraudDecision",
+    "FraudReview",
+    "FraudRule",
+    "FraudSettings",
     "ImportBatch",
     "ImportedProduct",
     "ImportedReturn",
@@ -38,6 +45,8 @@ __all__ = [
     "ModelVersion",
     "Order",
     "OrderLine",
+    "OrderOutcome",
+    "OrderTrace",
     "OutboxEvent",
     "Product",
     "ProductListing",

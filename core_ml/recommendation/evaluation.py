@@ -20,8 +20,8 @@ import pandas as pd
 from core_ml import metrics, splits
 from core_ml.columns import Columns
 from core_ml.exceptions import CoreMLError, DataError, ParameterError
+from core_ml.process_memory import peak_mib
 from core_ml.recommendation import registered
-from core_ml.recommendation.process_memory import peak_mib
 
 Metrics = dict[str, float]
 OnModel = Callable[[str], None]

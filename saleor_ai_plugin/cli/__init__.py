@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
@@ -37,7 +38,22 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``saleor-ai``; exits with 0, 1 (it went wrong) or 2 (asked for wrongly)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _application(given)(args=given, prog_name="saleor-ai")
+    # To be ended is to be interrupted: what has begun is undone. Servers have their own way.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _application(given)(args=given, prog_name="saleor-ai")
+    except ValueError as error:
+        from saleor_ai_plugin.cli.starting import configuration_errors
+
+        said = configuration_errors(error)
+        if said is None:
+            raise
+        typer.echo(f"saleor-ai: {said}", err=True)
+        raise SystemExit(1) from None
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _application(given: Sequence[str]) -> typer.Typer:

@@ -37,6 +37,9 @@ mutation ($customer: ID!, $channel: String!, $product: ID!) {
 }
 """
 
+_WAITING = "{ fraudReviews(first: 1) { totalCount items { orderId number probability reasons { text } } } }"
+_REVIEW = "query ($order: ID!) { fraudReview(orderId: $order) { review { state probability } linked { number } } }"
+
 
 class UnsoundError(Exception):
     """An answer is not what a working shop answers; the message says in which way."""
@@ -85,7 +88,7 @@ class Questions:
     def __init__(self, client: httpx.Client, password: str) -> None:
         self.client = client
         self.password = password
-        self.customer = self.channel = self.product = ""
+        self.customer = self.channel = self.product = self.order = ""
 
     def ask_all(self) -> bool:
         questions: list[tuple[str, Callable[[], str]]] = [
@@ -98,6 +101,8 @@ class Questions:
             ("What is bought with it?", self.ask_together),
             ("What would a customer like?", self.ask_for_you),
             ("What does an order change?", self.ask_after_order),
+            ("Which orders wait?", self.ask_waiting),
+            ("Was the new order scored?", self.ask_scored),
             ("Does a huge query pass?", self.ask_too_much),
             ("What does monitoring see?", self.ask_metrics),
         ]
@@ -160,12 +165,29 @@ class Questions:
         bought = before[0]
         placed = self._data(_ORDER, customer=self.customer, channel=self.channel, product=bought["productId"])
         _demand(not placed["demoOrderCreate"]["errors"], f"the order was refused: {placed}")
+        self.order = placed["demoOrderCreate"]["orderId"]
         started = time.monotonic()
         while (after := self._list("FOR_YOU", customer=self.customer)) == before:
             _demand(time.monotonic() < started + CHANGE_SECONDS, f"nothing changed in {CHANGE_SECONDS} s")
             time.sleep(0.1)
         _demand(bought["productId"] != after[0]["productId"], f"{bought['productName']} is still the first")
         return f"{bought['productName']} bought, list new after {time.monotonic() - started:.1f} s: {_names(after)}"
+
+    def ask_waiting(self) -> str:
+        waiting = self._data(_WAITING)["fraudReviews"]
+        _demand(waiting["totalCount"] > 0, "no order waits for a person")
+        first = waiting["items"][0]
+        _demand(len(first["reasons"]) > 0, "nothing says why it waits")
+        why = first["reasons"][0]["text"]
+        return f"{waiting['totalCount']}, first {first['number']} ({first['probability']:.0%} fraud: {why})"
+
+    def ask_scored(self) -> str:
+        started = time.monotonic()
+        while (found := self._data(_REVIEW, order=self.order)["fraudReview"]) is None:
+            _demand(time.monotonic() < started + CHANGE_SECONDS, f"it was not within {CHANGE_SECONDS} s")
+            time.sleep(0.1)
+        review = found["review"]
+        return f"yes: {review['probability']:.1%} fraud, {review['state'].lower()}"
 
     def ask_too_much(self) -> str:
         answer = self._post("{ shop " * 50 + "{ orders }" + " }" * 50)

@@ -114,10 +114,11 @@ def _is_terminal() -> bool:
 
 def _say_how_to_start(console: "object") -> None:
     from saleor_ai_plugin.service.configuration import configuration
+    from saleor_ai_plugin.service.typed import typed
 
-    settings = configuration()
-    if settings.is_embedded_database:
-        console.print(f"\nStart it with [bold]saleor-ai --shop {settings.shop} up[/bold]")  # type: ignore[attr-defined]
+    if configuration().is_embedded_database:
+        console.print(f"\nLearn from it with [bold]{typed('train')}[/bold]")  # type: ignore[attr-defined]
+        console.print(f"Then start it with [bold]{typed('up')}[/bold]")  # type: ignore[attr-defined]
 
 
 def _stop(message: str, code: int) -> None:

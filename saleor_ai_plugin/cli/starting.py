@@ -17,7 +17,7 @@ def prepare() -> Iterator[None]:
 
         logs.configure()
     except ValidationError as error:
-        raise refuse(configuration_errors(error)) from None
+        raise refuse(configuration_errors(error) or "the configuration is wrong") from None
     try:
         database.make_ready()
     except (database.DatabaseUnavailableError, EmbeddedServerError) as error:
@@ -34,12 +34,12 @@ def refuse(why: str) -> typer.Exit:
     return typer.Exit(1)
 
 
-def configuration_errors(error: Exception) -> str:
-    """Each wrong setting by its environment variable, without its value, which may be a secret."""
+def configuration_errors(error: Exception) -> str | None:
+    """Each wrong setting by its environment variable, without its value, which may be secret; None of other errors."""
     from pydantic import ValidationError
 
-    if not isinstance(error, ValidationError):
-        return str(error)
+    if not isinstance(error, ValidationError) or error.title != "Configuration":
+        return None
     lines = [
         f"SALEOR_AI_{'_'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
         for one in error.errors(include_input=False, include_url=False)

@@ -21,6 +21,7 @@ def up(
         from saleor_ai_plugin.service import listening
         from saleor_ai_plugin.service.configuration import configuration
         from saleor_ai_plugin.service.processes import KeptProcess, end_with_parent, on_end_signals
+        from saleor_ai_plugin.service.typed import typed
 
         settings = configuration()
         try:
@@ -33,7 +34,7 @@ def up(
             password = make_owner()
             typer.echo(f"Log in:      {OWNER}" + (f"  password {password}  (shown once)" if password else ""))
             if not password:
-                typer.echo("             a new password: saleor-ai accounts reset")
+                typer.echo(f"             a new password: {typed('accounts reset')}")
         else:
             typer.echo(f"Log in:      with a staff member's token of {settings.saleor_url}")
         # The socket stays open here: while the API starts again, requests wait instead of failing.

@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
+CHANNEL = "saleor_ai_outbox"
+"""PostgreSQL tells those who LISTEN to it that an event was written; a trigger of the table does (migration 0002)."""
+
 
 class OutboxEvent(models.Model):
     """One thing that changed in the shop, with the subject as it was right after the change.

@@ -183,6 +183,11 @@ class Order(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["customer_id", "placed_at"], name="saleor_ai_order_customer"),
+            models.Index(
+                fields=["voucher_code", "placed_at"],
+                condition=~models.Q(voucher_code=""),
+                name="saleor_ai_order_voucher",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -215,6 +220,76 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.sku or self.product_id}"
+
+
+# What two orders can have in common, in the order in which a person would look at it.
+TRACES = ("card", "device", "network", "delivery_address", "billing_address", "phone", "email")
+
+
+def trace() -> "models.CharField[Any, Any]":
+    """A pseudonym: the same for the same thing, and nothing can be read from it. "" where nothing is known."""
+    return models.CharField(max_length=64, default="", blank=True)
+
+
+class OrderTrace(models.Model):
+    """How an order was placed and paid, in pseudonyms: enough to see what orders have in common, and no more."""
+
+    order_id = models.CharField(max_length=128, primary_key=True)
+    placed_at = models.DateTimeField()
+    email = trace()
+    phone = trace()
+    device = trace()
+    network = trace()
+    card = trace()
+    delivery_address = trace()
+    billing_address = trace()
+    email_domain = models.CharField(max_length=253, default="", blank=True)
+    email_digits = models.FloatField(null=True, blank=True, help_text="share of digits before the @")
+    delivery_country = models.CharField(max_length=2, default="", blank=True)
+    billing_country = models.CharField(max_length=2, default="", blank=True)
+    card_country = models.CharField(max_length=2, default="", blank=True)
+    payment_method = models.CharField(max_length=64, default="", blank=True)
+    address_check = models.CharField(max_length=16, default="", blank=True, help_text="match, partial, mismatch")
+    attempts = models.IntegerField(default=1, help_text="payments tried, the last one included")
+    seconds_in_checkout = models.IntegerField(null=True, blank=True)
+    snapshot_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=[name, "placed_at"], condition=~models.Q(**{name: ""}), name=f"saleor_ai_by_{name}"[:30]
+            )
+            for name in TRACES
+        ]
+
+    def __str__(self) -> str:
+        return self.order_id
+
+
+class OrderOutcome(models.Model):
+    """What became of an order later, and when that was known: the labels that fraud models learn from."""
+
+    class Kind(models.TextChoices):
+        CHARGEBACK = "chargeback"
+        REFUND = "refund"
+        PAYMENT_FAILED = "payment_failed"
+        FRAUD = "fraud", "a reviewer said fraud"
+        CLEAN = "clean", "a reviewer said clean"
+
+    id = models.BigAutoField(primary_key=True)
+    order_id = models.CharField(max_length=128)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    known_at = models.DateTimeField()
+    amount = money(null=True, blank=True)
+    currency = models.CharField(max_length=3, default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order_id", "kind", "known_at"], name="saleor_ai_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.kind}"
 
 
 class Rating(models.Model):

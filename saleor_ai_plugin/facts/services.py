@@ -11,6 +11,8 @@ from saleor_ai_plugin.facts.models import (
     Customer,
     Order,
     OrderLine,
+    OrderOutcome,
+    OrderTrace,
     Product,
     ProductListing,
     Stock,
@@ -34,12 +36,14 @@ S = TypeVar("S", OrderSnapshot, ProductSnapshot)
 
 @transaction.atomic
 def record_orders(snapshots: Sequence[OrderSnapshot]) -> set[str]:
-    """Record orders with their lines; return the ids of those that were news."""
+    """Record orders with their lines, traces and outcomes; return the ids of those that were news."""
     taken = upsert(Order, (_present(snapshot["order"]) for snapshot in snapshots))
     newest = _newest(snapshots, "order")
-    lines = [line for order_id in sorted(taken) for line in newest[order_id]["lines"]]
+    news = [newest[order_id] for order_id in sorted(taken)]
     OrderLine.objects.filter(order_id__in=taken).delete()
-    insert(OrderLine, lines)
+    insert(OrderLine, [line for snapshot in news for line in snapshot["lines"]])
+    upsert(OrderTrace, [snapshot["trace"] for snapshot in news if "trace" in snapshot], key=("order_id",))
+    insert(OrderOutcome, [row for snapshot in news for row in snapshot.get("outcomes", ())])
     return taken
 
 

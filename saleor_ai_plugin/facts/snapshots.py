@@ -5,7 +5,7 @@ them. Every value is plain JSON: amounts and times are text ("12.500", ISO 8601 
 rounded on the way. Keys are the columns of ``facts.models``; a key that is left out keeps the column's default.
 """
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Row = dict[str, Any]
 
@@ -24,10 +24,15 @@ Kind = Literal[
 
 
 class OrderSnapshot(TypedDict):
-    """``order``: columns of Order; ``lines``: of OrderLine, all lines the order has now."""
+    """``order``: columns of Order; ``lines``: of OrderLine, all lines the order has now.
+
+    ``trace``: of OrderTrace; ``outcomes``: of OrderOutcome, all that are known now. Both may be left out.
+    """
 
     order: Row
     lines: list[Row]
+    trace: NotRequired[Row]
+    outcomes: NotRequired[list[Row]]
 
 
 class ProductSnapshot(TypedDict):

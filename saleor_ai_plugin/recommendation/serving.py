@@ -4,7 +4,6 @@ import threading
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from core_ml.exceptions import ArtifactError
 from core_ml.recommendation.hybrid import Hybrid
 from saleor_ai_plugin.recommendation import frames, lists
 from saleor_ai_plugin.registry import services as registry
@@ -24,11 +23,7 @@ def load(version: ModelVersion) -> Hybrid:
     """
     with _lock:
         if version.id not in _loaded:
-            path = configuration().artifacts_dir / version.artifact
-            if not version.artifact or not path.exists():
-                raise ArtifactError(f"the file of model version {version.id} ({path}) is gone; train a new model")
-            if registry.file_sha256(path) != version.artifact_sha256:
-                raise ArtifactError(f"{path} is not the file that model version {version.id} wrote; train a new model")
+            path = registry.checked_file(version=version, folder=configuration().artifacts_dir)
             _loaded.clear()
             _loaded[version.id] = Hybrid.load(path)
         return _loaded[version.id]

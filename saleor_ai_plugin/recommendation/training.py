@@ -24,7 +24,7 @@ OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
 
 
-class TooFewPurchasesError(ValueError):
+class TooFewError(ValueError):
     """The shop has not sold enough yet to learn anything."""
 
 
@@ -58,7 +58,7 @@ def train(
 
     Raises
     ------
-    TooFewPurchasesError, core_ml.exceptions.FitCancelledError, core_ml.exceptions.ParameterError
+    TooFewError, core_ml.exceptions.FitCancelledError, core_ml.exceptions.ParameterError
     """
     on_progress(0.0, "reading purchases")
     purchases = frames.purchases()
@@ -91,7 +91,7 @@ def train(
 def _check_enough(purchases: pd.DataFrame) -> None:
     products, customers = purchases[Columns.ITEM].nunique(), purchases[Columns.USER].nunique()
     if products < 2 or customers < 2:
-        raise TooFewPurchasesError(
+        raise TooFewError(
             f"{len(purchases)} purchases of {products} products by {customers} customers are too few to learn from; "
             "import orders or run the backfill first"
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from core_ml.exceptions import ArtifactError
 from saleor_ai_plugin.registry.models import ModelVersion
 
 
@@ -46,6 +47,19 @@ def delete_old_artifacts(*, problem: str, folder: Path, keep: int = 3) -> None:
     for version in old:
         (folder / version.artifact).unlink(missing_ok=True)
         ModelVersion.objects.filter(id=version.id).update(artifact="", artifact_sha256="")
+
+
+def checked_file(*, version: ModelVersion, folder: Path) -> Path:
+    """The file of a version.
+
+    Raises ArtifactError where it is gone or is not the one that was written.
+    """
+    path = folder / version.artifact
+    if not version.artifact or not path.exists():
+        raise ArtifactError(f"the file of model version {version.id} ({path}) is gone; train a new model")
+    if file_sha256(path) != version.artifact_sha256:
+        raise ArtifactError(f"{path} is not the file that model version {version.id} wrote; train a new model")
+    return path
 
 
 def file_sha256(path: Path) -> str:

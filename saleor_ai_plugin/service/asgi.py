@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
@@ -21,6 +21,7 @@ from strawberry.types.unset import UnsetType
 
 from saleor_ai_plugin.accounts.current import current_staff
 from saleor_ai_plugin.accounts.session import AuthenticationError
+from saleor_ai_plugin.languages import language
 from saleor_ai_plugin.service import health
 from saleor_ai_plugin.service.configuration import configuration
 from saleor_ai_plugin.service.context import Context
@@ -53,7 +54,9 @@ def application() -> Starlette:
         Route("/ready", health.ready),
         Route("/metrics", health.prometheus),
     ]
-    if settings.debug:
+    if not settings.debug:
+        routes.append(Route("/", _hello))
+    else:
         graphiql = StaticFiles(directory=GRAPHIQL)
         routes += [Mount("/graphiql", graphiql), Route("/", lambda _request: RedirectResponse("/graphql/"))]
     middleware = [Middleware(Requests), Middleware(BodyLimit)]
@@ -73,7 +76,10 @@ class Api(GraphQL[Context, None]):
     """Strawberry's view, with our context and our patience for bad input."""
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:  # noqa: ARG002
-        context = Context(address=request.client.host if request.client else "")
+        context = Context(
+            address=request.client.host if request.client else "",
+            language=language(accept_language=request.headers.get("accept-language", "")),
+        )
         if token := _token(request):
             await _authenticate(context, token)
         return context
@@ -97,6 +103,14 @@ class Api(GraphQL[Context, None]):
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
         """GraphiQL from our own files: it needs no network, and tells nobody that it was opened."""
         return HTMLResponse((GRAPHIQL / "index.html").read_bytes())
+
+
+def _hello(_request: Request) -> Response:
+    """What a person sees who opens the address in a browser."""
+    return PlainTextResponse(
+        "saleor-ai runs here. Its GraphQL API is at /graphql/ (POST), its health at /health and /ready.\n"
+        "Staff work with it in saleor-ai-desktop. With SALEOR_AI_DEBUG=true a query explorer opens here.\n"
+    )
 
 
 async def _authenticate(context: Context, token: str) -> None:

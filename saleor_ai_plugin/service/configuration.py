@@ -57,6 +57,12 @@ class Configuration(BaseSettings):
     max_body_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, description="Largest request with files.")
     max_jobs: Count = Field(default=2, description="Jobs that one worker runs at a time.")
 
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _is_somewhere(cls, value: object) -> object:
+        """Set to nothing it is as if it were not set; a relative path is meant from where the command is typed."""
+        return Path(str(value)).expanduser().absolute() if str(value).strip() else user_data_path("saleor-ai")
+
     @field_validator("saleor_url")
     @classmethod
     def _is_address(cls, value: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from strawberry.types import Info
 
 from saleor_ai_plugin.accounts.session import NoTokenError, Session, TokenExpiredError
+from saleor_ai_plugin.languages import ENGLISH
 
 
 class PermissionDeniedError(Exception):
@@ -18,6 +19,8 @@ class Context:
 
     address: str = ""
     """Where the request came from."""
+    language: str = ENGLISH
+    """What the caller reads, by ``Accept-Language``."""
     given: Session | Exception = field(
         default_factory=lambda: NoTokenError("log in first and send the token as 'Authorization: Bearer …'")
     )

@@ -169,7 +169,12 @@ class EmbeddedServer:
             )
 
     def _make_folder(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EmbeddedServerError(
+                f"{folder} cannot be made ({error.strerror}); set SALEOR_AI_DATA_DIR to a folder that can be written"
+            ) from error
         if self.account is not None:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
         elif folder.stat().st_uid != os.getuid():

@@ -22,11 +22,21 @@ LANES: dict[str, Mapping[str, str]] = {
         "customer_deleted": "saleor_ai_plugin.facts.services:delete_customers",
         "stock": "saleor_ai_plugin.facts.services:record_stock",
     },
+    "fraud": {
+        "fraud.assess": "saleor_ai_plugin.fraud.assessing:assess",
+    },
+    # A shop that is slow to answer delays nothing but what we do to it.
+    "shop": {
+        "fraud.carry_out": "saleor_ai_plugin.fraud.acting:carry_out",
+    },
     "recommendation": {
         "recommendation.refresh": "saleor_ai_plugin.recommendation.serving:refresh",
     },
 }
 """Lane -> kind of event -> handler. Whatever no other lane handles ends in the lane of facts, and is parked there."""
 
-WARM_UPS: Mapping[str, str] = {"recommendation": "saleor_ai_plugin.recommendation.serving:warm_up"}
+WARM_UPS: Mapping[str, str] = {
+    "fraud": "saleor_ai_plugin.fraud.serving:warm_up",
+    "recommendation": "saleor_ai_plugin.recommendation.serving:warm_up",
+}
 """Lane -> what its process does before the first event, so that the first event need not wait for it."""

@@ -5,12 +5,15 @@ import signal
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import psycopg
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from saleor_ai_plugin.events.consumer import Handler, consume
 from saleor_ai_plugin.events.figures import Figures
+from saleor_ai_plugin.events.models import CHANNEL
 from saleor_ai_plugin.service import handlers as wiring
 from saleor_ai_plugin.service.child import command, load
 from saleor_ai_plugin.service.logs import describe
@@ -35,6 +38,7 @@ class Lane:
         self.name = name
         self.stop = stop or threading.Event()
         self.figures = Figures()
+        self._listening: Any = None
         self._handlers: dict[str, Handler] = {kind: load(target) for kind, target in lanes[name].items()}
         # The lane of facts also takes what nobody knows, so that it is parked and seen.
         self._but_not = [kind for lane, kinds in lanes.items() if lane != name for kind in kinds]
@@ -53,8 +57,26 @@ class Lane:
                 connection.close()
                 continue
             self.figures.add(consumed, now=timezone.now())
-            pause = 0.0 if consumed.total else IDLE_SECONDS
+            pause = 0.0
+            if not consumed.total:
+                self._wait()
         connection.close()
+
+    def _wait(self) -> None:
+        """Until an event was written, or for a moment where nobody tells (a pooler between us and PostgreSQL)."""
+        try:
+            connection.ensure_connection()
+            session: Any = connection.connection
+            if session is not self._listening:
+                session.execute(f"LISTEN {CHANNEL}")
+                self._listening = session
+                # What was written before we listened has to be looked for once more.
+                return
+            for _ in session.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                pass
+        except (DatabaseError, InterfaceError, psycopg.Error):
+            connection.close()
+            self.stop.wait(IDLE_SECONDS)
 
     def _warm_up(self) -> None:
         target = wiring.WARM_UPS.get(self.name)

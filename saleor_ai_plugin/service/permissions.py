@@ -10,12 +10,15 @@ from saleor_ai_plugin.accounts.permissions import (
     MANAGE_ORDERS,
     MANAGE_PLUGINS,
     MANAGE_PRODUCTS,
+    MANAGE_SETTINGS,
     MANAGE_USERS,
 )
 
 OPEN = None
 ANY_STAFF: frozenset[str] = frozenset()
 OPERATIONS = frozenset({MANAGE_APPS, MANAGE_PLUGINS})
+ORDERS = frozenset({MANAGE_ORDERS})
+OWNER = frozenset({MANAGE_PLUGINS, MANAGE_SETTINGS})
 PRODUCTS = frozenset({MANAGE_PRODUCTS})
 
 FIELDS: Mapping[str, frozenset[str] | None] = {
@@ -28,7 +31,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Query.product": PRODUCTS,
     "Query.products": PRODUCTS,
     "Query.customers": frozenset({MANAGE_USERS, MANAGE_ORDERS}),
-    "Query.orders": frozenset({MANAGE_ORDERS}),
+    "Query.orders": ORDERS,
     # Recommendations
     "Query.recommendations": PRODUCTS,
     "Query.recommendationRules": PRODUCTS,
@@ -38,8 +41,23 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Mutation.recommendationExclusionCreate": PRODUCTS,
     "Mutation.recommendationExclusionDelete": PRODUCTS,
     "Mutation.recommendationTrain": PRODUCTS,
+    # Fraud
+    "Query.fraudReviews": ORDERS,
+    "Query.fraudReview": ORDERS,
+    "Query.fraudWaiting": ORDERS,
+    "Query.fraudRules": ORDERS,
+    "Query.fraudRuleNames": ORDERS,
+    "Query.fraudReplay": ORDERS,
+    "Query.fraudSettings": ORDERS,
+    "Mutation.fraudReviewResolve": ORDERS,
+    "Mutation.fraudReviewUndo": ORDERS,
+    "Mutation.fraudRuleSave": OWNER,
+    "Mutation.fraudRuleDelete": OWNER,
+    "Mutation.fraudSettingsUpdate": OWNER,
+    "Mutation.fraudTrain": OWNER,
+    "Subscription.fraudQueue": ORDERS,
     # The embedded shop
-    "Mutation.demoOrderCreate": frozenset({MANAGE_ORDERS}),
+    "Mutation.demoOrderCreate": ORDERS,
     # Running the service
     "Query.job": OPERATIONS | PRODUCTS,
     "Query.jobs": OPERATIONS | PRODUCTS,

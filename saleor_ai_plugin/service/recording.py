@@ -1,20 +1,36 @@
 """Recording orders, and telling the words that live on them, in one transaction."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from django.utils import timezone
 
 from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.facts import services as facts
 from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.facts.snapshots import Deletion, OrderSnapshot
+from saleor_ai_plugin.fraud.models import FraudReview
+
+YOUNG = timedelta(days=2)
 
 
 def orders(payloads: Sequence[OrderSnapshot]) -> None:
-    """Record orders; what is recommended to their customers is looked at again."""
-    _refresh_customers_of(facts.record_orders(payloads))
+    """Record orders; new ones are assessed, and what is recommended to their customers is looked at again."""
+    taken = facts.record_orders(payloads)
+    _assess(taken)
+    _refresh_customers_of(taken)
 
 
 def deleted_orders(payloads: Sequence[Deletion]) -> None:
     _refresh_customers_of(facts.delete_orders(payloads))
+
+
+def _assess(order_ids: Collection[str]) -> None:
+    """Ask for an assessment of orders that have none; those of long ago, from a backfill, are past deciding about."""
+    young = Order.objects.filter(id__in=order_ids, placed_at__gte=timezone.now() - YOUNG)
+    done = FraudReview.objects.filter(order_id__in=order_ids).values_list("order_id", flat=True)
+    wanted = sorted(set(young.values_list("id", flat=True)) - set(done))
+    publish(kind="fraud.assess", events=[(order_id, {"order_id": order_id}) for order_id in wanted])
 
 
 def _refresh_customers_of(order_ids: Collection[str]) -> None:

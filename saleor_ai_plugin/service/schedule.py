@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-JOB_MODULES: tuple[str, ...] = ("saleor_ai_plugin.jobs.jobs", "saleor_ai_plugin.recommendation.jobs")
+JOB_MODULES: tuple[str, ...] = (
+    "saleor_ai_plugin.jobs.jobs",
+    "saleor_ai_plugin.fraud.jobs",
+    "saleor_ai_plugin.recommendation.jobs",
+)
 """Modules with ``@job`` functions. They may be heavy: only the process that runs a job imports them."""
 
 
@@ -25,6 +29,8 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("forget old jobs", job="jobs.forget_old", every="20 4 * * *"),
+    Entry("ask the shop again", job="fraud.catch_up", every=timedelta(minutes=1)),
+    Entry("train fraud", job="fraud.train", every="30 2 * * *"),
     Entry("train recommendations", job="recommendation.train", every="30 3 * * *"),
     Entry("forget old visits", job="recommendation.forget_visits", every="0 5 * * *"),
 )

@@ -26,6 +26,8 @@ MODULES = (
     "saleor_ai_plugin.accounts.graphql",
     "saleor_ai_plugin.events.graphql",
     "saleor_ai_plugin.facts.graphql",
+    "saleor_ai_plugin.fraud.graphql",
+    "saleor_ai_plugin.fraud.rules_graphql",
     "saleor_ai_plugin.jobs.graphql",
     "saleor_ai_plugin.recommendation.graphql",
     "saleor_ai_plugin.registry.graphql",

@@ -42,7 +42,8 @@ def place_order(*, customer_id: str, channel: str, quantities: Mapping[str, int]
         "number": order_id[-8:],
         "customer_id": customer_id,
         "channel": channel,
-        "status": "unfulfilled",
+        # As in a Saleor channel that does not confirm by itself: whether it may go is for fraud to say.
+        "status": "unconfirmed",
         "origin": "checkout",
         "charge_status": "full",
         "currency": lines[0]["currency"],

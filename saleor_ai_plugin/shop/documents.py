@@ -18,4 +18,50 @@ query SaleorAIApp {
 }
 """
 
-DOCUMENTS = {"ME": ME, "ABOUT": ABOUT, "APP": APP}
+ORDER = """
+query SaleorAIOrder($id: ID!, $key: String!) {
+  order(id: $id) { id status metafield(key: $key) transactions { id chargedAmount { amount } } }
+}
+"""
+
+ORDER_CONFIRM = """
+mutation SaleorAIOrderConfirm($id: ID!) {
+  orderConfirm(id: $id) { order { status } errors { field message code } }
+}
+"""
+
+ORDER_CANCEL = """
+mutation SaleorAIOrderCancel($id: ID!) {
+  orderCancel(id: $id) { order { status } errors { field message code } }
+}
+"""
+
+ORDER_NOTE = """
+mutation SaleorAIOrderNote($id: ID!, $text: String!) {
+  orderNoteAdd(order: $id, input: {message: $text}) { order { id } errors { field message code } }
+}
+"""
+
+ORDER_MARK = """
+mutation SaleorAIOrderMark($id: ID!, $key: String!, $value: String!) {
+  updateMetadata(id: $id, input: [{key: $key, value: $value}]) { errors { field message code } }
+}
+"""
+
+REFUND = """
+mutation SaleorAIRefund($id: ID!) {
+  transactionRequestAction(id: $id, actionType: REFUND) { errors { field message code } }
+}
+"""
+
+DOCUMENTS = {
+    "ORDER": ORDER,
+    "ORDER_CONFIRM": ORDER_CONFIRM,
+    "ORDER_CANCEL": ORDER_CANCEL,
+    "ORDER_NOTE": ORDER_NOTE,
+    "ORDER_MARK": ORDER_MARK,
+    "REFUND": REFUND,
+    "ME": ME,
+    "ABOUT": ABOUT,
+    "APP": APP,
+}

@@ -1,8 +1,12 @@
 """The embedded shop: the facts are all there is, so what the service does to the shop it does to itself."""
 
+from django.utils import timezone
+
 from saleor_ai_plugin import __version__
 from saleor_ai_plugin.accounts.permissions import ALL
-from saleor_ai_plugin.shop.protocol import ShopInfo
+from saleor_ai_plugin.facts.models import Order
+from saleor_ai_plugin.shop.errors import SaleorAnsweredErrorsError
+from saleor_ai_plugin.shop.protocol import OrderState, ShopInfo
 
 
 class EmbeddedShop:
@@ -14,3 +18,31 @@ class EmbeddedShop:
 
     def granted_permissions(self) -> frozenset[str]:
         return frozenset(ALL)
+
+    def order_state(self, order_id: str) -> OrderState | None:
+        status = Order.objects.filter(id=order_id, deleted_at=None).values_list("status", flat=True).first()
+        return None if status is None else OrderState(status=status, mark="")
+
+    def confirm_order(self, order_id: str) -> None:
+        self._move(order_id, {"unconfirmed"}, "unfulfilled")
+
+    def cancel_order(self, order_id: str) -> None:
+        self._move(order_id, {"unconfirmed", "unfulfilled"}, "canceled")
+
+    def refund_order(self, order_id: str) -> None:
+        Order.objects.filter(id=order_id).update(charged=0, charge_status="none")
+
+    def note_order(self, order_id: str, text: str) -> None:
+        """Nothing: the decisions themselves are where an embedded shop's notes are read."""
+
+    def mark_order(self, order_id: str, value: str) -> None:
+        """Nothing: there is no Dashboard to filter in."""
+
+    def _move(self, order_id: str, former: set[str], status: str) -> None:
+        """As in Saleor, only from where that makes sense."""
+        held = Order.objects.filter(id=order_id, deleted_at=None)
+        if held.filter(status__in=former).update(status=status, updated_at=timezone.now()):
+            return
+        found = held.values_list("status", flat=True).first()
+        if found != status:
+            raise SaleorAnsweredErrorsError("orderUpdate", [{"message": f"the order is {found or 'not there'}"}])

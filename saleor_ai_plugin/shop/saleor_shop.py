@@ -2,7 +2,7 @@
 
 from saleor_ai_plugin.shop import documents
 from saleor_ai_plugin.shop.errors import SaleorTokenError
-from saleor_ai_plugin.shop.protocol import ShopInfo
+from saleor_ai_plugin.shop.protocol import ORDER_MARK, OrderState, ShopInfo
 from saleor_ai_plugin.shop.saleor_client import SaleorClient
 
 
@@ -24,3 +24,25 @@ class SaleorShop:
                 "'manage.py saleor_ai_connect --rotate' makes a new one"
             )
         return frozenset(permission["code"] for permission in app["permissions"] or ())
+
+    def order_state(self, order_id: str) -> OrderState | None:
+        order = self.client.ask(documents.ORDER, {"id": order_id, "key": ORDER_MARK})["order"]
+        return None if order is None else OrderState(status=order["status"].lower(), mark=order["metafield"] or "")
+
+    def confirm_order(self, order_id: str) -> None:
+        self.client.change(documents.ORDER_CONFIRM, {"id": order_id})
+
+    def cancel_order(self, order_id: str) -> None:
+        self.client.change(documents.ORDER_CANCEL, {"id": order_id})
+
+    def refund_order(self, order_id: str) -> None:
+        order = self.client.ask(documents.ORDER, {"id": order_id, "key": ORDER_MARK})["order"]
+        for transaction in (order or {}).get("transactions") or ():
+            if transaction["chargedAmount"]["amount"] > 0:
+                self.client.change(documents.REFUND, {"id": transaction["id"]})
+
+    def note_order(self, order_id: str, text: str) -> None:
+        self.client.change(documents.ORDER_NOTE, {"id": order_id, "text": text})
+
+    def mark_order(self, order_id: str, value: str) -> None:
+        self.client.change(documents.ORDER_MARK, {"id": order_id, "key": ORDER_MARK, "value": value})

@@ -7,10 +7,10 @@ from typing import Any
 import graphene
 from promise import Promise
 
+from saleor_ai_plugin.languages import language
 from saleor_ai_plugin.recommendation.models import RecommendationKind
 from saleor_ai_plugin.storefront.offers import OfferLoader, Wanted
 from saleor_ai_plugin.storefront.selection import FIRST, MAX_RECENT, saleor_pk
-from saleor_ai_plugin.storefront.sentences import language
 
 logger = logging.getLogger(__name__)
 

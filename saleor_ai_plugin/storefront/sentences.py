@@ -1,11 +1,7 @@
 """Reasons as sentences, in the shopper's language."""
 
-from django.utils.translation.trans_real import parse_accept_lang_header
-
+from saleor_ai_plugin.languages import CHINESE, ENGLISH
 from saleor_ai_plugin.recommendation.models import RecommendationReason
-
-ENGLISH = "en"
-CHINESE = "zh-hans"
 
 _SENTENCES: dict[str, dict[str, str]] = {
     RecommendationReason.SIMILAR_TO.value: {
@@ -45,18 +41,6 @@ _SENTENCES: dict[str, dict[str, str]] = {
         CHINESE: "本店新品",
     },
 }
-
-
-def language(*, code: str | None, accept_language: str) -> str:
-    """The language to answer in: what was asked for, else the best of ``Accept-Language`` that we speak."""
-    wanted = [code] if code else [tag for tag, _ in parse_accept_lang_header(accept_language.lower())]
-    for tag in wanted:
-        primary = tag.lower().replace("_", "-").split("-")[0]
-        if primary == "zh":
-            return CHINESE
-        if primary == "en":
-            return ENGLISH
-    return ENGLISH
 
 
 def sentence(reason: str, spoken: str) -> str:

@@ -54,3 +54,59 @@ def test_no_rows_no_answers(lesson):
     features, labels = lesson
     trees = BoostedTrees.learn(features, labels, trees=2, depth=2, learning_rate=0.2, seed=0)
     assert trees.probability(features[:0]).shape == (0,)
+
+
+def test_contributions_by_hand():
+    # Root: 10 rows of mean 0.5. Left leaf: 6 rows, -1; right: feature 1, 3 rows of 2 and 1 row of 5, mean 2.75.
+    trees = BoostedTrees(
+        feature=np.array([[0, 0, 1]], dtype=np.int32),
+        threshold=np.array([[1, np.inf, 5]], dtype=np.float32),
+        value=np.array([[-1, 99, 2, 5]], dtype=np.float32),
+        base=0.25,
+        cover=np.array([[6, 0, 3, 1]], dtype=np.float32),
+    )
+    moved, start = trees.contributions(np.array([[0, 9], [2, 9]], dtype=np.float32))
+    assert start == pytest.approx(0.25 + 0.5)
+    assert moved == pytest.approx(np.array([[-1.5, 0], [2.25, 2.25]]))
+
+
+def test_contributions_add_up_to_the_score(lesson):
+    features, labels = lesson
+    trees = BoostedTrees.learn(features, labels, trees=20, depth=4, learning_rate=0.2, seed=0)
+    moved, start = trees.contributions(features)
+    assert moved.sum(axis=1) + start == pytest.approx(trees.score(features), abs=1e-5)
+
+
+def test_trees_without_cover_cannot_be_explained(lesson):
+    features, labels = lesson
+    packed = BoostedTrees.learn(features, labels, trees=2, depth=2, learning_rate=0.2, seed=0).packed()
+    old = BoostedTrees(**{name: value for name, value in packed.items() if name != "cover"})
+    with pytest.raises(ValueError, match="stored without the cover"):
+        old.contributions(features)
+
+
+def test_a_row_does_not_depend_on_the_rows_beside_it(lesson):
+    features, labels = lesson
+    trees = BoostedTrees.learn(features, labels, trees=20, depth=4, learning_rate=0.2, seed=0)
+    together = trees.probability(features)
+    for first, count in ((0, 1), (5, 64), (5, 65), (100, 2_000)):
+        assert trees.probability(features[first : first + count]).tobytes() == together[first : first + count].tobytes()
+
+
+def test_monotone_features_only_raise(lesson):
+    features, labels = lesson
+    trees = BoostedTrees.learn(
+        features, labels, trees=30, depth=3, learning_rate=0.2, seed=0, monotone=[1, 0, 0, 0, 0, 0]
+    )
+    rows = np.repeat(features[:1], 50, axis=0)
+    rows[:, 0] = np.linspace(-3, 3, 50)
+    assert (np.diff(trees.probability(rows)) >= 0).all()
+
+
+def test_weights_move_the_mean(lesson):
+    features, labels = lesson
+    plain = BoostedTrees.learn(features, labels, trees=20, depth=3, learning_rate=0.2, seed=0)
+    heavy = BoostedTrees.learn(
+        features, labels, trees=20, depth=3, learning_rate=0.2, seed=0, weights=np.where(labels, 5.0, 1.0)
+    )
+    assert heavy.probability(features).mean() > plain.probability(features).mean() + 0.1

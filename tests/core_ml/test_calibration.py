@@ -36,7 +36,7 @@ def test_order_is_kept_where_cases_are_few():
 
 def test_one_outcome_alone_teaches_nothing():
     learned = Calibration.learn([0.2, 0.7], [0, 0])
-    assert learned.apply([0.3, 0.5]) == pytest.approx([0.3, 0.5])
+    assert learned.apply([0.01, 0.3, 0.5, 0.99]) == pytest.approx([0.01, 0.3, 0.5, 0.99])
 
 
 def test_error_by_hand():

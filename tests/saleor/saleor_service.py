@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx
 
 SERVICE = Path(sys.executable).with_name("saleor-ai")
 START_SECONDS = 60
@@ -28,10 +30,23 @@ def running(command: str, environment: dict[str, str], log: Path) -> Iterator[No
 
 
 def api_of(environment: dict[str, str], log: Path) -> str:
-    """The address of the API that is starting with this environment."""
+    """The address of the API that is starting with this environment, once it answers."""
     note = Path(environment["SALEOR_AI_DATA_DIR"]) / "api-saleor.json"
-    deadline = time.monotonic() + START_SECONDS
-    while not note.exists():
+    eventually(note.exists, seconds=START_SECONDS, log=log)
+    url = str(json.loads(note.read_text())["url"])
+    eventually(lambda: _is_healthy(url), seconds=START_SECONDS, log=log)
+    return f"{url}graphql/"
+
+
+def _is_healthy(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}health", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def eventually(check: Callable[[], bool], *, seconds: float, log: Path) -> None:
+    deadline = time.monotonic() + seconds
+    while not check():
         assert time.monotonic() < deadline, log.read_text()[-3000:]
-        time.sleep(0.1)
-    return str(json.loads(note.read_text())["url"]) + "graphql/"
+        time.sleep(0.2)

@@ -1,24 +1,15 @@
 """From installation to recommendations that follow an order: everything real, from end to end."""
 
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from saleor_history import add_customers, add_orders
 from saleor_process import Saleor
-from saleor_service import SERVICE, running
+from saleor_service import SERVICE, eventually, running
 from saleor_storefront import OF_PAGE, OF_PRODUCT, gid, place_order
 
 TEA = ("Kettle", "Teapot", "Cup")
 GARDEN = ("Spade", "Rake")
-
-
-def eventually(check: Callable[[], bool], *, seconds: float, log: Path) -> None:
-    deadline = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < deadline, log.read_text()[-3000:]
-        time.sleep(0.2)
 
 
 def recommended(saleor: Saleor, kind: str, token: str = "") -> list[tuple[str, str]]:

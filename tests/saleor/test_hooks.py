@@ -53,7 +53,7 @@ mutation($id: ID!, $warehouse: ID!, $quantity: Int!) {
   }
 }
 """
-PERSONAL = ["example.com", "Secret", ADDRESS["phone"], ADDRESS["city"], ADDRESS["postalCode"], "Carol"]
+PERSONAL = ["guest@", "carol@", "Secret", ADDRESS["phone"], ADDRESS["city"], ADDRESS["postalCode"], "Carol"]
 
 
 @pytest.fixture

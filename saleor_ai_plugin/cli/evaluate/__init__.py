@@ -2,6 +2,8 @@
 
 import typer
 
+from saleor_ai_plugin.cli.evaluate.credit import credit
+from saleor_ai_plugin.cli.evaluate.fraud import fraud
 from saleor_ai_plugin.cli.evaluate.recommendation import recommendation
 
 app = typer.Typer(no_args_is_help=True)
@@ -12,4 +14,6 @@ def evaluate() -> None:
     """Measure models on a file of yours, by one protocol, with the same JSON for every task."""
 
 
+app.command()(fraud)
 app.command()(recommendation)
+app.command()(credit)

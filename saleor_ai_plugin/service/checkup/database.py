@@ -11,11 +11,11 @@ from saleor_ai_plugin.service import database
 from saleor_ai_plugin.service.checkup import Finding, fail, ok, warn
 from saleor_ai_plugin.service.configuration import configuration
 from saleor_ai_plugin.service.embedded import EmbeddedServerError
+from saleor_ai_plugin.service.typed import typed
 
 OLDEST_SERVER = 130000
 OLD_MODEL = timedelta(days=14)
 LATE = timedelta(minutes=1)
-RESTART = "start it: saleor-ai up, or saleor-ai worker"
 
 
 def findings() -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def findings() -> Iterator[Finding]:
         try:
             if not database.embedded_server().is_running():
                 programs = database.embedded_server().programs
-                yield warn(f"the embedded database does not run (its programs: {programs})", "start it: saleor-ai up")
+                yield warn(f"the embedded database does not run (its programs: {programs})", f"start it: {typed('up')}")
                 return
         except (EmbeddedServerError, OSError) as error:
             yield fail("there is no embedded database", str(error))
@@ -34,7 +34,7 @@ def findings() -> Iterator[Finding]:
         yield from _server()
         if database.missing_migrations():
             yield warn(
-                "the tables are missing or of another version", "saleor-ai up, serve or worker brings them up to date"
+                "the tables are missing or of another version", f"{typed('up')}, serve or worker brings them up to date"
             )
             return
         yield from _workers()
@@ -72,7 +72,7 @@ def _workers() -> Iterator[Finding]:
         if count:
             yield ok(f"{count} process{'es' if count > 1 else ''} for {lane}")
         else:
-            yield warn(f"no worker for {lane} is alive: events wait", RESTART)
+            yield warn(f"no worker for {lane} is alive: events wait", _restart())
     if alive and not any(worker.is_leader for worker in alive):
         yield warn("no worker fires the schedule", "wait a few seconds and ask again; then restart the workers")
 
@@ -86,7 +86,7 @@ def _outbox() -> Iterator[Finding]:
     oldest = waiting.aggregate(oldest=Min("occurred_at"))["oldest"]
     age = timezone.now() - oldest if oldest else timedelta()
     if age > LATE:
-        yield warn(f"{waiting.count():,} events wait, the oldest for {_words(age)}", RESTART)
+        yield warn(f"{waiting.count():,} events wait, the oldest for {_words(age)}", _restart())
     else:
         yield ok(f"{waiting.count():,} events wait")
     parked = OutboxEvent.objects.filter(parked_at__isnull=False)
@@ -113,12 +113,12 @@ def _model() -> Iterator[Finding]:
 
     version = ModelVersion.objects.filter(problem="recommendation", status=ModelVersion.Status.IN_USE).first()
     if version is None:
-        yield warn("no recommendation model is in use", "train one: saleor-ai train")
+        yield warn("no recommendation model is in use", f"train one: {typed('train')}")
         return
     age = timezone.now() - (version.promoted_at or version.created_at)
     said = f"recommendation model {version.id} ({version.name}) is in use since {_words(age)}"
     if age > OLD_MODEL:
-        yield warn(said, "see why newer ones were refused (modelVersions { verdict }), or train: saleor-ai train")
+        yield warn(said, f"see why newer ones were refused (modelVersions {{ verdict }}), or train: {typed('train')}")
     else:
         yield ok(said)
     if not (configuration().artifacts_dir / version.artifact).exists():
@@ -132,3 +132,7 @@ def _words(span: timedelta) -> str:
             count = seconds // size
             return f"{count} {name}{'s' if count > 1 else ''}"
     return f"{seconds} seconds"
+
+
+def _restart() -> str:
+    return f"start it: {typed('up')}, or {typed('worker')}"

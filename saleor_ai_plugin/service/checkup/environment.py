@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from saleor_ai_plugin import __version__
 from saleor_ai_plugin.service.checkup import Finding, fail, ok, warn
+from saleor_ai_plugin.service.typed import typed
 
 SUPPORTED = ((3, 11), (3, 14))
 LIBRARIES = (
@@ -37,7 +38,12 @@ def configuration_findings() -> list[Finding]:
     try:
         settings = configuration()
     except ValueError as error:
-        return [fail(configuration_errors(error), "correct these environment variables; docs/service.md lists them")]
+        return [
+            fail(
+                configuration_errors(error) or str(error),
+                "correct these environment variables; docs/service.md lists them",
+            )
+        ]
     if settings.debug:
         return [warn("SALEOR_AI_DEBUG is on", "switch it off in production: it shows the schema and whole errors")]
     return [ok("the configuration can be read")]
@@ -75,7 +81,7 @@ def api() -> Iterator[Finding]:
         try:
             httpx.get(f"{url}health", timeout=3).raise_for_status()
         except httpx.HTTPError:
-            yield warn(f"the API that was at {url} does not answer", "start it: saleor-ai up")
+            yield warn(f"the API that was at {url} does not answer", f"start it: {typed('up')}")
         else:
             yield ok(f"the API answers at {url}graphql/")
         return
@@ -84,7 +90,7 @@ def api() -> Iterator[Finding]:
         with socket.create_connection((settings.host, settings.port), timeout=2):
             pass
     except OSError:
-        yield warn("no API runs here", "start it: saleor-ai up")
+        yield warn("no API runs here", f"start it: {typed('up')}")
     else:
         yield warn(
             f"port {settings.port} is taken by another program",

@@ -15,6 +15,7 @@ from saleor_ai_plugin.shop.demo.plan import Plan, make_plan
 from saleor_ai_plugin.shop.demo.size import DemoSize
 from saleor_ai_plugin.shop.demo.stock import Stock
 from saleor_ai_plugin.shop.demo.support import Support
+from saleor_ai_plugin.shop.demo.traces import order_outcomes, order_traces
 from saleor_ai_plugin.shop.demo.truth import Truth
 
 Area = Literal["facts", "truth", "observed"]
@@ -64,13 +65,17 @@ def _weeks(plan: Plan, facts: Facts) -> Iterator[Batch]:
         demand.remember(week, trips, lines)
         rows = till.ring_up(week, trips, lines, cancelled)
         allocated += allocated_pieces(rows, plan.catalogue.variants)
-        if len(trips):
-            yield Batch("facts", "Order", facts.orders(rows), done)
-            yield Batch("facts", "OrderLine", facts.lines(rows, line), done)
-        line += len(lines)
         for name, table in truth.week(rows, log):
             yield Batch("truth", name, table, done)
-        for name, table in observed.week(week, rows, log):
+        payments, chargebacks = observed.payments(week, rows), observed.chargebacks(rows)
+        if len(trips):
+            orders = facts.orders(rows)
+            yield Batch("facts", "Order", orders, done)
+            yield Batch("facts", "OrderLine", facts.lines(rows, line), done)
+            yield Batch("facts", "OrderTrace", order_traces(payments, orders["country"], orders["snapshot_at"]), done)
+        yield Batch("facts", "OrderOutcome", order_outcomes(chargebacks), done)
+        line += len(lines)
+        for name, table in observed.week(payments, chargebacks, week, rows, log):
             yield Batch("observed", name, table, done)
         messages, intents = support.week(week, rows)
         yield Batch("observed", "support_messages", messages, done)

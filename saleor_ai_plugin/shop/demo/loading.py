@@ -3,7 +3,8 @@
 import errno
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 
 import psycopg
@@ -15,6 +16,8 @@ from saleor_ai_plugin.facts.models import (
     Customer,
     Order,
     OrderLine,
+    OrderOutcome,
+    OrderTrace,
     Product,
     ProductListing,
     Stock,
@@ -29,38 +32,51 @@ from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 TABLES: tuple[type[models.Model], ...] = (
     Category, Product, ProductListing, Variant, VariantPrice, Stock, StockChange, Customer, Order, OrderLine,
+    OrderTrace, OrderOutcome,
 )  # fmt: skip
 # Their indexes are worth making at the end; the others are small.
-_LARGE = (VariantPrice, StockChange, Order, OrderLine)
+_LARGE = (VariantPrice, StockChange, Order, OrderLine, OrderTrace)
 
 OnProgress = Callable[[float, str], None]
 
 
 def load(*, size: DemoSize, seed: int, until: date, force: bool, on_progress: OnProgress) -> Manifest:
     """Load a shop; whatever stops it, also Ctrl-C or a full disk, leaves everything as it was."""
-    former = held()
-    files = FileSet(folder())
-    try:
-        with transaction.atomic():
-            manifest = _load(files, size, seed, until, force, on_progress)
-    except BaseException as error:
-        files.discard(former.digest if former else "")
-        explained = _explained(error)
-        if explained is None:
-            raise
-        raise explained from error
-    files.settle(manifest.digest)
+    with _alone():
+        former = held()
+        files = FileSet(folder())
+        try:
+            with transaction.atomic():
+                manifest = _load(files, size, seed, until, force, on_progress)
+        except BaseException as error:
+            files.discard(former.digest if former else "")
+            explained = _explained(error)
+            if explained is None:
+                raise
+            raise explained from error
+        files.settle(manifest.digest)
     analyze(TABLES)
     on_progress(1.0, "done")
     return manifest
 
 
-def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, on_progress: OnProgress) -> Manifest:
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One load at a time, from looking at what is there until the last file lies in its place."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('saleor_ai_demo_shop'))")
+        cursor.execute("SELECT pg_advisory_lock(hashtext('saleor_ai_demo_shop'))")
+    try:
+        yield
+    finally:
+        # A connection that is lost has lost its lock as well.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('saleor_ai_demo_shop'))")
+
+
+def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, on_progress: OnProgress) -> Manifest:
     _refuse_data_of_others(force)
     empty_tables(TABLES)
     unmark()

@@ -41,9 +41,11 @@ class Observed:
         yield "promotion_products", promotion_products(self.facts)
         yield "business_accounts", self._business_accounts()
 
-    def week(self, week: Week, rows: OrderRows, log: StockLog) -> Iterator[tuple[str, pa.Table]]:
-        yield "payments", self._payments(week, rows)
-        yield "chargebacks", self._chargebacks(rows)
+    def week(
+        self, payments: pa.Table, chargebacks: pa.Table, week: Week, rows: OrderRows, log: StockLog
+    ) -> Iterator[tuple[str, pa.Table]]:
+        yield "payments", payments
+        yield "chargebacks", chargebacks
         yield "invoices", self._invoices(rows)
         yield "returns", self._returns(week, rows)
         for purchase in log.purchases:
@@ -64,7 +66,7 @@ class Observed:
             }
         )
 
-    def _payments(self, week: Week, rows: OrderRows) -> pa.Table:
+    def payments(self, week: Week, rows: OrderRows) -> pa.Table:
         """How each order was placed and paid: the traces by which rings are found."""
         rng = stream(self.plan.seed, "payments", week.number)
         trips, count = rows.trips, len(rows.trips)
@@ -125,7 +127,7 @@ class Observed:
     def _traces(self, prefix: str, numbers: Ints) -> pa.StringArray:
         return hex_ids(prefix, hashed(self.plan.seed, prefix, numbers))
 
-    def _chargebacks(self, rows: OrderRows) -> pa.Table:
+    def chargebacks(self, rows: OrderRows) -> pa.Table:
         """Those that the bank has reported by the last day; the others are still to come."""
         known = (rows.charged_back_second != NEVER) & (rows.charged_back_second < self.plan.timeline.days * DAY)
         which = np.flatnonzero(known)

@@ -1,8 +1,9 @@
 """Loading a demo shop, all of it or nothing, and saying which one is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.shop.demo import manifest as manifests
 from saleor_ai_plugin.shop.demo.manifest import Manifest
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize
@@ -56,3 +57,8 @@ def _same_shop(held: Manifest, size: DemoSize, seed: int, until: date | None) ->
 
 def _yesterday() -> date:
     return datetime.now(UTC).date() - timedelta(days=1)
+
+
+def hold_orders(order_ids: Sequence[str]) -> None:
+    """Let orders wait for confirmation, as they do in a shop whose channel does not confirm by itself."""
+    Order.objects.filter(id__in=order_ids).update(status="unconfirmed")

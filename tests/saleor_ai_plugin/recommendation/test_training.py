@@ -52,7 +52,7 @@ def test_catalogue_joins_languages_and_attributes(small_shop):
 
 @pytest.mark.django_db
 def test_train_without_sales_says_what_to_do(artifacts):
-    with pytest.raises(training.TooFewPurchasesError, match="import orders or run the backfill first"):
+    with pytest.raises(training.TooFewError, match="import orders or run the backfill first"):
         training.train(artifacts=artifacts)
     assert ModelVersion.objects.count() == 0
 

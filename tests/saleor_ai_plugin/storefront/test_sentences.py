@@ -1,7 +1,8 @@
 import pytest
 
+from saleor_ai_plugin.languages import CHINESE, ENGLISH, language
 from saleor_ai_plugin.recommendation.models import RecommendationReason
-from saleor_ai_plugin.storefront.sentences import CHINESE, ENGLISH, language, sentence
+from saleor_ai_plugin.storefront.sentences import sentence
 
 
 @pytest.mark.parametrize("reason", RecommendationReason.values)

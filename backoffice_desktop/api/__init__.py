@@ -1,0 +1,1 @@
+"""The service's API: query text, frozen dataclasses, functions. No Qt here."""

@@ -1,0 +1,130 @@
+"""What changes by itself: the fraud queue, by subscription; by asking every few seconds where that does not work."""
+
+import asyncio
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from backoffice_desktop.api import accounts, fraud, fraud_queue
+from backoffice_desktop.api.address import socket_address
+from backoffice_desktop.api.errors import (
+    ApiError,
+    InvalidError,
+    LoggedOutError,
+    NotAllowedError,
+    OfflineError,
+    TokenExpiredError,
+)
+from backoffice_desktop.api.stream import subscribe
+from backoffice_desktop.jobs import Job, Jobs
+from backoffice_desktop.session import Session
+
+POLL_SECONDS = 4.0
+TRY_STREAM_SECONDS = 30.0
+LONGEST_PAUSE = 15.0
+
+
+class Connection(Enum):
+    CONNECTING = "connecting"
+    LIVE = "live"
+    POLLING = "polling"
+    OFFLINE = "offline"
+
+
+class Live(QObject):
+    """Signals: ``waiting`` (Waiting) a value now and on each change; ``connection`` (Connection); ``logged_out``."""
+
+    waiting = Signal(object)
+    connection = Signal(object)
+    logged_out = Signal()
+
+    def __init__(
+        self, jobs: Jobs, session: Session, parent: QObject | None = None, *, poll: float = POLL_SECONDS
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._session = session
+        self._poll = poll
+        self._job: Job | None = None
+        self.state = Connection.CONNECTING
+        self.last: fraud.Waiting | None = None
+
+    def start(self) -> None:
+        self._job = self._jobs.run(self._listen(), owner=self, done=lambda _: None, failed=self._ended)
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    async def _listen(self) -> None:
+        pause = 0.5
+        while True:
+            try:
+                await self._stream()
+                pause = 0.5
+            except LoggedOutError:
+                raise
+            except NotAllowedError:
+                await self._only_watch()
+            except ApiError:
+                pause = await self._ask_meanwhile(pause)
+
+    async def _only_watch(self) -> None:
+        """Whoever may not see the queue still wants to know whether the service answers."""
+        while True:
+            try:
+                await accounts.me(self._session.call)
+                self._tell(Connection.LIVE, None)
+            except LoggedOutError:
+                raise
+            except ApiError:
+                self._tell(Connection.OFFLINE, None)
+            await asyncio.sleep(self._poll)
+
+    async def _stream(self) -> None:
+        try:
+            # With a fresh token: the service ends the stream when the token that opened it expires.
+            token = await self._session.token()
+            async for data in subscribe(socket_address(self._session.server), fraud.QUEUE, token=token):
+                self._tell(Connection.LIVE, fraud_queue.read_waiting(data["fraudQueue"]))
+        except TokenExpiredError:
+            return
+        except LoggedOutError:
+            # Perhaps only this token is over: a plain call refreshes it, or knows that the login has ended.
+            await fraud_queue.waiting(self._session.call)
+            raise OfflineError from None
+        await asyncio.sleep(0.2)
+
+    async def _ask_meanwhile(self, pause: float) -> float:
+        """Poll until it is time to try the stream again; return how long to wait after the next failure."""
+        asked = 0.0
+        while asked < TRY_STREAM_SECONDS:
+            try:
+                self._tell(Connection.POLLING, await fraud_queue.waiting(self._session.call))
+            except (LoggedOutError, NotAllowedError):
+                raise
+            except InvalidError:
+                # A service of another version, without this queue: it answers, so it is not away.
+                self._tell(Connection.POLLING, None)
+            except ApiError:
+                self._tell(Connection.OFFLINE, None)
+                await asyncio.sleep(pause)
+                return min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(self._poll)
+            asked += self._poll
+        return 0.5
+
+    def _tell(self, state: Connection, found: fraud.Waiting | None) -> None:
+        self._jobs.post(lambda: self._show(state, found))
+
+    def _show(self, state: Connection, found: fraud.Waiting | None) -> None:
+        if state is not self.state:
+            self.state = state
+            self.connection.emit(state)
+        if found is not None and found != self.last:
+            self.last = found
+            self.waiting.emit(found)
+
+    def _ended(self, error: ApiError) -> None:
+        if isinstance(error, LoggedOutError):
+            self.logged_out.emit()

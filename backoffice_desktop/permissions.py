@@ -1,0 +1,4 @@
+"""Which of Saleor's permissions a screen needs; any one of them is enough, as in the service."""
+
+FRAUD_REVIEW = frozenset({"MANAGE_ORDERS"})
+FRAUD_RULES = frozenset({"MANAGE_ORDERS"})

@@ -1,0 +1,1 @@
+"""What people work in: one folder a word."""

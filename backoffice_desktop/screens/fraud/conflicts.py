@@ -1,0 +1,36 @@
+"""Decisions that somebody else was faster with: they stay here until they were read."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from backoffice_desktop.api.fraud import Review
+from backoffice_desktop.outbox import Unsent
+from backoffice_desktop.screens.fraud.deciding import conflict_sentence
+from backoffice_desktop.widgets.banner import Banner
+
+
+class Conflicts(QWidget):
+    """A banner each. ``open_order`` shows the order that it is about."""
+
+    def __init__(self, open_order: Callable[[str], object]) -> None:
+        super().__init__()
+        self._open = open_order
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+
+    def show_conflict(self, unsent: Unsent, present: Review) -> None:
+        banner = Banner(tone="warn")
+        banner.show_text("{what}", what=lambda: conflict_sentence(unsent, present))
+        banner.add_button("Open", lambda: self._open(unsent.order_id))
+        banner.add_button("Understood", lambda: self._dismiss(banner))
+        self._layout.addWidget(banner)
+
+    def texts(self) -> list[str]:
+        return [banner.text.text() for banner in self.findChildren(Banner)]
+
+    def _dismiss(self, banner: Banner) -> None:
+        self._layout.removeWidget(banner)
+        banner.hide()
+        banner.deleteLater()

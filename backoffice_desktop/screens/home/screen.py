@@ -1,0 +1,148 @@
+"""Home: what waits, and what has happened while one worked."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from backoffice_desktop.api.fraud import Money, Waiting
+from backoffice_desktop.desk import Desk
+from backoffice_desktop.formatting import exact, money, relative
+from backoffice_desktop.notices import Notice
+from backoffice_desktop.permissions import FRAUD_REVIEW
+from backoffice_desktop.screens.screen import Screen
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.parts import Button, Card, Label, clear, line, row
+
+SHOWN = 12
+
+
+class FigureCard(Card):
+    """A number and what it counts; pressed it leads to where it is dealt with. Signals: ``pressed``."""
+
+    pressed = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.figure = Label(role="figure")
+        self.figure.say("–")
+        self.hint = Label(role="small", wraps=True)
+        self.body.addWidget(Label(title, role="muted"))
+        self.body.addWidget(self.figure)
+        self.body.addWidget(self.hint)
+        self.body.addStretch(1)
+        self.setMinimumHeight(116)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        say(self.setAccessibleName, title)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Space}:
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class HomeScreen(Screen):
+    """Figures, and the notices of this login."""
+
+    title = "Home"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.waiting = FigureCard("Orders waiting")
+        self.loss = FigureCard("Expected loss among them")
+        self.oldest = FigureCard("Waiting longest")
+        self.capacity = FigureCard("Reviews left today")
+        self.unsent = Label(role="muted")
+        self._happened = QVBoxLayout()
+        self._happened.setSpacing(8)
+        self._build()
+        desk.live.waiting.connect(self._show)
+        desk.sender.count_changed.connect(self._show_unsent)
+        desk.notices.added.connect(lambda _: self._show_notices())
+        if desk.live.last is not None:
+            self._show(desk.live.last)
+        self._show_unsent(len(desk.sender.waiting))
+        self._show_notices()
+
+    def _build(self) -> None:
+        page = QWidget()
+        page.setProperty("role", "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(28, 24, 28, 24)
+        layout.setSpacing(16)
+        layout.addWidget(Label("What waits for you", role="title"))
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
+        for card in (self.waiting, self.loss, self.oldest, self.capacity):
+            card.pressed.connect(lambda: self.asked_for.emit("fraud", ""))
+            figures.addWidget(card, 1)
+        layout.addLayout(figures)
+        start = Button("Start reviewing", clicked=lambda: self.asked_for.emit("fraud", ""), tone="accent")
+        if not self.desk.may(FRAUD_REVIEW):
+            for widget in (self.waiting, self.loss, self.oldest, self.capacity, start):
+                widget.setVisible(False)
+        layout.addLayout(row(start, self.unsent, 1, spacing=16))
+        happened = Card("What has happened")
+        happened.body.addLayout(self._happened)
+        layout.addWidget(happened)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _show(self, waiting: Waiting) -> None:
+        self.waiting.figure.say("{count}", count=f"{waiting.count:,}")
+        self.waiting.hint.say("to be decided by somebody")
+        self.loss.figure.say("{amounts}", amounts=_joined(waiting.expected_loss))
+        self.loss.hint.say("if all of them went through")
+        self.capacity.figure.say("{count}", count=f"{waiting.capacity_left:,}")
+        self.capacity.hint.say("of what the team can look at")
+        at = waiting.oldest_placed_at
+        if at is None:
+            self.oldest.figure.say("–")
+            self.oldest.hint.say("nothing waits")
+        else:
+            self.oldest.figure.say("{when}", when=lambda: relative(at))
+            self.oldest.hint.say("{exact}", exact=exact(at))
+
+    def _show_unsent(self, count: int) -> None:
+        self.unsent.setVisible(count > 0)
+        self.unsent.say("Decisions waiting to be sent: {count}", count=count)
+
+    def _show_notices(self) -> None:
+        clear(self._happened)
+        notices = list(self.desk.notices.held)[:SHOWN]
+        if not notices:
+            self._happened.addWidget(
+                Label("Nothing yet. New orders and answers to your decisions appear here.", role="muted")
+            )
+        for place, notice in enumerate(notices):
+            if place:
+                self._happened.addWidget(line())
+            self._happened.addWidget(_notice(notice, lambda order: self.asked_for.emit("fraud", order)))
+
+
+def _notice(notice: Notice, open_order: Callable[[str], object]) -> QWidget:
+    made = QWidget()
+    text = Label(notice.text, wraps=True, **notice.values)
+    when = Label("{when}", role="small", when=lambda: relative(notice.at))
+    layout = row(text, when, spacing=12)
+    layout.setStretch(0, 1)
+    if notice.order_id:
+        layout.addWidget(Button("Open", clicked=lambda: open_order(notice.order_id), tone="quiet"))
+    made.setLayout(layout)
+    return made
+
+
+def _joined(amounts: tuple[Money, ...]) -> str:
+    return " + ".join(money(amount) for amount in amounts) or tr("nothing")

@@ -1,0 +1,1 @@
+"""Logging in, and opening the demo."""

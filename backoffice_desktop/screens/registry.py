@@ -1,0 +1,48 @@
+"""Every screen: its name, title, icon, who may see it, and how it is made. A new screen is a folder and a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backoffice_desktop.desk import Desk
+from backoffice_desktop.permissions import FRAUD_REVIEW, FRAUD_RULES
+from backoffice_desktop.screens.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenEntry:
+    """``permissions``: any one of them is enough, as in the service; empty for everybody."""
+
+    name: str
+    title: str
+    icon: str
+    permissions: frozenset[str]
+    make: Callable[[Desk], Screen]
+
+
+def _home(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.home.screen import HomeScreen
+
+    return HomeScreen(desk)
+
+
+def _fraud(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.fraud.screen import FraudScreen
+
+    return FraudScreen(desk)
+
+
+def _rules(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.rules.screen import RulesScreen
+
+    return RulesScreen(desk)
+
+
+SCREENS = (
+    ScreenEntry("home", "Home", "home", frozenset(), _home),
+    ScreenEntry("fraud", "Fraud review", "shield", FRAUD_REVIEW, _fraud),
+    ScreenEntry("rules", "Rules and thresholds", "sliders", FRAUD_RULES, _rules),
+)
+
+
+def screens_for(desk: Desk) -> list[ScreenEntry]:
+    return [entry for entry in SCREENS if not entry.permissions or desk.may(entry.permissions)]

@@ -1,0 +1,169 @@
+"""Costs, capacity and switches that decide what is held."""
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from backoffice_desktop.api import fraud_rules
+from backoffice_desktop.api.errors import ApiError
+from backoffice_desktop.api.fraud_queue import Problem
+from backoffice_desktop.api.fraud_rules import Settings
+from backoffice_desktop.desk import Desk
+from backoffice_desktop.errors_text import sentence
+from backoffice_desktop.translations import say
+from backoffice_desktop.widgets.parts import Button, Card, Label, row, set_property
+from backoffice_desktop.widgets.states import States
+
+AMOUNTS = {
+    "review_cost": ("One review costs", "Working time and what a waiting customer costs."),
+    "chargeback_fee": ("Fee for each chargeback", "What the bank asks besides the money."),
+    "lost_customer": ("An honest customer refused costs", "Besides the margin of the order."),
+    "second_review_above": ("A second person from", "Orders of this amount or more need two people. Empty: never."),
+}
+SWITCHES = {
+    "confirm_clean": ("Confirm clean orders", "In channels that do not confirm by themselves."),
+    "reject_without_person": ("Reject without a person", "Cancels what costs too much to send or to look at."),
+}
+
+
+class Thresholds(QWidget):
+    """The settings form; loads when it is first shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._held: Settings | None = None
+        self.amounts = {name: QLineEdit() for name in AMOUNTS}
+        self.margin = QLineEdit()
+        self.capacity = QSpinBox()
+        self.capacity.setRange(0, 1_000_000)
+        self.capacity.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.switches = {name: QCheckBox() for name in SWITCHES}
+        self._problem = Label(role="problem", wraps=True)
+        self._about = Label(role="small")
+        self.save = Button("Save", clicked=self._save, tone="accent")
+        self._currencies = [Label(role="muted") for _ in AMOUNTS]
+        form = self._form()
+        self._states = States(form, retry=self.load)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.addWidget(self._states)
+
+    def load(self) -> None:
+        self._states.show_loading()
+        work = fraud_rules.settings(self._desk.session.call)
+        self._desk.jobs.run(work, owner=self, done=self.show_settings, failed=self._states.show_error)
+
+    def show_settings(self, held: Settings) -> None:
+        self._held = held
+        for name, field in self.amounts.items():
+            field.setText(getattr(held, name))
+        for label in self._currencies:
+            label.show_data(held.currency)
+        self.margin.setText(f"{held.margin * 100:g}")
+        self.capacity.setValue(held.reviews_per_day)
+        for name, box in self.switches.items():
+            box.setChecked(getattr(held, name))
+        self._about.say("Changed by {who}", who=held.updated_by or "–")
+        self._problem.hide()
+        self._states.show_content()
+
+    def _save(self) -> None:
+        held = self._held
+        if held is None:
+            return
+        fields = {**self.amounts, "margin": self.margin}
+        wrong = [field for field in fields.values() if not _is_number(field.text())]
+        for field in fields.values():
+            set_property(field, "wrong", "true" if field in wrong else None)
+        if wrong:
+            wrong[0].setFocus()
+            self._tell("Please write a number here, like 2.50.")
+            return
+        values: dict[str, Any] = {name: field.text().strip().replace(",", ".") for name, field in self.amounts.items()}
+        values |= {name: box.isChecked() for name, box in self.switches.items()}
+        wanted = replace(
+            held,
+            **values,
+            margin=float(Decimal(self.margin.text().strip().replace(",", ".") or "0") / 100),
+            reviews_per_day=self.capacity.value(),
+        )
+        self.save.setEnabled(False)
+        work = fraud_rules.update_settings(self._desk.session.call, wanted)
+        self._desk.jobs.run(work, owner=self, done=self._was_saved, failed=self._failed)
+
+    def _was_saved(self, answer: tuple[Settings | None, tuple[Problem, ...]]) -> None:
+        self.save.setEnabled(True)
+        saved, problems = answer
+        if problems:
+            self._tell("{why}", why=problems[0].message)
+        elif saved is not None:
+            self.show_settings(saved)
+            self._desk.notices.add("Thresholds saved.")
+
+    def _failed(self, error: ApiError) -> None:
+        self.save.setEnabled(True)
+        self._tell("{why}", why=lambda: sentence(error))
+
+    def _tell(self, text: str, **values: object) -> None:
+        self._problem.say(text, **values)
+        self._problem.show()
+
+    def _form(self) -> QWidget:
+        card = Card("What a decision costs")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(3, 1)
+        card.body.addLayout(grid)
+        for place, (name, (title, hint)) in enumerate(AMOUNTS.items()):
+            _add(grid, place, title, self.amounts[name], self._currencies[place], hint)
+        place = len(AMOUNTS)
+        _add(
+            grid,
+            place,
+            "Margin of an order",
+            self.margin,
+            Label("%"),
+            "What a lost customer costs is reckoned from it.",
+        )
+        hint = "The dearest orders come first; the rest is decided by the score alone."
+        _add(grid, place + 1, "Reviews the team can do a day", self.capacity, Label(), hint)
+        switches = Card("What happens by itself")
+        for name, (title, hint) in SWITCHES.items():
+            say(self.switches[name].setText, title)
+            switches.body.addLayout(row(self.switches[name], Label(hint, role="small"), 1, spacing=12))
+        switches.body.addWidget(
+            Label(
+                "Saleor does not enforce a hold: staff can still fulfil a held order there.", role="small", wraps=True
+            )
+        )
+        form = QWidget()
+        layout = QVBoxLayout(form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        for widget in (card, switches, self._problem):
+            layout.addWidget(widget)
+        layout.addLayout(row(self.save, self._about, 1, spacing=12))
+        layout.addStretch(1)
+        self._problem.hide()
+        return form
+
+
+def _add(grid: QGridLayout, place: int, title: str, field: QWidget, unit: Label, hint: str) -> None:
+    field.setFixedWidth(120)
+    field.setProperty("data", True)
+    say(field.setAccessibleName, title)
+    grid.addWidget(Label(title), place, 0)
+    grid.addWidget(field, place, 1)
+    grid.addWidget(unit, place, 2)
+    grid.addWidget(Label(hint, role="small", wraps=True), place, 3)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return not text.strip() or Decimal(text.strip().replace(",", ".")).is_finite()
+    except InvalidOperation:
+        return False

@@ -1,0 +1,121 @@
+"""What somebody who is logged in sees: navigation, a banner while the service is away, screens, and toasts."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from backoffice_desktop.api.fraud import Waiting
+from backoffice_desktop.desk import Desk
+from backoffice_desktop.live import Connection
+from backoffice_desktop.navigation import Navigation
+from backoffice_desktop.notices import Notice
+from backoffice_desktop.screens.registry import screens_for
+from backoffice_desktop.screens.screen import Screen
+from backoffice_desktop.shortcuts import KeysDialog, Shortcut, add_shortcuts
+from backoffice_desktop.widgets.banner import Banner
+from backoffice_desktop.widgets.toasts import Toasts
+
+TOAST_LIFT = 116
+"""Toasts lie above the decision bar."""
+
+
+class Shell(QWidget):
+    """Signals: ``screen_changed`` (name). Screens are made when they are first looked at."""
+
+    screen_changed = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setProperty("role", "window")
+        self.desk = desk
+        self.entries = {entry.name: entry for entry in screens_for(desk)}
+        self.screens: dict[str, Screen] = {}
+        self.navigation = Navigation(list(self.entries.values()), desk.person.email)
+        self.banner = Banner(tone="warn")
+        self._stack = QStackedWidget()
+        self._count = -1
+        self._build()
+        self.toasts = Toasts(self)
+        self.toasts.lift = TOAST_LIFT
+        self._connect()
+        add_shortcuts(self, self.shortcuts())
+        self.show_screen(desk.settings.screen if desk.settings.screen in self.entries else "home")
+
+    def shortcuts(self) -> list[Shortcut]:
+        places = [
+            Shortcut(f"Ctrl+{place}", entry.title, lambda name=entry.name: self.show_screen(name))  # type: ignore[misc]
+            for place, entry in enumerate(self.entries.values(), start=1)
+        ]
+        return [*places, Shortcut("F1", "This list of keys", self.show_keys)]
+
+    def show_screen(self, name: str, order_id: str = "") -> None:
+        if name not in self.entries:
+            return
+        if name not in self.screens:
+            self.screens[name] = self.entries[name].make(self.desk)
+            self._stack.addWidget(self.screens[name])
+            self.screens[name].asked_for.connect(self.show_screen)
+        screen = self.screens[name]
+        self._stack.setCurrentWidget(screen)
+        self.navigation.show_screen(name)
+        self.screen_changed.emit(name)
+        if order_id:
+            screen.open_order(order_id)
+        screen.focus_first()
+
+    def show_keys(self) -> None:
+        groups = [("Everywhere", self.shortcuts())]
+        screen = self._stack.currentWidget()
+        if isinstance(screen, Screen) and (own := screen.shortcuts()):
+            groups.append((screen.title, own))
+        KeysDialog(self, groups).open()
+
+    def _show_connection(self, state: Connection) -> None:
+        self.navigation.show_connection(state)
+        if state is not Connection.OFFLINE:
+            self.desk.sender.send_now()
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        count = len(self.desk.sender.waiting)
+        if self.desk.live.state is not Connection.OFFLINE:
+            self.banner.hide()
+        elif count:
+            self.banner.show_text(
+                "The service does not answer. You can go on; decisions kept here until it is back: {count}", count=count
+            )
+        else:
+            self.banner.show_text("The service does not answer. You can go on; what you decide is kept and sent later.")
+
+    def _show_waiting(self, waiting: Waiting) -> None:
+        self.navigation.show_waiting(waiting.count)
+        if 0 <= self._count < waiting.count:
+            self.desk.notices.add("New orders to review: {count}", count=waiting.count - self._count)
+        self._count = waiting.count
+
+    def _toast(self, notice: Notice) -> None:
+        if not notice.is_quiet:
+            self.toasts.show_text(notice.text, action=notice.action, act=notice.act, **notice.values)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.navigation.chosen.connect(self.show_screen)
+        self.navigation.keys_asked.connect(self.show_keys)
+        desk.live.connection.connect(self._show_connection)
+        desk.live.waiting.connect(self._show_waiting)
+        desk.sender.count_changed.connect(lambda _: self._show_banner())
+        desk.notices.added.connect(self._toast)
+
+    def _build(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(16, 12, 16, 0)
+        holder.addWidget(self.banner)
+        right.addLayout(holder)
+        right.addWidget(self._stack, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)

@@ -1,0 +1,1 @@
+"""Parts that screens are made of; none of them knows the service."""

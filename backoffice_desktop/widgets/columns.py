@@ -1,0 +1,40 @@
+"""How a table shows a row: its columns, and the role under which a model hands out the whole row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class Kind(Enum):
+    TEXT = "text"
+    NUMBER = "number"
+    SHARE = "share"
+    CHIP = "chip"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``title`` is looked up in the catalogue; ``tone`` names a chip's colour, ``share`` (0 to 1) fills a bar."""
+
+    title: str
+    text: Callable[[Any], str]
+    kind: Kind = Kind.TEXT
+    width: int = 100
+    tip: Callable[[Any], str] | None = None
+    tone: Callable[[Any], str] | None = None
+    share: Callable[[Any], float] | None = None
+    sort_by: Any = None
+    stretches: bool = False
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows the text as it is: Qt would read what looks like HTML as HTML."""
+    if "<" not in text and "&" not in text:
+        return text
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")

@@ -1,0 +1,65 @@
+"""What is known of how an entity's earlier orders ended. An outcome is an event of the moment it became known.
+
+With a fixed delay, outcomes known within the last 30 days are those of orders placed in the 30 days that ended a delay
+ago: the shifted window of the Fraud Detection Handbook (Le Borgne et al., 2022, chapter 3.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core_ml.fraud.orders import Bools, Column, Ints
+from core_ml.fraud.parameters import MICROSECONDS, FeatureParameters
+from core_ml.fraud.streams import Stream
+from core_ml.fraud.velocity import hours_since_last
+
+
+def outcome_names(entity: str, windows: tuple[str, ...]) -> list[str]:
+    """Names of what `outcomes` gives, in its order."""
+    kinds = ("outcomes", "frauds", "fraud_share")
+    names = [f"{kind}_by_{entity}_{window}" for window in windows for kind in kinds]
+    rest = ("mean_fraud_amount", "hours_since_fraud", "frauds_in_a_row", "hours_of_frauds_in_a_row")
+    return [*names, *(f"{kind}_by_{entity}" for kind in rest)]
+
+
+def outcomes(
+    stream: Stream,
+    frauds: Stream,
+    codes: Ints,
+    time: Ints,
+    now: Ints,
+    since: list[Ints],
+    amount: Ints,
+    fraud: Bools,
+    parameters: FeatureParameters,
+) -> Iterator[Column]:
+    """Columns of one entity; ``stream`` holds its outcomes and ``frauds`` those that are fraud, by time of knowing."""
+    end, total = stream.before(codes, now), stream.totals(fraud)
+    start = end
+    for begin in since:
+        start = stream.before(codes, begin)
+        known, bad = end - start, total[end] - total[start]
+        yield known
+        yield bad
+        weight, share = parameters.prior_orders, parameters.prior_share
+        # Without a prior and without an outcome there is no share to speak of.
+        yield (bad + weight * share) / np.maximum(known + weight, 1e-9)
+    last, first = frauds.before(codes, now), frauds.before(codes, since[-1])
+    sums = frauds.totals(amount)
+    yield np.where(last > first, (sums[last] - sums[first]) / (1000 * np.maximum(last - first, 1)), 0.0)
+    yield hours_since_last(frauds, last, first, time, parameters.horizon)
+    row = start_of_row(stream, fraud, end, start)
+    yield end - row
+    began = np.append(stream.moments, 0)[np.minimum(row, len(stream.moments))]
+    yield np.where(end > row, time - began, 0) / MICROSECONDS["h"]
+
+
+def start_of_row(stream: Stream, fraud: Bools, end: Ints, start: Ints) -> Ints:
+    """Place from which on, up to ``end``, every outcome is fraud: after the last genuine one, or at ``start``."""
+    places = np.arange(len(stream.order), dtype=np.int64)
+    genuine = np.maximum.accumulate(np.where(fraud[stream.order], -1, places))
+    # A genuine outcome of another value lies before ``start``, and so does not count.
+    begin: Ints = np.minimum(np.maximum(np.append(genuine, -1)[end - 1] + 1, start), end)
+    return begin

@@ -1,0 +1,162 @@
+"""Orders as frames for ``core_ml.fraud``: all of them to learn from, or some with what shares anything with them."""
+
+# ruff: noqa: S608 - SQL is put together from names in this code and from models' _meta alone
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from core_ml.fraud.parameters import FeatureParameters
+from saleor_ai_plugin.facts.models import TRACES, Order, OrderLine, OrderOutcome, OrderTrace
+from saleor_ai_plugin.facts.reading import read_frame
+
+ENTITIES = ("customer", *TRACES)
+CATEGORIES = ("channel", "payment_method", "address_check", "email_domain")
+NUMBERS = (
+    *("lines", "pieces", "dearest_share", "discount_share", "attempts", "seconds_in_checkout", "email_digits"),
+    *("countries_differ", "card_is_foreign", "is_guest", "voucher_orders_1h", "voucher_orders_1d"),
+)
+DELAY_DAYS = 45.0
+"""Chargebacks come late: until then an order without one is not known to be genuine."""
+PARAMETERS = FeatureParameters(
+    entities=ENTITIES,
+    links=("customer", "card", "device", "network", "delivery_address"),
+    categories=CATEGORIES,
+    numbers=NUMBERS,
+    delay_days=DELAY_DAYS,
+    known_at="known_at",
+)
+
+_ORDER, _TRACE = Order._meta.db_table, OrderTrace._meta.db_table
+_KEYS = ", ".join(f"COALESCE(t.{name}, '') AS {name}" for name in TRACES)
+
+# What a person or the bank said of an order; the worst and earliest counts.
+_OUTCOME = f"""
+LEFT JOIN LATERAL (
+    SELECT (kind IN ('chargeback', 'fraud'))::int AS fraud, known_at FROM "{OrderOutcome._meta.db_table}" outcome
+    WHERE outcome.order_id = o.id AND kind IN ('chargeback', 'fraud', 'clean')
+    ORDER BY kind = 'clean', known_at LIMIT 1
+) outcome ON TRUE
+"""
+_LEAN = f"""
+SELECT o.id AS order_id, (extract(epoch FROM o.placed_at) * 1000000)::bigint AS placed_at,
+    (o.total_gross * 1000)::bigint AS amount, o.customer_id AS customer, {_KEYS},
+    COALESCE(outcome.fraud, 0) AS fraud, (extract(epoch FROM outcome.known_at) * 1000000)::bigint AS known_at
+"""
+_FROM = f'FROM "{_ORDER}" o LEFT JOIN "{_TRACE}" t ON t.order_id = o.id {_OUTCOME}'
+
+_LINES = f"""
+LEFT JOIN LATERAL (
+    SELECT count(*) AS lines, sum(quantity) AS pieces,
+        max(unit_price_gross * quantity) / NULLIF(sum(unit_price_gross * quantity), 0) AS dearest_share,
+        1 - sum(unit_price_gross * quantity)
+            / NULLIF(sum(COALESCE(undiscounted_unit_price, unit_price_gross) * quantity), 0) AS discount_share,
+        sum(unit_cost * quantity) AS cost, count(*) FILTER (WHERE unit_cost IS NULL) AS lines_without_cost,
+        sum(unit_price_net * quantity) AS net
+    FROM "{OrderLine._meta.db_table}" line WHERE line.order_id = o.id
+) line ON TRUE
+"""
+
+
+def _voucher_orders(span: str) -> str:
+    """Orders with the same voucher in the time before; counted by PostgreSQL, since one voucher has very many."""
+    return (
+        f"""CASE WHEN o.voucher_code = '' THEN 0 ELSE (SELECT count(*) FROM "{_ORDER}" v """
+        "WHERE v.voucher_code = o.voucher_code AND v.placed_at < o.placed_at "
+        f"AND v.placed_at >= o.placed_at - interval '{span}') END"
+    )
+
+
+_FULL = f"""
+{_LEAN}, o.channel, COALESCE(t.payment_method, '') AS payment_method, COALESCE(t.address_check, '') AS address_check,
+    COALESCE(t.email_domain, '') AS email_domain,
+    line.lines, line.pieces, line.dearest_share::float8, line.discount_share::float8,
+    t.attempts, t.seconds_in_checkout, t.email_digits,
+    (t.delivery_country <> t.billing_country AND t.delivery_country <> '' AND t.billing_country <> '')::int
+        AS countries_differ,
+    (t.card_country <> t.billing_country AND t.card_country <> '' AND t.billing_country <> '')::int AS card_is_foreign,
+    (o.customer_id LIKE 'guest:%%')::int AS is_guest,
+    {_voucher_orders("1 hour")} AS voucher_orders_1h, {_voucher_orders("1 day")} AS voucher_orders_1d,
+    o.number, o.currency, o.status, (line.cost * 1000)::bigint AS cost, (line.net * 1000)::bigint AS net,
+    line.lines_without_cost
+{_FROM} {_LINES}
+"""
+_MAY_BE_EMPTY = (*NUMBERS, "known_at", "cost", "net", "lines_without_cost")
+_REAL = "o.deleted_at IS NULL AND o.status NOT IN ('draft', 'expired')"
+_READING: dict[str, Any] = {
+    "dtype": dict.fromkeys(("order_id", *ENTITIES, *CATEGORIES, "number", "currency", "status"), str),
+    "keep_default_na": False,
+    "na_values": {name: [""] for name in _MAY_BE_EMPTY},
+}
+
+
+def orders(
+    *, ids: Sequence[str] | None = None, since: datetime | None = None, newest: int | None = None
+) -> pd.DataFrame:
+    """Orders with all that features are made of, the oldest first.
+
+    Those with ``ids``, or placed ``since``, or the ``newest``, or all.
+    """
+    where = [_REAL]
+    if ids is not None:
+        where.append("o.id = ANY(%(ids)s)")
+    if since is not None:
+        where.append("o.placed_at >= %(since)s")
+    if newest is not None:
+        latest_ids = f'SELECT o.id FROM "{_ORDER}" o WHERE {_REAL} ORDER BY o.placed_at DESC, o.id DESC'
+        where.append(f"o.id IN ({latest_ids} LIMIT %(newest)s)")
+    statement = f"{_FULL} WHERE {' AND '.join(where)} ORDER BY o.placed_at, o.id"
+    return _timed(read_frame(statement, {"ids": list(ids or ()), "since": since, "newest": newest}, **_READING))
+
+
+def latest() -> pd.DataFrame:
+    """The latest order, in a frame of one row, or none."""
+    return orders(newest=1)
+
+
+def history_since(since: datetime) -> pd.DataFrame:
+    """Lean rows of all orders that those placed ``since`` may look back at."""
+    begin = since - timedelta(microseconds=PARAMETERS.horizon + PARAMETERS.delay)
+    statement = f"{_LEAN} {_FROM} WHERE {_REAL} AND o.placed_at >= %(begin)s ORDER BY o.placed_at, o.id"
+    return _timed(read_frame(statement, {"begin": begin}, **_READING))
+
+
+def history_of(asked: pd.DataFrame) -> pd.DataFrame:
+    """Earlier orders that share a value of any entity with ``asked``, within the horizon: lean rows, a row an order."""
+    if asked.empty:
+        return asked
+    until = int(asked["placed_at"].astype("int64").max())
+    since = int(asked["placed_at"].astype("int64").min()) - PARAMETERS.horizon - PARAMETERS.delay
+    found = []
+    parameters: dict[str, Any] = {"since": since / 1e6, "until": until / 1e6}
+    window = "{0}.placed_at >= to_timestamp(%(since)s) AND {0}.placed_at <= to_timestamp(%(until)s)"
+    for name in ENTITIES:
+        values = sorted(set(asked[name]) - {""})
+        if not values:
+            continue
+        parameters[name] = values
+        table, alias, key, column = (
+            (_ORDER, "k", "id", "customer_id") if name == "customer" else (_TRACE, "k", "order_id", name)
+        )
+        # The redundant condition is that of the partial index.
+        found.append(
+            f"""SELECT {alias}.{key} FROM "{table}" {alias} WHERE {alias}.{column} = ANY(%({name})s) """
+            f"AND {alias}.{column} <> '' AND {window.format(alias)}"
+        )
+    if not found:
+        return asked.iloc[:0]
+    statement = f"{_LEAN} {_FROM} WHERE {_REAL} AND o.id IN ({' UNION '.join(found)}) ORDER BY o.placed_at, o.id"
+    return _timed(read_frame(statement, parameters, **_READING))
+
+
+def _timed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Whole microseconds become times, whole thousandths amounts; both exactly."""
+    times = {
+        name: pd.to_datetime(frame[name].astype("Int64").astype("float64"), unit="us")
+        if frame[name].isna().all()
+        else frame[name].astype("Int64").astype("datetime64[us]")
+        for name in ("placed_at", "known_at")
+    }
+    return frame.assign(amount=frame["amount"] / 1000, **times)

@@ -1,0 +1,91 @@
+"""Pictures of every screen for docs/desktop/, light and dark, English and Chinese.
+
+    python tests/backoffice_desktop/screenshots.py [FOLDER]
+
+The service is the tests' fake one. Needs the fonts DejaVu and WenQuanYi Zen Hei to look as in the documents.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["SALEOR_AI_DESKTOP_DIR"] = tempfile.mkdtemp(prefix="saleor-ai-desktop-")
+
+from fake_service import FakeService
+from fake_shop import EMAIL, PASSWORD, FakeShop
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from backoffice_desktop.main_window import MainWindow
+from backoffice_desktop.settings import Settings
+from backoffice_desktop.theme import theme
+from backoffice_desktop.token_store import SessionStore
+
+LOOKS = [(name, language) for name in ("light", "dark") for language in ("en", "zh-hans")]
+SETTLE_SECONDS = 2.0
+SMALLEST_FILE = 0
+
+
+class LastingStore(SessionStore):
+    is_lasting = True
+
+
+def main() -> None:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "docs" / "desktop")
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    service = FakeService(FakeShop(1_240))
+    service.start()
+    theme.install(app, "light")
+    window = MainWindow(Settings(), LastingStore())
+    window.resize(1440, 900)
+    window.show()
+    for name, show in screens(app, window, service):
+        show()
+        for look, language in LOOKS:
+            window.use_theme(look)
+            window.use_language(language)
+            settle(app)
+            picture = window.grab().toImage()
+            picture = picture.convertToFormat(QImage.Format.Format_RGB888)
+            picture.save(str(folder / f"{name}-{look}-{language}.png"), "PNG", SMALLEST_FILE)  # type: ignore[call-overload]
+    window.close()
+    service.stop()
+
+
+def screens(app: QApplication, window: MainWindow, service: FakeService) -> list[tuple[str, Callable[[], object]]]:
+    def enter() -> None:
+        window.log_in(service.address, "", EMAIL, PASSWORD)
+        settle(app, 3)
+
+    def linked() -> None:
+        window.shell.screens["fraud"].detail.verticalScrollBar().setValue(520)
+
+    def rules() -> None:
+        window.shell.show_screen("rules")
+        settle(app)
+        window.shell.screens["rules"].editor.replay()
+
+    return [
+        ("login", lambda: None),
+        ("home", enter),
+        ("fraud", lambda: window.shell.show_screen("fraud")),
+        ("fraud-linked", linked),
+        ("rules", rules),
+        ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
+    ]
+
+
+def settle(app: QApplication, seconds: float = SETTLE_SECONDS) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    main()

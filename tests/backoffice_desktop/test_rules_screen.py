@@ -1,0 +1,95 @@
+"""Rules and thresholds."""
+
+import pytest
+from conftest import WAIT_MS
+from PySide6.QtCore import Qt
+
+
+@pytest.fixture
+def screen(desk_window, qtbot):
+    desk_window.shell.show_screen("rules")
+    made = desk_window.shell.screens["rules"]
+    qtbot.waitUntil(lambda: made.editor.name.text() == "Far away and dear", timeout=WAIT_MS)
+    return made
+
+
+def test_rule_is_tried_on_past_orders(screen, qtbot):
+    screen.editor.try_it.click()
+    qtbot.waitUntil(
+        lambda: screen.editor.sentence.text() == "Would have held 41 orders, 6 of them charged back.", timeout=WAIT_MS
+    )
+    assert len(screen.editor.chart._days) == 90
+    assert screen.editor.losses.text() == "Loss held: 4,310.50 EUR · loss missed: 612.00 EUR"
+    assert not screen.editor.chart.grab().isNull()
+
+
+def test_error_is_shown_where_it_is(screen, qtbot):
+    expression = screen.editor.expression
+    expression.show_expression("amount > 3 and oops < 2")
+    screen.editor.try_it.click()
+    qtbot.waitUntil(lambda: bool(expression.problem), timeout=WAIT_MS)
+    assert expression.problem == "At character 16: there is no field 'oops'; did you mean 'amount'?"
+    assert expression.text.extraSelections()[0].cursor.selectedText() == "oops"
+    qtbot.keyClick(expression.text, Qt.Key.Key_Space)
+    assert expression.problem == ""
+    assert expression.text.extraSelections() == []
+
+
+def test_rule_is_switched_off_with_a_key(screen, service, qtbot):
+    screen.table.setFocus()
+    qtbot.keyClick(screen.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: service.shop.rules[0]["isOn"] is False, timeout=WAIT_MS)
+    assert service.shop.rules[0]["expression"] == "address_distance_km > 500 and amount > 300"
+
+
+def test_new_rule(screen, service, qtbot):
+    screen.new_rule()
+    screen.editor.save.click()
+    qtbot.waitUntil(lambda: screen.editor._problem.text() == "a rule needs a name", timeout=WAIT_MS)
+    screen.editor.name.setText("Night")
+    screen.editor.expression.show_expression("hour < 5")
+    screen.editor.save.click()
+    qtbot.waitUntil(lambda: len(service.shop.rules) == 3, timeout=WAIT_MS)
+    saved = service.shop.rules[2]
+    assert (saved["name"], saved["expression"], saved["action"], saved["isOn"]) == (
+        "Night",
+        "hour < 5",
+        "REVIEW",
+        False,
+    )
+    qtbot.waitUntil(lambda: screen.table.currentIndex().row() == 2, timeout=WAIT_MS)
+
+
+def test_deleted_rule_can_be_brought_back(screen, service, desk_window, qtbot):
+    rule = service.shop.rules[0]
+    screen.editor.delete.click()
+    qtbot.waitUntil(lambda: len(service.shop.rules) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(desk_window.desk.notices.held), timeout=WAIT_MS)
+    desk_window.desk.notices.held[0].act()
+    qtbot.waitUntil(lambda: len(service.shop.rules) == 2, timeout=WAIT_MS)
+    assert {one["expression"] for one in service.shop.rules} >= {rule["expression"]}
+
+
+def test_thresholds_are_saved(screen, service, qtbot):
+    form = screen.thresholds
+    screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: form.amounts["review_cost"].text() == "4.00", timeout=WAIT_MS)
+    assert form.margin.text() == "30"
+    form.amounts["review_cost"].setText("5,25")
+    form.margin.setText("27.5")
+    form.switches["reject_without_person"].setChecked(True)
+    form.save.click()
+    qtbot.waitUntil(lambda: service.shop.settings["reviewCost"] == "5.25", timeout=WAIT_MS)
+    assert service.shop.settings["margin"] == 0.275
+    assert service.shop.settings["rejectWithoutPerson"] is True
+    assert service.shop.settings["secondReviewAbove"] == "1890.00"
+
+
+def test_threshold_that_is_no_number_is_not_sent(screen, service, qtbot):
+    form = screen.thresholds
+    screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: form.amounts["review_cost"].text() == "4.00", timeout=WAIT_MS)
+    form.amounts["chargeback_fee"].setText("a lot")
+    form.save.click()
+    assert form._problem.text() == "Please write a number here, like 2.50."
+    assert service.shop.settings["chargebackFee"] == "15.00"

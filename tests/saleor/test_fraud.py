@@ -1,0 +1,141 @@
+"""Orders of a real Saleor are scored, held or confirmed, decided by people, and the decision is carried out there."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from saleor_process import Saleor
+from saleor_service import api_of, eventually, running
+from saleor_storefront import gid, place_order
+
+CONFIRM = """
+mutation($id: ID!, $automatic: Boolean!) {
+  channelUpdate(id: $id, input: {orderSettings: {automaticallyConfirmAllNewOrders: $automatic}}) {
+    errors { field message }
+  }
+}
+"""
+ORDER = """
+query($id: ID!) { order(id: $id) { status metafield(key: "saleorAiFraud") events { type message } } }
+"""
+RULE = """
+mutation($expression: String!) {
+  fraudRuleSave(name: "dear", expression: $expression, action: REVIEW, isOn: true) { rule { id } errors { message } }
+}
+"""
+WAITING = "{ fraudReviews { items { orderId version state ruleHits { name } trouble } } }"
+RESOLVE = """
+mutation($id: ID!, $version: Int!, $decision: FraudDecisionKind!, $client: ID!) {
+  fraudReviewResolve(orderId: $id, version: $version, decision: $decision, clientId: $client, note: "called them") {
+    review { state } errors { message }
+  }
+}
+"""
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def manual(saleor: Saleor) -> Iterator[None]:
+    """The channel does not confirm by itself: that is what holds an order in Saleor."""
+    channel, staff = gid("Channel", saleor.seeded["channel_pk"]), saleor.login("staff@example.com")
+    saleor.ask(CONFIRM, {"id": channel, "automatic": False}, token=staff)
+    yield
+    saleor.ask(CONFIRM, {"id": channel, "automatic": True}, token=staff)
+
+
+@pytest.fixture
+def ask(saleor: Saleor, manual: None, service: dict[str, str], tmp_path: Path) -> Iterator[Ask]:
+    """Ask our service as Saleor's staff; its worker runs."""
+    for table in ("fraudreview", "frauddecision", "fraudrule", "fraudsettings", "orderoutcome", "ordertrace"):
+        saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
+    environment = {**service, "SALEOR_AI_PORT": "0"}
+    with (
+        running("worker", environment, tmp_path / "worker.log"),
+        running("serve", environment, tmp_path / "serve.log"),
+    ):
+        api, token = api_of(environment, tmp_path / "serve.log"), saleor.login("staff@example.com")
+
+        def ask(document: str, **variables: Any) -> dict[str, Any]:
+            answer = httpx.post(
+                api,
+                json={"query": document, "variables": variables},
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=30,
+            ).json()
+            assert "errors" not in answer, answer["errors"]
+            return answer["data"]
+
+        yield ask
+
+
+def order_in(saleor: Saleor, order_id: str) -> dict[str, Any]:
+    return saleor.ask(ORDER, {"id": order_id}, token=saleor.login("staff@example.com"))["order"]
+
+
+def state_in(saleor: Saleor, order_id: str) -> tuple[str, str]:
+    """Saleor's status, and the state that our mark on the order tells."""
+    order = order_in(saleor, order_id)
+    return order["status"], json.loads(order["metafield"] or "{}").get("state", "")
+
+
+def test_clean_orders_go_and_doubtful_ones_wait_for_people(saleor: Saleor, ask: Ask, tmp_path: Path):
+    log = tmp_path / "worker.log"
+    assert ask(RULE, expression="pieces >= 5")["fraudRuleSave"]["errors"] == []
+    kettle = saleor.product("Kettle")["variant"]
+
+    clean = place_order(saleor, channel="shop", variants={kettle: 1}, email="one@example.com")["id"]
+    eventually(lambda: state_in(saleor, clean) == ("UNFULFILLED", "accepted"), seconds=30, log=log)
+
+    doubtful = [
+        place_order(saleor, channel="shop", variants={kettle: 5}, email=f"{name}@example.com")["id"]
+        for name in ("two", "three")
+    ]
+    for order_id in doubtful:
+        eventually(lambda held=order_id: state_in(saleor, held) == ("UNCONFIRMED", "waiting"), seconds=30, log=log)
+    notes = [event["message"] for event in order_in(saleor, doubtful[0])["events"] if event["type"] == "NOTE_ADDED"]
+    assert len(notes) == 1
+    assert notes[0].startswith("saleor-ai: please look at this order before it is sent")
+
+    waiting = {review["orderId"]: review for review in ask(WAITING)["fraudReviews"]["items"]}
+    assert set(waiting) == set(doubtful)
+    assert waiting[doubtful[0]]["ruleHits"] == [{"name": "dear"}]
+    ends = (("APPROVE", "UNFULFILLED", "approved"), ("REJECT", "CANCELED", "rejected"))
+    for order_id, (decision, status, state) in zip(doubtful, ends, strict=True):
+        decided = {"id": order_id, "version": waiting[order_id]["version"], "decision": decision}
+        client = str(uuid.uuid4())
+        for _ in range(2):
+            ask(RESOLVE, **decided, client=client)
+        eventually(lambda i=order_id, end=(status, state): state_in(saleor, i) == end, seconds=30, log=log)
+        notes = [e["message"] for e in order_in(saleor, order_id)["events"] if e["type"] == "NOTE_ADDED"]
+        assert len(notes) == 2
+        assert "staff@example.com" in notes[1]
+    assert ask(WAITING)["fraudReviews"]["items"] == []
+
+
+def test_what_orders_have_in_common_is_seen_in_pseudonyms_alone(saleor: Saleor, ask: Ask, tmp_path: Path):
+    kettle = saleor.product("Kettle")["variant"]
+    for name in ("four", "five"):
+        place_order(saleor, channel="shop", variants={kettle: 1}, email=f"{name}123@mail.example")
+    traces = "SELECT email, delivery_address, billing_address, phone, email_domain, email_digits, delivery_country "
+    found: list[tuple[Any, ...]] = []
+
+    def arrived() -> bool:
+        found[:] = saleor.rows(f"{traces} FROM saleor_ai_plugin_ordertrace WHERE email_domain = 'mail.example'")
+        return len(found) == 2
+
+    eventually(arrived, seconds=30, log=tmp_path / "worker.log")
+    one, two = found
+    assert one[0] != two[0]
+    assert one[1:4] == two[1:4]
+    assert one[1] == one[2] != ""
+    assert one[4] == "mail.example"
+    assert round(one[5], 3) == round(3 / 7, 3)
+    assert one[6] == "US"
+    dumped = json.dumps(saleor.rows("SELECT row_to_json(t) FROM saleor_ai_plugin_ordertrace t"))
+    for secret in ("Secret", "four123", "Springfield", "62701", "5550123"):
+        assert secret not in dumped
