@@ -3,7 +3,7 @@
 One ``SELECT`` a kind of subject serves the hooks (one id), the backfill (pages) and the reconciliation (ids
 that changed), so that they cannot differ. PostgreSQL builds the JSON: nothing is fetched to be sent back.
 No name, address, phone or e-mail of a person leaves it: a guest is a keyed hash of the e-mail address, and so is
-everything by which two orders are seen to belong together (``_TRACE``).
+everything by which two orders are seen to belong together (``order_signs``).
 
 ``snapshot_at`` is the time at which the statement began: PostgreSQL takes a statement's view of the data
 after that, so a snapshot contains every change that was committed before its ``snapshot_at``.
@@ -17,9 +17,6 @@ from functools import cached_property
 SNAPSHOT_AT = "statement_timestamp()"
 SESSION_METADATA_KEY = "saleorAiSession"
 """Metadata of a checkout, which Saleor copies to its order: the storefront's session, given with consent."""
-DEVICE_METADATA_KEY = "saleorAiDevice"
-NETWORK_METADATA_KEY = "saleorAiNetwork"
-"""What a storefront may pass on of the browser and of its address (best as a hash of its own); we hash it again."""
 
 
 def global_id(type_name: str, column: str) -> str:
@@ -102,74 +99,8 @@ WHERE l.order_id = s.id
 _GUEST = "'guest:' || left(encode(hmac(lower(trim(s.user_email)), %(pseudonym_key)s::text, 'sha256'), 'hex'), 40)"
 
 
-def _pseudonym(kind: str, text: str) -> str:
-    """SQL for a keyed hash of a text, "" of an empty one; two kinds of things never have the same."""
-    return (
-        f"CASE WHEN COALESCE({text}, '') = '' THEN '' ELSE "
-        f"left(encode(hmac('{kind}:' || ({text}), %(pseudonym_key)s::text, 'sha256'), 'hex'), 32) END"
-    )
-
-
-def _address(alias: str) -> str:
-    """Street, postal code, city and country, however they are typed."""
-    parts = f"concat_ws('|', {alias}.street_address_1, {alias}.postal_code, {alias}.city, {alias}.country)"
-    plain = f"lower(regexp_replace({parts}, '[^[:alnum:]|]', '', 'g'))"
-    return _pseudonym("address", f"CASE WHEN {alias}.id IS NULL THEN '' ELSE {plain} END")
-
-
-# Saleor 3.21's transactions know no card: as JSON, a column that is not there is simply empty.
-_CARD = """
-LEFT JOIN LATERAL (
-    SELECT concat_ws('|', j->>'cc_first_digits', j->>'cc_last_digits', j->>'cc_exp_month', j->>'cc_exp_year') AS digits,
-        j->>'cc_last_digits' AS last_digits,
-        COALESCE(j->>'payment_method_type', '') AS method,
-        j->>'customer_ip_address' AS address
-    FROM (
-        SELECT to_jsonb(t) AS j, t.id FROM payment_transactionitem t WHERE t.order_id = s.id
-        UNION ALL
-        SELECT to_jsonb(p), p.id FROM payment_payment p WHERE p.order_id = s.id
-    ) paid ORDER BY COALESCE(j->>'cc_last_digits', '') = '', id DESC LIMIT 1
-) card ON TRUE
-"""
-
-_FAILED = """
-SELECT count(*) FROM payment_transactionevent e JOIN payment_transactionitem t ON t.id = e.transaction_id
-WHERE t.order_id = s.id AND e.type IN ('charge_failure', 'authorization_failure')
-"""
-
-_TRACE = f"""
-jsonb_build_object(
-    'order_id', {global_id("Order", "s.id")},
-    'placed_at', s.created_at,
-    'email', {_pseudonym("email", "lower(trim(s.user_email))")},
-    'email_domain', lower(split_part(s.user_email, '@', 2)),
-    'email_digits', length(regexp_replace(split_part(s.user_email, '@', 1), '[^0-9]', '', 'g'))::float
-        / NULLIF(length(split_part(s.user_email, '@', 1)), 0),
-    'phone', {_pseudonym("phone", "COALESCE(NULLIF(d.phone, ''), b.phone)")},
-    'device', {_pseudonym("device", f"s.metadata->>'{DEVICE_METADATA_KEY}'")},
-    'network', {_pseudonym("network", f"COALESCE(s.metadata->>'{NETWORK_METADATA_KEY}', card.address)")},
-    'card', CASE WHEN COALESCE(card.last_digits, '') = '' THEN '' ELSE {_pseudonym("card", "card.digits")} END,
-    'payment_method', COALESCE(card.method, ''),
-    'delivery_address', {_address("d")},
-    'billing_address', {_address("b")},
-    'delivery_country', COALESCE(d.country, ''),
-    'billing_country', COALESCE(b.country, ''),
-    'attempts', 1 + ({_FAILED}),
-    'snapshot_at', {SNAPSHOT_AT}
-)
-"""
-
-_OUTCOMES = f"""
-SELECT jsonb_agg(jsonb_build_object(
-    'order_id', {global_id("Order", "s.id")},
-    'kind', CASE e.type
-        WHEN 'charge_back' THEN 'chargeback' WHEN 'refund_success' THEN 'refund' ELSE 'payment_failed' END,
-    'known_at', e.created_at,
-    'amount', e.amount_value::text,
-    'currency', e.currency) ORDER BY e.id)
-FROM payment_transactionevent e JOIN payment_transactionitem t ON t.id = e.transaction_id
-WHERE t.order_id = s.id AND e.type IN ('charge_back', 'refund_success', 'charge_failure', 'authorization_failure')
-"""
+SIGNS = "saleor_ai_order_signs"
+"""The function of ``order_signs``: ``{"trace": …, "outcomes": …}`` of an order."""
 
 ORDER = Subject(
     kind="order",
@@ -177,8 +108,7 @@ ORDER = Subject(
     table="order_order",
     joins=(
         "JOIN channel_channel c ON c.id = s.channel_id "
-        "LEFT JOIN account_address d ON d.id = s.shipping_address_id "
-        f"LEFT JOIN account_address b ON b.id = s.billing_address_id {_CARD}"
+        "LEFT JOIN account_address a ON a.id = COALESCE(s.shipping_address_id, s.billing_address_id)"
     ),
     key="number",
     # A draft is nobody's purchase yet; completing it is an event of its own.
@@ -202,12 +132,12 @@ jsonb_build_object('order', jsonb_build_object(
     'shipping_gross', s.shipping_price_gross_amount::text,
     'charged', s.total_charged_amount::text,
     'voucher_code', COALESCE(s.voucher_code, ''),
-    'country', COALESCE(d.country, b.country, ''),
+    'country', COALESCE(a.country, ''),
     'language_code', s.language_code,
     'placed_at', s.created_at,
     'updated_at', s.updated_at,
     'snapshot_at', {SNAPSHOT_AT}
-), 'lines', {json_list(_LINES)}, 'trace', {_TRACE}, 'outcomes', {json_list(_OUTCOMES)})
+), 'lines', {json_list(_LINES)}) || {SIGNS}(s.id, %(pseudonym_key)s)
 """,
 )
 
