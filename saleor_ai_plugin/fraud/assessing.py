@@ -95,7 +95,7 @@ def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
         verdict = ruling.verdict_of(found[place]) or _verdict(policy, probability, order["amount"], gain, used)
         objection = _objection(on_account.get(order["order_id"]))
         state, action = _state(verdict, rules, objection)
-        used += state == State.WAITING
+        used += state == State.WAITING and verdict != FraudVerdict.ACCEPT
         reviews.append(
             FraudReview(
                 **_order_fields(order),

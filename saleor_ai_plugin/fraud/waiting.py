@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
-from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview
+from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudVerdict
 from saleor_ai_plugin.fraud.services import OPEN, settings
 
 
@@ -39,4 +39,6 @@ def capacity_left() -> int:
     asked = FraudDecision.objects.filter(
         kind=FraudDecision.Kind.SCORED, state_after=FraudReview.State.WAITING, at__gte=today
     )
-    return max(settings().reviews_per_day - asked.count(), 0)
+    # What credit alone holds takes none of fraud's day.
+    looks = FraudReview.objects.filter(order_id__in=asked.values("order_id")).exclude(verdict=FraudVerdict.ACCEPT)
+    return max(settings().reviews_per_day - looks.count(), 0)

@@ -12,6 +12,7 @@ from saleor_ai_plugin.facts.models import Order, OrderOutcome
 from saleor_ai_plugin.fraud import assessing, services
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview
 from saleor_ai_plugin.fraud.sentences import note_of
+from saleor_ai_plugin.fraud.waiting import capacity_left
 from saleor_ai_plugin.service import recording
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,7 @@ def test_payment_is_seen_when_the_order_is_recorded(held):
     recording.orders([{"order": {**snapshot, **times, "charged": "300", "status": "unfulfilled"}, "lines": []}])
     assert exposure_of("u1").open == 900
     assert CreditOrder.objects.get(order_id="o1").paid_at is not None
+
+
+def test_credit_takes_none_of_the_looks_that_fraud_has_a_day(held):
+    assert capacity_left() == services.settings().reviews_per_day
