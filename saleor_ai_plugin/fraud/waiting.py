@@ -35,8 +35,11 @@ def waiting() -> Waiting:
 
 def capacity_left() -> int:
     """Looks that the team's day still has room for: those asked for since midnight (UTC) are used up."""
+    return max(settings().reviews_per_day - asked_today(), 0)
+
+
+def asked_today() -> int:
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    asked = FraudDecision.objects.filter(
+    return FraudDecision.objects.filter(
         kind=FraudDecision.Kind.SCORED, state_after=FraudReview.State.WAITING, at__gte=today
-    )
-    return max(settings().reviews_per_day - asked.count(), 0)
+    ).count()
