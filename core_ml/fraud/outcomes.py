@@ -23,9 +23,9 @@ def outcome_names(entity: str, windows: tuple[str, ...]) -> list[str]:
 
 
 def outcomes(stream: Stream, frauds: Stream, asked: Turned, past: Past, parameters: FeatureParameters) -> Floats:
-    """(r, k, n) columns of r entities; ``stream`` holds outcomes and ``frauds`` those that are fraud, as they got known.
+    """(r, k, n) columns of r entities.
 
-    Both are made of ``past``.
+    ``stream`` holds the outcomes of ``past`` and ``frauds`` those that are fraud, both by time of knowing.
     """
     end, start = stream.before(asked.codes, asked.now, asked.since)
     total = stream.totals(past.fraud)

@@ -141,7 +141,9 @@ class Groups:
     def reasons(
         self, values: npt.NDArray[np.float32], weights: npt.NDArray[np.float64], most: int
     ) -> list[list[Reason]]:
-        """Of each order the ``most`` strongest reasons: columns of one group are added up, the strongest stands for all.
+        """Of each order the ``most`` strongest reasons.
+
+        Columns of one group are added up, and the strongest stands for all.
 
         ``values`` and ``weights`` (n, n_columns); only what raises the score is a reason.
         """

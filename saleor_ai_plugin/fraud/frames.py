@@ -97,7 +97,7 @@ _READING: dict[str, Any] = {
 
 
 def orders(*, since: datetime | None = None, newest: int | None = None) -> pd.DataFrame:
-    """Orders with all that features are made of, the oldest first: those placed ``since``, or the ``newest``, or all."""
+    """Orders with all that features are made of, the oldest first: those ``since``, or the ``newest``, or all."""
     where = [_REAL]
     if since is not None:
         where.append("o.placed_at >= %(since)s")

@@ -64,7 +64,7 @@ class Lane:
         connection.close()
 
     def _wait(self) -> None:
-        """Until an event for this lane was written, or for a moment where nobody tells (a pooler between us and PostgreSQL)."""
+        """Until we have an event, or for a moment where nobody tells (a pooler between us and PostgreSQL)."""
         try:
             connection.ensure_connection()
             session: Any = connection.connection
