@@ -25,7 +25,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("saleor_ai_plugin", "0002_fraud"),
+        ("saleor_ai_plugin", "0003_credit"),
     ]
 
     operations = [migrations.RunSQL(TELL, TELL_LESS)]

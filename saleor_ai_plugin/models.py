@@ -1,6 +1,13 @@
 """Every model of the app, where Django looks for them; each is defined in the package it belongs to."""
 
 from saleor_ai_plugin.accounts.models import LocalAccount
+from saleor_ai_plugin.credit.models import (
+    CreditAccount,
+    CreditApplication,
+    CreditDecision,
+    CreditOrder,
+    CreditPolicy,
+)
 from saleor_ai_plugin.events.models import Checkpoint, OutboxEvent
 from saleor_ai_plugin.facts.models import (
     Category,
@@ -32,6 +39,11 @@ from saleor_ai_plugin.registry.models import ModelVersion
 __all__ = [
     "Category",
     "Checkpoint",
+    "CreditAccount",
+    "CreditApplication",
+    "CreditDecision",
+    "CreditOrder",
+    "CreditPolicy",
     "Customer",
     "FraudDecision",
     "FraudReview",

@@ -21,6 +21,7 @@ def demo(
     with prepare():
         _load(products, customers, orders)
         _train()
+        _train_credit()
         _train_fraud()
         if check:
             from saleor_ai_plugin.cli.demo_check import check_demo
@@ -65,6 +66,25 @@ def _train() -> None:
         with progress_bar() as report:
             held = training.train(artifacts=configuration().artifacts_dir, on_progress=report)
     typer.echo(f"Model:       {held.name} on {held.data_rows:,} purchases; {held.verdict}")
+
+
+def _train_credit() -> None:
+    """Learn which accounts will not pay, before the latest orders are decided about."""
+    from saleor_ai_plugin.registry.services import model_in_use
+
+    held = model_in_use(problem="credit")
+    if held is None:
+        from saleor_ai_plugin.cli.progress import progress_bar
+        from saleor_ai_plugin.credit import training
+        from saleor_ai_plugin.service.configuration import configuration
+
+        try:
+            with progress_bar() as report:
+                held = training.train(artifacts=configuration().artifacts_dir, on_progress=report)
+        except training.TooFewError as error:
+            typer.echo(f"Scorecard:   none; {error}")
+            return
+    typer.echo(f"Scorecard:   on {held.data_rows:,} accounts; {held.verdict}")
 
 
 def _train_fraud() -> None:

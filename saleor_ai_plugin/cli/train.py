@@ -10,10 +10,11 @@ import typer
 class Problem(Enum):
     RECOMMENDATION = "recommendation"
     FRAUD = "fraud"
+    CREDIT = "credit"
 
     @property
     def learns_from(self) -> str:
-        return "purchases" if self is Problem.RECOMMENDATION else "orders"
+        return {Problem.RECOMMENDATION: "purchases", Problem.FRAUD: "orders", Problem.CREDIT: "accounts"}[self]
 
 
 def train(

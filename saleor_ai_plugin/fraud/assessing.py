@@ -16,13 +16,15 @@ from django.utils import timezone
 from core_ml.fraud import feature_names, features_of
 from core_ml.fraud.decision import Policy, decide
 from core_ml.fraud.reasons import Reason
+from saleor_ai_plugin.credit import orders as credit
+from saleor_ai_plugin.credit.models import CreditOrder
 from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.fraud import frames, ruling, serving
 from saleor_ai_plugin.fraud.acting import GONE, UNCONFIRMED
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings, FraudVerdict
 from saleor_ai_plugin.fraud.policy import margins, policy_of
-from saleor_ai_plugin.fraud.services import CARRY_OUT, settings
+from saleor_ai_plugin.fraud.services import CARRY_OUT, CREDIT_REASON, settings
 from saleor_ai_plugin.fraud.waiting import asked_today
 from saleor_ai_plugin.registry.models import ModelVersion
 
@@ -86,21 +88,23 @@ def score(asked: pd.DataFrame) -> Scored:
 def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
     scored, rules = score(asked), settings()
     found = ruling.hits(ruling.switched_on(), scored.features, asked)
+    on_account = credit.rule_on(list(asked["order_id"]))
     policy, margin = policy_of(rules, scored.version), margins(asked, rules)
     used, notable = asked_today(), _notable(scored.features)
     reviews = []
     for place, order in enumerate(_records(asked)):
         probability, gain = float(scored.probability[place]), float(margin[place])
         verdict = ruling.verdict_of(found[place]) or _verdict(policy, probability, order["amount"], gain, used)
-        state, action = _state(verdict, rules)
-        used += state == State.WAITING
+        objection = _objection(on_account.get(order["order_id"]))
+        state, action = _state(verdict, rules, objection)
+        used += state == State.WAITING and verdict != FraudVerdict.ACCEPT
         reviews.append(
             FraudReview(
                 **_order_fields(order),
                 probability=probability,
                 expected_loss=_expected_loss(policy, probability, order["amount"], gain),
                 verdict=verdict,
-                reasons=[_kept(reason) for reason in scored.reasons[place]],
+                reasons=[*objection, *(_kept(reason) for reason in scored.reasons[place])],
                 rule_hits=found[place],
                 features=notable[place],
                 model_version_id=scored.version.id if scored.version else None,
@@ -139,9 +143,20 @@ def _expected_loss(policy: Policy, probability: float, amount: float, margin: fl
     return round(Decimal(probability * (amount - margin + float(policy.chargeback_fee))), 3)
 
 
-def _state(verdict: FraudVerdict, rules: FraudSettings) -> tuple[FraudReview.State, FraudReview.Action]:
+def _objection(ruling: credit.Ruling | None) -> list[dict[str, Any]]:
+    """Why credit would not let an order go, as reasons; none where it would, or has no say."""
+    if ruling is None or ruling.state == CreditOrder.State.APPROVED:
+        return []
+    figures = {"amount": str(ruling.amount), "limit": str(ruling.limit), "exposure": str(ruling.exposure)}
+    params = {**figures, "currency": ruling.currency, "pd": ruling.pd}
+    return [{"code": f"{CREDIT_REASON}{code}", "weight": 0.0, "params": params} for code in ruling.why]
+
+
+def _state(
+    verdict: FraudVerdict, rules: FraudSettings, objection: Sequence[Any]
+) -> tuple[FraudReview.State, FraudReview.Action]:
     """Without the owner's word nothing is rejected but by a person: a reject is a proposal then."""
-    if verdict == FraudVerdict.ACCEPT:
+    if verdict == FraudVerdict.ACCEPT and not objection:
         return State.ACCEPTED, Action.CONFIRM
     if verdict == FraudVerdict.REJECT and rules.reject_without_person:
         return State.REJECTED, Action.CANCEL

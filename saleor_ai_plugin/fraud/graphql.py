@@ -1,7 +1,6 @@
 """Fraud for staff: what waits, everything about an order, decisions, the owner's rules and settings."""
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -9,6 +8,7 @@ from functools import partial
 import strawberry
 from django.db.models import Q, QuerySet
 
+from saleor_ai_plugin.deciding import ConflictError, DecisionError
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.fraud import models, reading, services, waiting
 from saleor_ai_plugin.fraud.types import (
@@ -21,10 +21,10 @@ from saleor_ai_plugin.fraud.types import (
     FraudReviewState,
     FraudSettings,
     FraudWaiting,
-    OrderDirection,
 )
+from saleor_ai_plugin.service.arguments import client_uuid
 from saleor_ai_plugin.service.context import Information
-from saleor_ai_plugin.service.paging import BadRequestError, First, Page, Skip, page
+from saleor_ai_plugin.service.paging import First, OrderDirection, Page, Skip, page
 from saleor_ai_plugin.service.threads import in_database_thread
 
 POLL_SECONDS = 1.0
@@ -114,7 +114,7 @@ class Mutation:
             version=version,
             kind=decision,
             by=info.context.session.email,
-            client_id=_uuid(client_id),
+            client_id=client_uuid(client_id),
             note=note or "",
             cancel_order=cancel_order,
             refund=refund,
@@ -135,7 +135,7 @@ class Mutation:
             version=version,
             kind=models.FraudDecision.Kind.UNDO,
             by=info.context.session.email,
-            client_id=_uuid(client_id),
+            client_id=client_uuid(client_id),
             note=note or "",
         )
         return _decided(services.undo, wanted, info)
@@ -149,7 +149,7 @@ class Mutation:
         changes = {name: value for name, value in vars(input).items() if value is not None}
         try:
             held = services.update_settings(changes=changes, updated_by=info.context.session.email)
-        except services.DecisionError as error:
+        except DecisionError as error:
             return FraudSettingsUpdate(errors=[_error(error)])
         return FraudSettingsUpdate(settings=FraudSettings.of(held))
 
@@ -192,23 +192,14 @@ def _decided(
 
     try:
         return FraudReviewResolve(review=shown(decide(wanted)))
-    except services.ConflictError as error:
-        return FraudReviewResolve(review=shown(error.review), errors=[_error(error)])
-    except services.DecisionError as error:
+    except ConflictError as error:
+        return FraudReviewResolve(review=shown(error.held), errors=[_error(error)])
+    except DecisionError as error:
         return FraudReviewResolve(errors=[_error(error)])
 
 
-def _error(error: services.DecisionError) -> FraudError:
-    match error:
-        case services.ConflictError():
-            code = FraudErrorCode.CONFLICT
-        case services.ReviewNotFoundError():
-            code = FraudErrorCode.NOT_FOUND
-        case services.SecondPersonError():
-            code = FraudErrorCode.NEEDS_SECOND_PERSON
-        case _:
-            code = FraudErrorCode.INVALID
-    return FraudError(field=error.field or None, message=str(error), code=code)
+def _error(error: DecisionError) -> FraudError:
+    return FraudError(field=error.field or None, message=str(error), code=FraudErrorCode(error.code))
 
 
 def _waiting() -> FraudWaiting:
@@ -219,10 +210,3 @@ def _waiting() -> FraudWaiting:
         expected_loss=[Money(amount=amount, currency=currency) for currency, amount in found.expected_loss],
         capacity_left=found.capacity_left,
     )
-
-
-def _uuid(given: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(given)
-    except ValueError:
-        raise BadRequestError(f"clientId is {given[:60]!r}; send a UUID, a new one for each decision") from None

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Abs
 
+from saleor_ai_plugin.credit.models import CreditDecision, CreditOrder
+from saleor_ai_plugin.credit.reading import decision_of_order
 from saleor_ai_plugin.facts.models import TRACES, Order, OrderLine, OrderOutcome, OrderTrace
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview
 
@@ -44,6 +46,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """How an order on account stands, and what was said of it when it came in."""
+
+    state: str
+    decision: CreditDecision
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     review: FraudReview
     lines: Sequence[OrderLine]
@@ -53,6 +63,7 @@ class Detail:
     links: Sequence[Link]
     comparable: Sequence[Brief]
     decisions: Sequence[FraudDecision]
+    credit: Credit | None
 
 
 def detail(order_id: str) -> Detail | None:
@@ -71,7 +82,14 @@ def detail(order_id: str) -> Detail | None:
         links=links,
         comparable=_comparable(review),
         decisions=list(FraudDecision.objects.filter(order_id=order_id).order_by("id")),
+        credit=_credit(order_id),
     )
+
+
+def _credit(order_id: str) -> Credit | None:
+    row = CreditOrder.objects.filter(order_id=order_id).first()
+    decision = decision_of_order(order_id) if row is not None else None
+    return None if row is None or decision is None else Credit(row.state, decision)
 
 
 def orders_of(customer_ids: Collection[str]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import strawberry
 
+from saleor_ai_plugin.deciding import DecisionError
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.fraud import models, reading, services
 from saleor_ai_plugin.fraud.types import FraudError, FraudErrorCode, FraudOrderBrief, FraudRule, FraudVerdict
@@ -115,7 +116,7 @@ class Query:
         try:
             tried = ruling.try_on_past(name="this rule", expression=expression, days=90 if days is None else days)
             return FraudReplay.of(tried, action)
-        except services.DecisionError as error:
+        except DecisionError as error:
             raise BadRequestError(str(error)) from error
 
 
@@ -142,7 +143,7 @@ class Mutation:
                 is_on=is_on,
                 updated_by=info.context.session.email,
             )
-        except services.DecisionError as error:
+        except DecisionError as error:
             return FraudRuleSave(errors=[_invalid(error)])
         return FraudRuleSave(rule=FraudRule.of(row))
 
@@ -160,7 +161,7 @@ class Mutation:
         return FraudTrain(job=Job.of(services.request_training(requested_by=info.context.session.email)))
 
 
-def _invalid(error: services.DecisionError) -> FraudError:
+def _invalid(error: DecisionError) -> FraudError:
     return FraudError(field=error.field or None, message=str(error), code=FraudErrorCode.INVALID)
 
 

@@ -13,9 +13,9 @@ from core_ml.exceptions import RuleError
 from core_ml.fraud import features_of, known_labels
 from core_ml.fraud.rules import Replay, Rule, replay
 from core_ml.fraud.rules.rule import rule_names
+from saleor_ai_plugin.deciding import DecisionError
 from saleor_ai_plugin.fraud import frames
 from saleor_ai_plugin.fraud.models import FraudRule, FraudVerdict
-from saleor_ai_plugin.fraud.services import DecisionError
 
 MOST_RULES = 100
 MOST_DAYS = 180

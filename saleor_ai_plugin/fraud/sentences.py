@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from saleor_ai_plugin.credit.sentences import why_text
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview
+from saleor_ai_plugin.fraud.services import CREDIT_REASON, is_held_for_credit
 from saleor_ai_plugin.languages import CHINESE, ENGLISH
 
 State = FraudReview.State
@@ -17,12 +19,18 @@ _NOTES = {
     State.APPROVED: "saleor-ai: approved by {by}. {note}",
     State.REJECTED: "saleor-ai: rejected as fraud by {by}. {note}",
 }
+_CREDIT_NOTES = {
+    State.WAITING: "saleor-ai: please look at this order on account before it is sent. {why}",
+    State.REJECTED: "saleor-ai: not delivered on account, by {by}. {note}",
+}
 
 
 def note_of(review: FraudReview, decision: FraudDecision | None) -> str:
     """One or two sentences for the order's history; Saleor does not enforce a hold, so it asks people."""
     reasons = "; ".join(reason_text(reason, ENGLISH) for reason in review.reasons[:3])
-    told = _NOTES[State(review.state)].format(
+    state = State(review.state)
+    sentence = (is_held_for_credit(review) and _CREDIT_NOTES.get(state)) or _NOTES[state]
+    told = sentence.format(
         percent=f"{review.probability:.1%}",
         why=f"Why: {reasons}." if reasons else "",
         by=(decision.by if decision else "") or "saleor-ai",
@@ -33,9 +41,12 @@ def note_of(review: FraudReview, decision: FraudDecision | None) -> str:
 
 def reason_text(reason: Mapping[str, Any], language: str) -> str:
     """A reason as a sentence; a code that has none is shown as it is."""
-    sentences = _REASONS.get(str(reason["code"]))
+    code = str(reason["code"])
+    if code.startswith(CREDIT_REASON):
+        return why_text(code.removeprefix(CREDIT_REASON), reason["params"], language)
+    sentences = _REASONS.get(code)
     if sentences is None:
-        return str(reason["code"]).replace("_", " ")
+        return code.replace("_", " ")
     params = reason.get("params") or {}
     value = float(params.get("value") or 0)
     words = {

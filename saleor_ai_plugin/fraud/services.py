@@ -9,53 +9,23 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from saleor_ai_plugin.deciding import ConflictError, DecisionError, NotFoundError, SecondPersonError
 from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.facts.models import OrderOutcome
-from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings
+from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings, FraudVerdict
 from saleor_ai_plugin.jobs.models import Job
-from saleor_ai_plugin.jobs.services import enqueue
+from saleor_ai_plugin.jobs.services import request
 
 Action = FraudReview.Action
 Kind = FraudDecision.Kind
 State = FraudReview.State
 
 CARRY_OUT = "fraud.carry_out"
+CREDIT_REASON = "credit_"
+"""What the codes of credit's reasons begin with."""
 OPEN = (State.WAITING, State.SECOND_REVIEW, State.INFO_REQUESTED)
 _DECIDED = {Kind.APPROVE: State.APPROVED, Kind.REJECT: State.REJECTED}
 _LABELS = {State.APPROVED: OrderOutcome.Kind.CLEAN, State.REJECTED: OrderOutcome.Kind.FRAUD}
-
-
-class DecisionError(ValueError):
-    """A decision that cannot be.
-
-    ::
-
-        DecisionError
-        ├── ReviewNotFoundError      there is no such order here
-        ├── ConflictError            somebody decided meanwhile; ``review`` is how it stands now
-        └── SecondPersonError        the same person cannot be the second pair of eyes
-    """
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        self.field = field
-        super().__init__(message)
-
-
-class ReviewNotFoundError(DecisionError):
-    """There is no such order here."""
-
-
-class ConflictError(DecisionError):
-    """Somebody decided meanwhile."""
-
-    def __init__(self, review: FraudReview) -> None:
-        self.review = review
-        who = review.decided_by or "saleor-ai"
-        super().__init__(f"the order was changed meanwhile: it is {review.state.replace('_', ' ')}, by {who}")
-
-
-class SecondPersonError(DecisionError):
-    """The same person cannot be the second pair of eyes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +53,7 @@ def resolve(decision: Decision) -> FraudReview:
     Above the owner's amount the first decision only proposes; a second person makes the same one, or another one,
     which then counts as the first. The same ``client_id`` again answers with how the order stands and changes nothing.
 
-    Raises ReviewNotFoundError, ConflictError, SecondPersonError, DecisionError.
+    Raises NotFoundError, ConflictError, SecondPersonError, DecisionError.
     """
     if decision.kind not in {Kind.APPROVE, Kind.REJECT, Kind.ASK_MORE}:
         raise DecisionError(f"{decision.kind} is no decision about an order; use approve, reject or ask_more")
@@ -91,7 +61,7 @@ def resolve(decision: Decision) -> FraudReview:
     if _made_before(decision):
         return review
     if review.version != decision.version or review.state not in OPEN:
-        raise ConflictError(review)
+        raise _conflict(review)
     return _move(review, decision, _next_state(review, decision))
 
 
@@ -101,13 +71,13 @@ def undo(decision: Decision) -> FraudReview:
 
     An order that Saleor has confirmed or cancelled stays so there; the review says it.
 
-    Raises ReviewNotFoundError, ConflictError, DecisionError.
+    Raises NotFoundError, ConflictError, DecisionError.
     """
     review = _locked(decision.order_id)
     if _made_before(decision):
         return review
     if review.version != decision.version:
-        raise ConflictError(review)
+        raise _conflict(review)
     last = FraudDecision.objects.filter(order_id=review.order_id).exclude(kind=Kind.SCORED).order_by("-id").first()
     if last is None or last.kind == Kind.UNDO:
         raise DecisionError("there is no decision of a person to undo")
@@ -129,8 +99,13 @@ def first_decisions(reviews: Sequence[FraudReview]) -> dict[str, FraudDecision]:
 def _locked(order_id: str) -> FraudReview:
     review = FraudReview.objects.select_for_update().filter(order_id=order_id).first()
     if review is None:
-        raise ReviewNotFoundError(f"no order {order_id!r} has been looked at for fraud", field="orderId")
+        raise NotFoundError(f"no order {order_id!r} has been looked at for fraud", field="orderId")
     return review
+
+
+def _conflict(review: FraudReview) -> ConflictError[FraudReview]:
+    who = review.decided_by or "saleor-ai"
+    return ConflictError(f"the order was changed meanwhile: it is {review.state.replace('_', ' ')}, by {who}", review)
 
 
 def _made_before(decision: Decision) -> bool:
@@ -146,7 +121,7 @@ def _next_state(review: FraudReview, decision: Decision) -> FraudReview.State:
     if first is None or first.kind != decision.kind:
         return State.SECOND_REVIEW
     if first.by == decision.by:
-        raise SecondPersonError(f"{decision.by} has decided already; a second person has to look at this order")
+        raise SecondPersonError(decision.by)
     return _DECIDED[decision.kind]
 
 
@@ -174,6 +149,7 @@ def _move(review: FraudReview, decision: Decision, state: FraudReview.State) -> 
     review.trouble = ""
     review.save()
     _label(review, now)
+    _settle_credit(review, decision)
     publish(kind=CARRY_OUT, events=[(review.order_id, {"order_id": review.order_id})])
     return review
 
@@ -186,10 +162,33 @@ def _action(state: FraudReview.State, decision: Decision) -> FraudReview.Action:
     return Action.HOLD if state in OPEN else Action.NOTE
 
 
+def is_held_for_credit(review: FraudReview) -> bool:
+    """Whether fraud would have let the order go, and credit did not."""
+    return review.verdict == FraudVerdict.ACCEPT and any(
+        str(reason["code"]).startswith(CREDIT_REASON) for reason in review.reasons
+    )
+
+
+def _settle_credit(review: FraudReview, decision: Decision) -> None:
+    """What a person says of an order, credit hears: it counts against the limit from now on, or no more."""
+    from saleor_ai_plugin.credit import orders
+
+    if review.state in (State.APPROVED, State.REJECTED):
+        approved = review.state == State.APPROVED
+        orders.settle(order_id=review.order_id, approved=approved, by=decision.by, note=decision.note)
+    elif decision.kind == Kind.UNDO:
+        orders.reopen(order_id=review.order_id, by=decision.by)
+
+
 def _label(review: FraudReview, now: Any) -> None:
-    """A person's word is an outcome like a chargeback; taken back, it is none."""
+    """A person's word is an outcome like a chargeback; taken back, it is none.
+
+    To refuse credit says nothing of fraud.
+    """
     people = [OrderOutcome.Kind.FRAUD, OrderOutcome.Kind.CLEAN]
     OrderOutcome.objects.filter(order_id=review.order_id, kind__in=people).delete()
+    if is_held_for_credit(review) and review.state == State.REJECTED:
+        return
     if label := _LABELS.get(State(review.state)):
         OrderOutcome.objects.create(order_id=review.order_id, kind=label, known_at=now)
 
@@ -218,7 +217,4 @@ def update_settings(*, changes: Mapping[str, Any], updated_by: str) -> FraudSett
 
 def request_training(*, requested_by: str) -> Job:
     """Queue a training; where one waits already, that one."""
-    job = enqueue(kind="fraud.train", requested_by=requested_by)
-    if job is None:  # Only a firing of the schedule can have had its job before.
-        raise RuntimeError("the queue gave no job")
-    return job
+    return request(kind="fraud.train", requested_by=requested_by)

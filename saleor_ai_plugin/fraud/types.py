@@ -8,6 +8,8 @@ from typing import Self
 
 import strawberry
 
+from saleor_ai_plugin.credit.models import CreditOrder
+from saleor_ai_plugin.credit.types import CreditDecision, CreditOrderState
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.facts.models import TRACES, OrderTrace
 from saleor_ai_plugin.fraud import models, reading, services
@@ -25,12 +27,6 @@ class FraudReviewOrder(Enum):
     PLACED_AT = "placed_at"
     AMOUNT = "total"
     PROBABILITY = "probability"
-
-
-@strawberry.enum
-class OrderDirection(Enum):
-    ASC = ""
-    DESC = "-"
 
 
 @strawberry.enum
@@ -213,6 +209,31 @@ class FraudFeature:
 
 
 @strawberry.type
+class FraudCredit:
+    """What credit said of an order on account when it came in, and how that stands now."""
+
+    state: CreditOrderState  # type: ignore[valid-type]
+    limit: Money
+    exposure: Money
+    pd: float | None
+    points: int | None
+    why: list[str]
+
+    @classmethod
+    def of(cls, held: reading.Credit, language: str) -> Self:
+        told = CreditDecision.of(held.decision, language)
+        nothing = Money(amount=Decimal(0), currency=held.decision.currency)
+        return cls(
+            state=CreditOrder.State(held.state),
+            limit=told.limit_before or nothing,
+            exposure=told.exposure or nothing,
+            pd=told.pd,
+            points=told.points,
+            why=told.why,
+        )
+
+
+@strawberry.type
 class FraudReviewDetail:
     review: FraudReview
     lines: list[FraudOrderLine]
@@ -226,6 +247,7 @@ class FraudReviewDetail:
     comparable: list[FraudOrderBrief]
     decisions: list[FraudDecision]
     features: list[FraudFeature]
+    credit: FraudCredit | None = strawberry.field(description="Null where the order is not on account.")
 
     @classmethod
     def of(cls, found: reading.Detail, *, language: str, rules: models.FraudSettings) -> Self:
@@ -263,6 +285,7 @@ class FraudReviewDetail:
                 for name, value in sorted(found.review.features.items())
                 if not isinstance(value, str)
             ],
+            credit=FraudCredit.of(found.credit, language) if found.credit else None,
         )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
 
-from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview
+from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudVerdict
 from saleor_ai_plugin.fraud.services import OPEN, settings
 
 
@@ -34,12 +34,16 @@ def waiting() -> Waiting:
 
 
 def capacity_left() -> int:
-    """Looks that the team's day still has room for: those asked for since midnight (UTC) are used up."""
+    """Looks that the team's day still has room for."""
     return max(settings().reviews_per_day - asked_today(), 0)
 
 
 def asked_today() -> int:
+    """Looks that the team was asked for since midnight (UTC)."""
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    return FraudDecision.objects.filter(
+    asked = FraudDecision.objects.filter(
         kind=FraudDecision.Kind.SCORED, state_after=FraudReview.State.WAITING, at__gte=today
-    ).count()
+    )
+    # What credit alone holds takes none of fraud's day.
+    looks = FraudReview.objects.filter(order_id__in=asked.values("order_id")).exclude(verdict=FraudVerdict.ACCEPT)
+    return looks.count()

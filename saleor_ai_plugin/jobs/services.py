@@ -69,6 +69,14 @@ def enqueue(
     return queued.order_by("-id").first()
 
 
+def request(*, kind: str, requested_by: str) -> Job:
+    """Queue a job that a person wants; where one waits already, that one."""
+    job = enqueue(kind=kind, requested_by=requested_by)
+    if job is None:  # Only a firing of the schedule can have had its job before.
+        raise RuntimeError("the queue gave no job")
+    return job
+
+
 def cancel(*, job_id: int) -> Job:
     """Cancel a job: at once while it waits; while it runs, ask it to stop.
 

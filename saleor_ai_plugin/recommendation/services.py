@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from saleor_ai_plugin.facts.models import Category, Product
 from saleor_ai_plugin.jobs.models import Job
-from saleor_ai_plugin.jobs.services import enqueue
+from saleor_ai_plugin.jobs.services import request
 from saleor_ai_plugin.recommendation.models import (
     RecommendationExclusion,
     RecommendationKind,
@@ -77,10 +77,7 @@ def update_rules(*, changes: dict[str, float], updated_by: str) -> tuple[Recomme
 
 def request_training(*, requested_by: str) -> Job:
     """Queue a training; where one waits already, that one."""
-    job = enqueue(kind=TRAIN, requested_by=requested_by)
-    if job is None:  # Only a firing of the schedule can have had its job before.
-        raise RuntimeError("the queue gave no job")
-    return job
+    return request(kind=TRAIN, requested_by=requested_by)
 
 
 def exclude(*, product_id: str = "", category_id: str = "", note: str = "", created_by: str) -> RecommendationExclusion:

@@ -131,6 +131,7 @@ jsonb_build_object('order', jsonb_build_object(
     'total_net', s.total_net_amount::text,
     'shipping_gross', s.shipping_price_gross_amount::text,
     'charged', s.total_charged_amount::text,
+    'authorized', s.total_authorized_amount::text,
     'voucher_code', COALESCE(s.voucher_code, ''),
     'country', COALESCE(a.country, ''),
     'language_code', s.language_code,

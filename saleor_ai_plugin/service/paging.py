@@ -4,6 +4,7 @@ Offsets rather than Relay's cursors: the lists are tables in which staff jump to
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from typing import Annotated, Generic, TypeVar
 
 import strawberry
@@ -21,6 +22,12 @@ Skip = Annotated[int, strawberry.argument(description="How many to leave out at 
 
 class BadRequestError(ValueError):
     """An argument has a value that makes no sense."""
+
+
+@strawberry.enum
+class OrderDirection(Enum):
+    ASC = ""
+    DESC = "-"
 
 
 @strawberry.type

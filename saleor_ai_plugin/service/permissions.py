@@ -16,6 +16,7 @@ from saleor_ai_plugin.accounts.permissions import (
 
 OPEN = None
 ANY_STAFF: frozenset[str] = frozenset()
+CREDIT = frozenset({MANAGE_USERS, MANAGE_ORDERS})
 OPERATIONS = frozenset({MANAGE_APPS, MANAGE_PLUGINS})
 ORDERS = frozenset({MANAGE_ORDERS})
 OWNER = frozenset({MANAGE_PLUGINS, MANAGE_SETTINGS})
@@ -30,7 +31,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Query.shop": ANY_STAFF,
     "Query.product": PRODUCTS,
     "Query.products": PRODUCTS,
-    "Query.customers": frozenset({MANAGE_USERS, MANAGE_ORDERS}),
+    "Query.customers": CREDIT,
     "Query.orders": ORDERS,
     # Recommendations
     "Query.recommendations": PRODUCTS,
@@ -56,6 +57,25 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Mutation.fraudSettingsUpdate": OWNER,
     "Mutation.fraudTrain": OWNER,
     "Subscription.fraudQueue": ORDERS,
+    # Credit
+    "Query.creditAccounts": CREDIT,
+    "Query.creditAccount": CREDIT,
+    "Query.creditApplications": CREDIT,
+    "Query.creditApplication": CREDIT,
+    "Query.creditWaiting": CREDIT,
+    "Query.creditPolicies": CREDIT,
+    "Mutation.creditApplicationCreate": CREDIT,
+    "Mutation.creditApplicationResolve": CREDIT,
+    "Mutation.creditApplicationUndo": CREDIT,
+    "Mutation.creditLimitChange": CREDIT,
+    "Mutation.creditLimitResolve": CREDIT,
+    "Mutation.creditAccountBlock": CREDIT,
+    "Mutation.creditReviewAsk": CREDIT,
+    "Mutation.creditReviewDone": CREDIT,
+    "Mutation.creditAccountUndo": CREDIT,
+    "Mutation.creditPolicyUpdate": OWNER,
+    "Mutation.creditTrain": OWNER,
+    "Subscription.creditQueue": CREDIT,
     # The embedded shop
     "Mutation.demoOrderCreate": ORDERS,
     # Running the service

@@ -11,6 +11,7 @@ from typing import Any
 
 JOB_MODULES: tuple[str, ...] = (
     "saleor_ai_plugin.jobs.jobs",
+    "saleor_ai_plugin.credit.jobs",
     "saleor_ai_plugin.fraud.jobs",
     "saleor_ai_plugin.recommendation.jobs",
 )
@@ -30,6 +31,8 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("forget old jobs", job="jobs.forget_old", every="20 4 * * *"),
     Entry("ask the shop again", job="fraud.catch_up", every=timedelta(minutes=1)),
+    Entry("score credit", job="credit.rescore", every="45 1 * * *"),
+    Entry("train credit", job="credit.train", every="0 2 * * 0"),
     Entry("train fraud", job="fraud.train", every="30 2 * * *"),
     Entry("train recommendations", job="recommendation.train", every="30 3 * * *"),
     Entry("forget old visits", job="recommendation.forget_visits", every="0 5 * * *"),

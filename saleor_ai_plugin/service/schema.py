@@ -24,6 +24,8 @@ from saleor_ai_plugin.service.threads import in_database_thread
 
 MODULES = (
     "saleor_ai_plugin.accounts.graphql",
+    "saleor_ai_plugin.credit.decisions_graphql",
+    "saleor_ai_plugin.credit.graphql",
     "saleor_ai_plugin.events.graphql",
     "saleor_ai_plugin.facts.graphql",
     "saleor_ai_plugin.fraud.graphql",

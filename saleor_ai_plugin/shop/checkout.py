@@ -19,10 +19,10 @@ class CheckoutError(ValueError):
 
 
 @transaction.atomic
-def place_order(*, customer_id: str, channel: str, quantities: Mapping[str, int]) -> str:
+def place_order(*, customer_id: str, channel: str, quantities: Mapping[str, int], on_account: bool = False) -> str:
     """Place an order of ``quantities`` (variant id -> how many) and return its id.
 
-    The order reaches the facts as in a real shop, through the outbox.
+    The order reaches the facts as in a real shop, through the outbox. It is paid, or ``on_account`` to be paid later.
 
     Raises CheckoutError for an unknown customer or variant, a quantity below one, or one without price or stock.
     """
@@ -45,11 +45,12 @@ def place_order(*, customer_id: str, channel: str, quantities: Mapping[str, int]
         # As in a Saleor channel that does not confirm by itself: whether it may go is for fraud to say.
         "status": "unconfirmed",
         "origin": "checkout",
-        "charge_status": "full",
+        "charge_status": "none" if on_account else "full",
         "currency": lines[0]["currency"],
         "total_gross": str(total),
         "total_net": str(total),
-        "charged": str(total),
+        "charged": "0" if on_account else str(total),
+        "authorized": "0",
         "placed_at": now,
         "updated_at": now,
         "snapshot_at": now,

@@ -28,7 +28,7 @@ class DemoOrderCreate:
 class Mutation:
     @strawberry.mutation(description="Buy in the embedded shop, of each product the variant that most is left of.")
     def demo_order_create(
-        self, customer_id: strawberry.ID, channel: str, lines: list[DemoOrderLineInput]
+        self, customer_id: strawberry.ID, channel: str, lines: list[DemoOrderLineInput], on_account: bool = False
     ) -> DemoOrderCreate:
         if not configuration().is_embedded_shop:
             message = f"this is a real shop ({configuration().saleor_url}): orders are placed there"
@@ -38,7 +38,9 @@ class Mutation:
             for line in lines:
                 variant_id = fullest_variant(line.product_id)
                 quantities[variant_id] = quantities.get(variant_id, 0) + line.quantity
-            order_id = place_order(customer_id=customer_id, channel=channel, quantities=quantities)
+            order_id = place_order(
+                customer_id=customer_id, channel=channel, quantities=quantities, on_account=on_account
+            )
         except CheckoutError as error:
             return DemoOrderCreate(errors=[DemoOrderError(field="lines", message=str(error))])
         return DemoOrderCreate(order_id=strawberry.ID(order_id))

@@ -36,6 +36,12 @@ mutation($id: ID!, $version: Int!, $decision: FraudDecisionKind!, $client: ID!) 
 }
 """
 
+FRESH = (
+    *("fraudreview", "frauddecision", "fraudrule", "fraudsettings", "orderoutcome", "ordertrace"),
+    *("creditaccount", "creditapplication", "creditorder", "creditdecision", "creditpolicy"),
+)
+"""Tables that each test finds empty."""
+
 Ask = Callable[..., dict[str, Any]]
 
 
@@ -51,7 +57,7 @@ def manual(saleor: Saleor) -> Iterator[None]:
 @pytest.fixture
 def ask(saleor: Saleor, manual: None, service: dict[str, str], tmp_path: Path) -> Iterator[Ask]:
     """Ask our service as Saleor's staff; its worker runs."""
-    for table in ("fraudreview", "frauddecision", "fraudrule", "fraudsettings", "orderoutcome", "ordertrace"):
+    for table in FRESH:
         saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
     environment = {**service, "SALEOR_AI_PORT": "0"}
     with (
@@ -139,3 +145,70 @@ def test_what_orders_have_in_common_is_seen_in_pseudonyms_alone(saleor: Saleor, 
     dumped = json.dumps(saleor.rows("SELECT row_to_json(t) FROM saleor_ai_plugin_ordertrace t"))
     for secret in ("Secret", "four123", "Springfield", "62701", "5550123"):
         assert secret not in dumped
+
+
+APPLY = """
+mutation($customer: ID!, $client: ID!) {
+  creditApplicationCreate(customerId: $customer, requested: 200, currency: "USD", clientId: $client,
+                          answers: {industry: "retail"}) { application { id version } errors { field message } }
+}
+"""
+ACCEPT = """
+mutation($id: ID!, $version: Int!, $client: ID!) {
+  creditApplicationResolve(id: $id, version: $version, decision: ACCEPT, limit: 60, clientId: $client) {
+    application { state } errors { message }
+  }
+}
+"""
+ACCOUNT = "query($id: ID!) { creditAccount(customerId: $id) { account { limit { amount } exposure { amount } } } }"
+CREDIT = "query($id: ID!) { fraudReview(orderId: $id) { review { version } credit { state why exposure { amount } } } }"
+CHANGED = """
+mutation($id: ID!) {
+  customerUpdate(id: $id, input: {note: "wants to pay later"}) { user { id } errors { field message } }
+}
+"""
+PAID = "mutation($id: ID!) { orderMarkAsPaid(id: $id) { order { id } errors { field message } } }"
+
+
+def test_orders_on_account_wait_where_they_pass_the_limit(saleor: Saleor, ask: Ask, tmp_path: Path):
+    log, customer = tmp_path / "worker.log", gid("User", saleor.seeded["customers"]["ada"])
+    kettle, token = saleor.product("Kettle")["variant"], saleor.login("ada@example.com")
+
+    def exposure() -> float:
+        return float(ask(ACCOUNT, id=customer)["creditAccount"]["account"]["exposure"]["amount"])
+
+    def known() -> bool:
+        return bool(saleor.rows(f"SELECT 1 FROM saleor_ai_plugin_customer WHERE id = '{customer}'"))
+
+    staff = saleor.login("staff@example.com")
+    saleor.ask(CHANGED, {"id": customer}, token=staff)
+    # Owed before there is an account.
+    before = place_order(saleor, channel="shop", variants={kettle: 1}, token=token)["id"]
+    eventually(lambda: state_in(saleor, before) == ("UNFULFILLED", "accepted") and known(), seconds=30, log=log)
+    applied = ask(APPLY, customer=customer, client=str(uuid.uuid4()))["creditApplicationCreate"]
+    assert applied["errors"] == []
+    accepted = ask(ACCEPT, **applied["application"], client=str(uuid.uuid4()))["creditApplicationResolve"]
+    assert accepted == {"application": {"state": "ACCEPTED"}, "errors": []}
+    eventually(lambda: exposure() > 0, seconds=30, log=log)
+    owed = exposure()
+
+    within = place_order(saleor, channel="shop", variants={kettle: 2}, token=token)["id"]
+    eventually(lambda: state_in(saleor, within) == ("UNFULFILLED", "accepted"), seconds=30, log=log)
+    over = place_order(saleor, channel="shop", variants={kettle: 2}, token=token)["id"]
+    eventually(lambda: state_in(saleor, over) == ("UNCONFIRMED", "waiting"), seconds=30, log=log)
+    detail = ask(CREDIT, id=over)["fraudReview"]
+    assert detail["credit"]["state"] in {"WAITING", "DECLINED"}
+    assert "passes the limit of 60.00 USD" in detail["credit"]["why"][0]
+    notes = [event["message"] for event in order_in(saleor, over)["events"] if event["type"] == "NOTE_ADDED"]
+    assert notes[0].startswith(
+        "saleor-ai: please look at this order on account before it is sent. Why: The order passes"
+    )
+
+    # What is paid makes room; what a person lets go takes it.
+    open_before = exposure()
+    saleor.ask(PAID, {"id": before}, token=staff)
+    eventually(lambda: exposure() == open_before - owed, seconds=30, log=log)
+    decided = {"id": over, "version": detail["review"]["version"], "decision": "APPROVE", "client": str(uuid.uuid4())}
+    ask(RESOLVE, **decided)
+    eventually(lambda: state_in(saleor, over) == ("UNFULFILLED", "approved"), seconds=30, log=log)
+    assert exposure() > open_before - owed

@@ -100,6 +100,7 @@ def test_unpaid_checkout_writes_one_order_event(saleor: Saleor, staff: str):
         "total_net": "55.000",
         "shipping_gross": "5.000",
         "charged": "0.000",
+        "authorized": "0.000",
         "voucher_code": "",
         "country": "US",
         "language_code": "en",

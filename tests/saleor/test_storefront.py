@@ -1,6 +1,8 @@
 """What ``aiRecommendations`` answers, from rows that are put there by hand."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from saleor_process import Saleor
@@ -262,3 +264,17 @@ def test_query_that_asks_for_too_much_is_refused_by_its_cost(shop: Saleor):
     document = '{ products(first: 50, channel: "shop") { edges { node { ' + 3 * nested + "name" + 10 * " }"
     response = shop.post(document)
     assert response["errors"][0]["extensions"]["exception"]["code"] == "QueryCostError"
+
+
+def test_what_the_documentation_shows_is_valid_here(shop: Saleor):
+    root = Path(__file__).resolve().parents[2]
+    blocks = [
+        block
+        for page in (root / "README.md", root / "docs" / "storefront.md")
+        for block in re.findall(r"```graphql\n(.*?)```", page.read_text(), re.DOTALL)
+    ]
+    assert len(blocks) > 5
+    invalid = ("Cannot query", "Unknown", "Syntax Error", "Argument", "Field", "Fragment")
+    for block in blocks:
+        errors = [error["message"] for error in shop.post(block).get("errors", [])]
+        assert [message for message in errors if message.startswith(invalid)] == [], block

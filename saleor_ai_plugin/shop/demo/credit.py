@@ -89,7 +89,7 @@ def make_credit(seed: int, customers: Customers, timeline: Timeline) -> Credit:
         employees=employees,
         late_before=late_before,
         has_accounts=has_accounts,
-        limit=(np.round(employees * rng.uniform(60, 160, count) / 100) * 100 + 500).astype(np.int64)
+        limit=(np.round(employees * rng.uniform(180, 480, count) / 100) * 100 + 1500).astype(np.int64)
         * np.where(customers.channel[customer] == 1, 7, 1),
         default_chance=chance,
         fails_day=fails_day,

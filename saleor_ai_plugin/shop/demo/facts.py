@@ -211,6 +211,7 @@ class Facts:
                 "total_net": money(rows.total_net),
                 "shipping_gross": money(rows.shipping),
                 "charged": money(rows.charged),
+                "authorized": money(rows.charged * 0),
                 "voucher_code": coded(rows.codes, rows.voucher),
                 "country": coded(COUNTRIES, customers.country[trips.customer]),
                 "language_code": pa.array(np.where(customers.english[trips.customer], "en", language).tolist()),

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from saleor_ai_plugin.shop.demo.accounts import Accounts
 from saleor_ai_plugin.shop.demo.demand import Demand
 from saleor_ai_plugin.shop.demo.facts import Facts, allocated_pieces
 from saleor_ai_plugin.shop.demo.observed import Observed
@@ -35,6 +36,7 @@ def generate(*, seed: int, size: DemoSize, until: date) -> Iterator[Batch]:
     """The same seed, size and last day give the same tables on every machine."""
     plan = make_plan(seed=seed, size=size, until=until)
     facts = Facts(plan)
+    accounts = Accounts(facts)
     for name, make in (
         ("Category", facts.categories),
         ("Product", facts.products),
@@ -42,12 +44,15 @@ def generate(*, seed: int, size: DemoSize, until: date) -> Iterator[Batch]:
         ("Variant", facts.variants),
         ("VariantPrice", facts.prices),
         ("Customer", facts.customers),
+        ("CreditPolicy", accounts.policies),
+        ("CreditAccount", accounts.accounts),
+        ("CreditApplication", accounts.applications),
     ):
         yield Batch("facts", name, make(), 0.02)
-    yield from _weeks(plan, facts)
+    yield from _weeks(plan, facts, accounts)
 
 
-def _weeks(plan: Plan, facts: Facts) -> Iterator[Batch]:
+def _weeks(plan: Plan, facts: Facts, accounts: Accounts) -> Iterator[Batch]:
     demand, stock, till = Demand(plan), Stock(plan), Till(plan)
     truth, observed, support = Truth(facts), Observed(facts, stock), Support(facts)
     for name, table in truth.beginning():
@@ -73,6 +78,7 @@ def _weeks(plan: Plan, facts: Facts) -> Iterator[Batch]:
             yield Batch("facts", "Order", orders, done)
             yield Batch("facts", "OrderLine", facts.lines(rows, line), done)
             yield Batch("facts", "OrderTrace", order_traces(payments, orders["country"], orders["snapshot_at"]), done)
+            yield Batch("facts", "CreditOrder", accounts.orders(rows), done)
         yield Batch("facts", "OrderOutcome", order_outcomes(chargebacks), done)
         line += len(lines)
         for name, table in observed.week(payments, chargebacks, week, rows, log):

@@ -11,6 +11,7 @@ import psycopg
 import psycopg.errors
 from django.db import DatabaseError, connection, models, transaction
 
+from saleor_ai_plugin.credit.models import CreditAccount, CreditApplication, CreditOrder, CreditPolicy
 from saleor_ai_plugin.facts.models import (
     Category,
     Customer,
@@ -32,10 +33,10 @@ from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
 
-GENERATOR_VERSION = 2
+GENERATOR_VERSION = 3
 TABLES: tuple[type[models.Model], ...] = (
     Category, Product, ProductListing, Variant, VariantPrice, Stock, StockChange, Customer, Order, OrderLine,
-    OrderTrace, OrderOutcome,
+    OrderTrace, OrderOutcome, CreditPolicy, CreditAccount, CreditApplication, CreditOrder,
 )  # fmt: skip
 # Their indexes are worth making at the end; the others are small.
 _LARGE = (VariantPrice, StockChange, Order, OrderLine, OrderTrace)
