@@ -26,7 +26,7 @@ from core_ml.fraud.encoding import Encoding
 from core_ml.fraud.features import feature_names, features_of
 from core_ml.fraud.orders import Floats, Ints, times_of
 from core_ml.fraud.parameters import FeatureParameters
-from core_ml.fraud.reasons import Reason, meanings, reasons
+from core_ml.fraud.reasons import Groups, Reason
 
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
@@ -178,12 +178,16 @@ class FraudModel(ABC):
 
     def explain(self, features: pd.DataFrame, most: int = 5) -> list[list[Reason]]:
         """Of each order the strongest reasons for its score, strongest first; see `reasons.ReasonCode`."""
+        return self.judge(features, most)[1]
+
+    def judge(self, features: pd.DataFrame, most: int = 5) -> tuple[Floats, list[list[Reason]]]:
+        """What `predict_proba` and `explain` give, for less than both."""
         self._check_fitted()
         if most < 1:
             raise ParameterError(f"most is {most!r}; ask for 1 reason or more")
-        table, known = self.encoding_.table(features), meanings(self.parameters)
-        weights, names = self._weights(table), self.encoding_.names
-        return [reasons(names, table[row], weights[row], known, most) for row in range(len(table))]
+        table = self.encoding_.table(features)
+        groups = Groups.of(self.encoding_.names, self.parameters)
+        return self._probability(table), groups.reasons(table, self._weights(table), most)
 
     def _check_fitted(self) -> None:
         if "encoding_" not in self.__dict__:

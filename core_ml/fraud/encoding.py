@@ -40,10 +40,10 @@ class Encoding:
         return cls(tuple(used), found)
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> tuple[str, ...]:
         """Columns of the table; that of a category's value is called ``country=DE``."""
         made = [f"{category}={value}" for category, values in self.values.items() for value in values]
-        return [*self.numbers, *made]
+        return (*self.numbers, *made)
 
     def table(self, features: pd.DataFrame) -> npt.NDArray[np.float32]:
         """(n, n_names).

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 import numpy as np
 
 from core_ml.fraud.orders import Ints
-from core_ml.fraud.streams import Stream
+from core_ml.fraud.streams import Stream, blocks, counted
 
 
 def distinct_names(entity: str, others: tuple[str, ...], windows: tuple[str, ...]) -> list[str]:
@@ -16,47 +15,58 @@ def distinct_names(entity: str, others: tuple[str, ...], windows: tuple[str, ...
     return [f"distinct_{other}_by_{entity}_{window}" for other in others for window in windows]
 
 
-def distinct(stream: Stream, values: Ints, others: Ints, end: Ints, starts: list[tuple[int, Ints]]) -> Iterator[Ints]:
-    """How many different ``others`` (m,) were seen with each order's value, for each (span, place of its start).
+def distinct(stream: Stream, others: Ints, end: Ints, spans: list[int], starts: Ints) -> Ints:
+    """(r, o, s, n): how many different ``others`` (o, m) were seen with each order's value, for each of s spans.
 
-    Another value is in the window from an order until a span after it. Where its orders follow each other within a
-    span, that is one stretch: a stretch adds one where it begins and takes one away a span after it has ended.
+    ``end`` (r, n) and ``starts`` (s, r, n) are places in the stream. Another value is in the window from an order until
+    a span after it. Where its orders follow each other within a span, that is one stretch: a stretch adds one where it
+    begins and takes one away a span after it has ended.
     """
-    with_it = others[stream.order]
-    turn = np.lexsort((with_it, values[stream.order]))
-    same = (np.diff(with_it[turn]) == 0) & (np.diff(values[stream.order][turn]) == 0)
+    with_it = others[:, stream.order]
+    is_value = with_it >= 0
+    turn = np.lexsort((with_it, np.broadcast_to(stream.values, with_it.shape)))
+    same = np.diff(np.take_along_axis(with_it, turn, axis=1)) == 0
+    same &= np.diff(stream.values[turn]) == 0
     gap = np.diff(stream.moments[turn])
-    for span, start in starts:
-        joined = same & (gap <= span)
-        begins, ends = np.ones(len(turn), dtype=bool), np.ones(len(turn), dtype=bool)
-        begins[turn[1:]], ends[turn[:-1]] = ~joined, ~joined
-        begun, ended = _counted(begins & (with_it >= 0)), _counted(ends & (with_it >= 0))
-        yield begun[end] - ended[start]
+    found = np.empty((len(end), len(others), len(spans), end.shape[-1]), dtype=np.int64)
+    for number, (span, start) in enumerate(zip(spans, starts, strict=True)):
+        apart = ~(same & (gap <= span))
+        begins, ends = np.ones(with_it.shape, dtype=bool), np.ones(with_it.shape, dtype=bool)
+        np.put_along_axis(begins, turn[:, 1:], apart, axis=1)
+        np.put_along_axis(ends, turn[:, :-1], apart, axis=1)
+        seen = counted(begins & is_value)[:, end] - counted(ends & is_value)[:, start]
+        found[:, :, number] = np.swapaxes(seen, 0, 1)
+    return found
 
 
-def groups(asked: Ints, past: Ints, linking: list[int]) -> Iterator[tuple[int, Ints, Ints]]:
-    """Sign and codes, of orders asked for and past ones, of every combination of the linking entities.
+def groups(asked: Ints, past: Ints) -> Iterator[tuple[int, Ints, Ints]]:
+    """Signs, and codes (g, n) of orders asked for and (g, m) of past ones, of all combinations of l linking entities.
 
-    An order that shares two values with another is linked to it once: what shares A, plus what shares B, less what
-    shares both (inclusion and exclusion).
+    ``asked`` (l, n) and ``past`` (l, m) are the codes of those entities. An order that shares two values with another
+    is linked to it once: what shares A, plus what shares B, less what shares both (inclusion and exclusion).
     """
     joined = np.concatenate([asked, past], axis=1)
-    made: dict[tuple[int, ...], Ints] = {}
-    for size in range(1, len(linking) + 1):
-        for some in combinations(linking, size):
-            codes = joined[some[-1]] if size == 1 else _pairs(made[some[:-1]], joined[some[-1]])
-            made[some] = codes
-            yield (-1) ** (size + 1), codes[: asked.shape[1]], codes[asked.shape[1] :]
+    size = joined.shape[1]
+    made: dict[tuple[int, ...], Ints] = {(row,): joined[row] for row in range(len(joined))}
+    sign = 1
+    while made:
+        some = list(made)
+        for part in blocks(len(some), size):
+            codes = np.stack([made[one] for one in some[part]])
+            yield sign, codes[:, : asked.shape[1]], codes[:, asked.shape[1] :]
+        longer = [(*one, row) for one in some for row in range(one[-1] + 1, len(joined))]
+        found: dict[tuple[int, ...], Ints] = {}
+        for part in blocks(len(longer), size):
+            one = np.stack([made[more[:-1]] for more in longer[part]])
+            found |= zip(longer[part], _pairs(one, joined[[more[-1] for more in longer[part]]]), strict=True)
+        made, sign = found, -sign
 
 
 def _pairs(one: Ints, two: Ints) -> Ints:
-    """Codes of pairs, -1 where either is missing."""
-    present = (one >= 0) & (two >= 0)
-    keys = one[present] * (two.max(initial=0) + 1) + two[present]
-    codes = np.full(len(one), -1, dtype=np.int64)
-    codes[present] = np.unique(keys, return_inverse=True)[1]
+    """Codes of pairs in each row, -1 where either is missing."""
+    row, place = np.nonzero((one >= 0) & (two >= 0))
+    base = int(two.max(initial=0)) + 1
+    keys = (row * (int(one.max(initial=0)) + 1) + one[row, place]) * base + two[row, place]
+    codes = np.full(one.shape, -1, dtype=np.int64)
+    codes[row, place] = np.unique(keys, return_inverse=True)[1]
     return codes
-
-
-def _counted(flags: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(flags, dtype=np.int64)])

@@ -22,6 +22,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Column = Ints | Floats | Bools
 
+ZONED = pd.DatetimeTZDtype
+EMPTY = np.datetime64("NaT").astype(np.int64)
 NEVER = np.iinfo(np.int64).max
 MOST = 1e12
 """Amounts above it are refused: their sums in thousandths could leave 64 bits."""
@@ -52,6 +54,11 @@ class Past:
     def __len__(self) -> int:
         return len(self.time)
 
+    def part(self, places: Ints) -> Past:
+        return Past(
+            self.codes[:, places], self.time[places], self.amount[places], self.known[places], self.fraud[places]
+        )
+
 
 def read_orders(orders: pd.DataFrame, history: pd.DataFrame, parameters: FeatureParameters) -> tuple[Asked, Past]:
     """Both frames as arrays, with codes of one vocabulary.
@@ -81,15 +88,16 @@ def times_of(values: pd.Series[Any]) -> Ints:
     """Microseconds since 1970 in UTC."""
     if not pd.api.types.is_datetime64_any_dtype(values):
         raise DataError(f"the column {values.name!r} holds {values.dtype}, not times; use pandas.to_datetime")
-    if values.isna().any():
-        raise DataError(f"{int(values.isna().sum())} rows have an empty {values.name!r}; drop or repair them")
-    moments: Ints = _utc(values).to_numpy().astype("datetime64[us]").astype(np.int64)
+    plain = values.dt.tz_convert("UTC").dt.tz_localize(None) if isinstance(values.dtype, ZONED) else values
+    moments: Ints = plain.to_numpy().astype("datetime64[us]").astype(np.int64)
+    if empty := int((moments == EMPTY).sum()):
+        raise DataError(f"{empty} rows have an empty {values.name!r}; drop or repair them")
     return moments
 
 
 def amounts_of(values: pd.Series[Any]) -> Ints:
     """Whole thousandths, rounded to the nearest."""
-    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan) if values.dtype != np.float64 else values.to_numpy()
     bad = ~(np.abs(numbers) <= MOST)
     if bad.any():
         raise DataError(
@@ -118,8 +126,8 @@ def outcomes_of(history: pd.DataFrame, time: Ints, parameters: FeatureParameters
 
 def labels_of(values: pd.Series[Any]) -> Floats:
     """1 fraud, 0 genuine, NaN where it is not known."""
-    labels = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    bad = ~np.isin(labels, (0, 1)) & values.notna().to_numpy()
+    labels = numbers_of(values)
+    bad = (labels != 0) & (labels != 1) & values.notna().to_numpy()
     if bad.any():
         raise DataError(
             f"{int(bad.sum())} rows of the label {values.name!r} are neither 0 nor 1, "
@@ -136,10 +144,20 @@ def known_labels(orders: pd.DataFrame, parameters: FeatureParameters, *, at: pd.
     return np.where(known <= moment, fraud.astype(np.float64), np.nan)
 
 
+def numbers_of(values: pd.Series[Any]) -> Floats:
+    """Numbers, NaN where there is none."""
+    plain = isinstance(values.dtype, np.dtype) and values.dtype.kind in "fiub"
+    numbers = values if plain else pd.to_numeric(values, errors="coerce")
+    return numbers.to_numpy(dtype=np.float64) if plain else numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
 def codes_of(values: npt.NDArray[Any]) -> Ints:
     """Codes of equal values, -1 where missing or an empty text. ``1``, ``1.0`` and ``"1"`` are the same value."""
     raw, distinct = pd.factorize(values, use_na_sentinel=True)
-    if len(distinct) and (distinct.dtype.kind not in "iu"):
+    if all(type(value) is str for value in distinct):
+        # Nothing that would have to become text first, and so be found equal.
+        raw[np.isin(raw, np.flatnonzero(distinct == ""))] = -1
+    elif distinct.dtype.kind not in "iu":
         texts = np.array([as_text(value) for value in distinct], dtype=object)
         again, _ = pd.factorize(texts)
         again[texts == ""] = -1
@@ -157,7 +175,3 @@ def _both(first: pd.Series[Any], second: pd.Series[Any]) -> npt.NDArray[Any]:
     if one.dtype != two.dtype:
         one, two = one.astype(object), two.astype(object)
     return np.concatenate([one, two])
-
-
-def _utc(values: pd.Series[Any]) -> pd.Series[Any]:
-    return values.dt.tz_convert("UTC").dt.tz_localize(None) if values.dt.tz is not None else values

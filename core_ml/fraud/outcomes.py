@@ -6,13 +6,11 @@ ago: the shifted window of the Fraud Detection Handbook (Le Borgne et al., 2022,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from core_ml.fraud.orders import Bools, Column, Ints
+from core_ml.fraud.orders import Bools, Floats, Ints, Past
 from core_ml.fraud.parameters import MICROSECONDS, FeatureParameters
-from core_ml.fraud.streams import Stream
+from core_ml.fraud.streams import Stream, Turned
 from core_ml.fraud.velocity import hours_since_last
 
 
@@ -24,36 +22,31 @@ def outcome_names(entity: str, windows: tuple[str, ...]) -> list[str]:
     return [*names, *(f"{kind}_by_{entity}" for kind in rest)]
 
 
-def outcomes(
-    stream: Stream,
-    frauds: Stream,
-    codes: Ints,
-    time: Ints,
-    now: Ints,
-    since: list[Ints],
-    amount: Ints,
-    fraud: Bools,
-    parameters: FeatureParameters,
-) -> Iterator[Column]:
-    """Columns of one entity; ``stream`` holds its outcomes and ``frauds`` those that are fraud, by time of knowing."""
-    end, total = stream.before(codes, now), stream.totals(fraud)
-    start = end
-    for begin in since:
-        start = stream.before(codes, begin)
-        known, bad = end - start, total[end] - total[start]
-        yield known
-        yield bad
-        weight, share = parameters.prior_orders, parameters.prior_share
-        # Without a prior and without an outcome there is no share to speak of.
-        yield (bad + weight * share) / np.maximum(known + weight, 1e-9)
-    last, first = frauds.before(codes, now), frauds.before(codes, since[-1])
-    sums = frauds.totals(amount)
-    yield np.where(last > first, (sums[last] - sums[first]) / (1000 * np.maximum(last - first, 1)), 0.0)
-    yield hours_since_last(frauds, last, first, time, parameters.horizon)
-    row = start_of_row(stream, fraud, end, start)
-    yield end - row
+def outcomes(stream: Stream, frauds: Stream, asked: Turned, past: Past, parameters: FeatureParameters) -> Floats:
+    """(r, k, n) columns of r entities.
+
+    ``stream`` holds the outcomes of ``past`` and ``frauds`` those that are fraud, both by time of knowing.
+    """
+    end, start = stream.before(asked.codes, asked.now, asked.since)
+    total = stream.totals(past.fraud)
+    known, bad = end - start, total[end] - total[start]
+    weight, share = parameters.prior_orders, parameters.prior_share
+    windows = np.empty((len(start), 3, *end.shape))
+    windows[:, 0] = known
+    windows[:, 1] = bad
+    # Without a prior and without an outcome there is no share to speak of.
+    windows[:, 2] = (bad + weight * share) / np.maximum(known + weight, 1e-9)
+    last, first = frauds.before(asked.codes, asked.now, asked.since[-1])
+    sums = frauds.totals(past.amount)
+    row = start_of_row(stream, past.fraud, end, start[-1])
     began = np.append(stream.moments, 0)[np.minimum(row, len(stream.moments))]
-    yield np.where(end > row, time - began, 0) / MICROSECONDS["h"]
+    rest = [
+        np.where(last > first, (sums[last] - sums[first]) / (1000 * np.maximum(last - first, 1)), 0.0),
+        hours_since_last(frauds, last, first, asked.time, parameters.horizon),
+        end - row,
+        np.where(end > row, asked.time - began, 0) / MICROSECONDS["h"],
+    ]
+    return np.swapaxes(np.concatenate([windows.reshape(windows.shape[0] * windows.shape[1], *end.shape), rest]), 0, 1)
 
 
 def start_of_row(stream: Stream, fraud: Bools, end: Ints, start: Ints) -> Ints:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -108,40 +110,64 @@ _WINDOWED = {
 }
 
 
-def reasons(
-    names: list[str],
-    values: npt.NDArray[np.float32],
-    weights: npt.NDArray[np.float64],
-    known: dict[str, Meaning],
-    most: int,
-) -> list[Reason]:
-    """The ``most`` strongest reasons of one order: features of one meaning are added up, the strongest stands for all.
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Which columns of a model's table mean the same, so that they are told as one reason.
 
-    ``names``, ``values`` and ``weights`` (n_features,); only what raises the score is a reason.
+    ``order`` (n_columns,) are the columns, those of a group beside each other; ``starts`` (n_groups,) says where each
+    begins, ``meanings`` (n_columns,) what each column says, and ``names`` how it is called.
     """
-    groups: dict[tuple[str, str], list[int]] = {}
-    for place in np.flatnonzero(weights):
-        meaning = known.get(names[place], _FIELD)
-        # Fields of the order have nothing in common but being fields.
-        groups.setdefault((meaning.code, meaning.entity if meaning != _FIELD else names[place]), []).append(int(place))
-    found = []
-    for places in groups.values():
-        total = float(weights[places].sum())
-        if total > 0:
-            first = max(places, key=lambda place: weights[place])
-            meaning = known.get(names[first], _FIELD)
+
+    names: tuple[str, ...]
+    meanings: tuple[Meaning, ...]
+    order: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+
+    @classmethod
+    @lru_cache(maxsize=16)
+    def of(cls, names: tuple[str, ...], parameters: FeatureParameters) -> Self:
+        known = meanings(parameters)
+        said = tuple(known.get(name, _FIELD) for name in names)
+        # Fields of the order have nothing in common but being fields; values of a category are one field.
+        keys = [
+            (meaning.code, name.partition("=")[0] if meaning == _FIELD else meaning.entity)
+            for name, meaning in zip(names, said, strict=True)
+        ]
+        place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        groups = np.array([place[key] for key in keys])
+        order = np.argsort(groups, kind="stable")
+        return cls(names, said, order, np.searchsorted(groups[order], np.arange(len(place))))
+
+    def reasons(
+        self, values: npt.NDArray[np.float32], weights: npt.NDArray[np.float64], most: int
+    ) -> list[list[Reason]]:
+        """Of each order the ``most`` strongest reasons.
+
+        Columns of one group are added up, and the strongest stands for all.
+
+        ``values`` and ``weights`` (n, n_columns); only what raises the score is a reason.
+        """
+        turned = weights[:, self.order]
+        totals = np.add.reduceat(turned, self.starts, axis=1)
+        ends = np.append(self.starts[1:], len(self.order))
+        found = []
+        for row, total in enumerate(totals):
+            chosen = [group for group in np.argsort(-total, kind="stable")[:most] if total[group] > 0]
+            strongest = [
+                self.order[self.starts[group] + turned[row, self.starts[group] : ends[group]].argmax()]
+                for group in chosen
+            ]
             found.append(
-                Reason(
-                    meaning.code,
-                    names[first],
-                    float(values[first]),
-                    total,
-                    meaning.entity,
-                    meaning.window,
-                    meaning.other,
-                )
+                [
+                    self._reason(int(column), float(values[row, column]), float(total[group]))
+                    for group, column in zip(chosen, strongest, strict=True)
+                ]
             )
-    return sorted(found, key=lambda reason: (-reason.weight, reason.feature))[:most]
+        return found
+
+    def _reason(self, column: int, value: float, weight: float) -> Reason:
+        said = self.meanings[column]
+        return Reason(said.code, self.names[column], value, weight, said.entity, said.window, said.other)
 
 
 _FIELD = Meaning(ReasonCode.ORDER_FIELD)

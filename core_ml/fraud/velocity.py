@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from core_ml.fraud.orders import Column, Floats, Ints
+from core_ml.fraud.orders import Floats, Ints
 from core_ml.fraud.parameters import MICROSECONDS
-from core_ml.fraud.streams import Stream
+from core_ml.fraud.streams import Stream, Turned
 
 
 def velocity_names(entity: str, windows: tuple[str, ...]) -> list[str]:
@@ -18,32 +16,27 @@ def velocity_names(entity: str, windows: tuple[str, ...]) -> list[str]:
     return [f"has_{entity}", *names, f"is_first_by_{entity}", f"hours_since_last_by_{entity}"]
 
 
-def velocity(
-    stream: Stream, codes: Ints, time: Ints, amount: Ints, now: Ints, since: list[Ints], past: Ints, horizon: int
-) -> Iterator[Column]:
-    """Columns of one entity.
+def velocity(stream: Stream, asked: Turned, past: Ints, horizon: int) -> Floats:
+    """(r, k, n) columns of r entities.
 
     Parameters
     ----------
     stream : orders by the time they were placed
-    codes, time, amount, now : (n,) of the orders to be scored; ``now`` is the rank of their time
-    since : a (n,) rank of the beginning of each window, short to long
     past : (m,) amounts of the past orders
     horizon : microseconds of the longest window
     """
-    yield codes >= 0
-    end, totals = stream.before(codes, now), stream.totals(past)
-    start = end
-    for begin in since:
-        start = stream.before(codes, begin)
-        count, total = end - start, totals[end] - totals[start]
-        yield count
-        yield total / 1000
-        yield np.where(count > 0, total / (1000 * np.maximum(count, 1)), 0.0)
-        # Without an order, or without an amount, in the window, this amount is taken to be the usual one.
-        yield np.where(total > 0, amount * count.astype(np.float64) / np.maximum(total, 1), 1.0)
-    yield end == start
-    yield hours_since_last(stream, end, start, time, horizon)
+    end, start = stream.before(asked.codes, asked.now, asked.since)
+    totals = stream.totals(past)
+    count, total = end - start, totals[end] - totals[start]
+    windows = np.empty((len(start), 4, *end.shape))
+    windows[:, 0] = count
+    windows[:, 1] = total / 1000
+    windows[:, 2] = np.where(count > 0, total / (1000 * np.maximum(count, 1)), 0.0)
+    # Without an order, or without an amount, in the window, this amount is taken to be the usual one.
+    windows[:, 3] = np.where(total > 0, asked.amount * count.astype(np.float64) / np.maximum(total, 1), 1.0)
+    rest = [end == start[-1], hours_since_last(stream, end, start[-1], asked.time, horizon)]
+    whole = np.concatenate([[asked.codes >= 0], windows.reshape(windows.shape[0] * windows.shape[1], *end.shape), rest])
+    return np.swapaxes(whole, 0, 1)
 
 
 def hours_since_last(stream: Stream, end: Ints, start: Ints, time: Ints, horizon: int) -> Floats:

@@ -1,9 +1,10 @@
 """A query's rows as a frame."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from django.db import connection
 
@@ -26,3 +27,23 @@ def read_frame(statement: str, parameters: Mapping[str, Any], **read: Any) -> pd
         file.seek(0)
         frame: pd.DataFrame = pd.read_csv(file, **read)
         return frame
+
+
+def read_few(statement: str, parameters: Mapping[str, Any], *, texts: Collection[str]) -> pd.DataFrame:
+    """The rows of ``statement``, where they are few: a fraction of the time that `read_frame` takes to begin.
+
+    ``texts`` are columns of text, in which nothing may be missing; all others become float64, NaN where empty, and so
+    hold whole numbers up to 2**53 exactly.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        names = [column.name for column in cursor.description]
+        rows = cursor.fetchall()
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return pd.DataFrame(
+        {
+            name: np.array(column, dtype=object if name in texts else np.float64)
+            for name, column in zip(names, columns, strict=True)
+        },
+        copy=False,
+    )

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from core_ml.fraud import features_of
+from core_ml.fraud import feature_names, features_of
 from core_ml.fraud.decision import Policy, decide
 from core_ml.fraud.reasons import Reason
 from saleor_ai_plugin.credit import orders as credit
@@ -25,7 +25,7 @@ from saleor_ai_plugin.fraud.acting import GONE, UNCONFIRMED
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings, FraudVerdict
 from saleor_ai_plugin.fraud.policy import margins, policy_of
 from saleor_ai_plugin.fraud.services import CARRY_OUT, CREDIT_REASON, settings
-from saleor_ai_plugin.fraud.waiting import capacity_left
+from saleor_ai_plugin.fraud.waiting import asked_today
 from saleor_ai_plugin.registry.models import ModelVersion
 
 US = "saleor-ai"
@@ -33,6 +33,8 @@ UNKNOWN = 0.005
 """Probability of fraud where nothing has been learned yet."""
 MOST_REASONS = 6
 BATCH = 200
+
+_KEPT = ("order_id", "number", "channel", "customer", "placed_at", "amount", "currency")
 
 Action = FraudReview.Action
 State = FraudReview.State
@@ -42,7 +44,7 @@ def assess(payloads: Sequence[dict[str, Any]]) -> None:
     """Handle events of kind ``fraud.assess``; a payload names its ``order_id``. An order is assessed once."""
     wanted = {payload["order_id"] for payload in payloads}
     done = FraudReview.objects.filter(order_id__in=wanted).values_list("order_id", flat=True)
-    asked = frames.orders(ids=sorted(wanted - set(done)))
+    asked = frames.orders_of(sorted(wanted - set(done)))
     if not asked.empty:
         _keep(_assessed(asked), asked)
 
@@ -79,18 +81,18 @@ def score(asked: pd.DataFrame) -> Scored:
         features = features_of(asked, history, frames.PARAMETERS)
         return Scored(features, np.full(len(asked), UNKNOWN), [[] for _ in range(len(asked))], None)
     version, model = held
-    features, probability = model.score(asked, history)
-    return Scored(features, probability, model.explain(features, most=MOST_REASONS), version)
+    features = features_of(asked, history, model.parameters)
+    return Scored(features, *model.judge(features, most=MOST_REASONS), version)
 
 
 def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
     scored, rules = score(asked), settings()
-    found = ruling.hits(ruling.switched_on(), ruling.joined(scored.features, asked))
+    found = ruling.hits(ruling.switched_on(), scored.features, asked)
     on_account = credit.rule_on(list(asked["order_id"]))
     policy, margin = policy_of(rules, scored.version), margins(asked, rules)
-    used = rules.reviews_per_day - capacity_left()
+    used, notable = asked_today(), _notable(scored.features)
     reviews = []
-    for place, order in enumerate(asked.to_dict("records")):
+    for place, order in enumerate(_records(asked)):
         probability, gain = float(scored.probability[place]), float(margin[place])
         verdict = ruling.verdict_of(found[place]) or _verdict(policy, probability, order["amount"], gain, used)
         objection = _objection(on_account.get(order["order_id"]))
@@ -104,7 +106,7 @@ def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
                 verdict=verdict,
                 reasons=[*objection, *(_kept(reason) for reason in scored.reasons[place])],
                 rule_hits=found[place],
-                features=_notable(scored.features.iloc[place]),
+                features=notable[place],
                 model_version_id=scored.version.id if scored.version else None,
                 assessed_at=timezone.now(),
                 state=state,
@@ -114,7 +116,12 @@ def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
     return reviews
 
 
-def _order_fields(order: Mapping[Any, Any]) -> dict[str, Any]:
+def _records(asked: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = {name: asked[name].tolist() for name in _KEPT}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _order_fields(order: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "order_id": order["order_id"],
         "number": order["number"],
@@ -185,6 +192,12 @@ def _kept(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code.value, "weight": round(reason.weight, 4), "params": {**params, "other": reason.other}}
 
 
-def _notable(row: "pd.Series[Any]") -> dict[str, Any]:
-    """What the decision was made from; a feature that is left out was 0, or an empty text."""
-    return {str(name): value for name, value in row.items() if value}
+def _notable(features: pd.DataFrame) -> list[dict[str, Any]]:
+    """What each decision was made from; a feature that is left out was 0, or an empty text."""
+    numbers = feature_names(frames.PARAMETERS)
+    texts = features.columns[len(numbers) :]
+    rows = zip(features.iloc[:, : len(numbers)].to_numpy().tolist(), features[texts].to_numpy().tolist(), strict=True)
+    return [
+        {name: value for name, value in zip((*numbers, *texts), (*row, *words), strict=True) if value}
+        for row, words in rows
+    ]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core_ml.fraud.parameters import FeatureParameters
 from saleor_ai_plugin.facts.models import TRACES, Order, OrderLine, OrderOutcome, OrderTrace
-from saleor_ai_plugin.facts.reading import read_frame
+from saleor_ai_plugin.facts.reading import read_few, read_frame
 
 ENTITIES = ("customer", *TRACES)
 CATEGORIES = ("channel", "payment_method", "address_check", "email_domain")
@@ -85,30 +86,32 @@ _FULL = f"""
 """
 _MAY_BE_EMPTY = (*NUMBERS, "known_at", "cost", "net", "lines_without_cost")
 _REAL = "o.deleted_at IS NULL AND o.status NOT IN ('draft', 'expired')"
+_TEXTS = ("order_id", *ENTITIES, *CATEGORIES, "number", "currency", "status")
 _READING: dict[str, Any] = {
-    "dtype": dict.fromkeys(("order_id", *ENTITIES, *CATEGORIES, "number", "currency", "status"), str),
+    "dtype": dict.fromkeys(_TEXTS, str),
+    # As a few rows are read: to the last bit.
+    "float_precision": "round_trip",
     "keep_default_na": False,
     "na_values": {name: [""] for name in _MAY_BE_EMPTY},
 }
 
 
-def orders(
-    *, ids: Sequence[str] | None = None, since: datetime | None = None, newest: int | None = None
-) -> pd.DataFrame:
-    """Orders with all that features are made of, the oldest first.
-
-    Those with ``ids``, or placed ``since``, or the ``newest``, or all.
-    """
+def orders(*, since: datetime | None = None, newest: int | None = None) -> pd.DataFrame:
+    """Orders with all that features are made of, the oldest first: those ``since``, or the ``newest``, or all."""
     where = [_REAL]
-    if ids is not None:
-        where.append("o.id = ANY(%(ids)s)")
     if since is not None:
         where.append("o.placed_at >= %(since)s")
     if newest is not None:
         latest_ids = f'SELECT o.id FROM "{_ORDER}" o WHERE {_REAL} ORDER BY o.placed_at DESC, o.id DESC'
         where.append(f"o.id IN ({latest_ids} LIMIT %(newest)s)")
     statement = f"{_FULL} WHERE {' AND '.join(where)} ORDER BY o.placed_at, o.id"
-    return _timed(read_frame(statement, {"ids": list(ids or ()), "since": since, "newest": newest}, **_READING))
+    return _timed(read_frame(statement, {"since": since, "newest": newest}, **_READING))
+
+
+def orders_of(ids: Sequence[str]) -> pd.DataFrame:
+    """A few orders, as `orders` gives them."""
+    statement = f"{_FULL} WHERE {_REAL} AND o.id = ANY(%(ids)s) ORDER BY o.placed_at, o.id"
+    return _timed(read_few(statement, {"ids": list(ids)}, texts=_TEXTS))
 
 
 def latest() -> pd.DataFrame:
@@ -127,36 +130,32 @@ def history_of(asked: pd.DataFrame) -> pd.DataFrame:
     """Earlier orders that share a value of any entity with ``asked``, within the horizon: lean rows, a row an order."""
     if asked.empty:
         return asked
-    until = int(asked["placed_at"].astype("int64").max())
-    since = int(asked["placed_at"].astype("int64").min()) - PARAMETERS.horizon - PARAMETERS.delay
+    placed = asked["placed_at"].to_numpy().astype(np.int64)
+    since = int(placed.min()) - PARAMETERS.horizon - PARAMETERS.delay
     found = []
-    parameters: dict[str, Any] = {"since": since / 1e6, "until": until / 1e6}
-    window = "{0}.placed_at >= to_timestamp(%(since)s) AND {0}.placed_at <= to_timestamp(%(until)s)"
+    parameters: dict[str, Any] = {"since": since / 1e6, "until": int(placed.max()) / 1e6}
+    window = "k.placed_at >= to_timestamp(%(since)s) AND k.placed_at <= to_timestamp(%(until)s)"
     for name in ENTITIES:
         values = sorted(set(asked[name]) - {""})
         if not values:
             continue
         parameters[name] = values
-        table, alias, key, column = (
-            (_ORDER, "k", "id", "customer_id") if name == "customer" else (_TRACE, "k", "order_id", name)
-        )
+        table, key, column = (_ORDER, "id", "customer_id") if name == "customer" else (_TRACE, "order_id", name)
         # The redundant condition is that of the partial index.
         found.append(
-            f"""SELECT {alias}.{key} FROM "{table}" {alias} WHERE {alias}.{column} = ANY(%({name})s) """
-            f"AND {alias}.{column} <> '' AND {window.format(alias)}"
+            f"SELECT k.{key} FROM \"{table}\" k WHERE k.{column} = ANY(%({name})s) AND k.{column} <> '' AND {window}"
         )
     if not found:
         return asked.iloc[:0]
-    statement = f"{_LEAN} {_FROM} WHERE {_REAL} AND o.id IN ({' UNION '.join(found)}) ORDER BY o.placed_at, o.id"
-    return _timed(read_frame(statement, parameters, **_READING))
+    statement = f"{_LEAN} {_FROM} WHERE {_REAL} AND o.id IN ({' UNION '.join(found)})"
+    return _timed(read_few(statement, parameters, texts=_TEXTS))
 
 
 def _timed(frame: pd.DataFrame) -> pd.DataFrame:
     """Whole microseconds become times, whole thousandths amounts; both exactly."""
-    times = {
-        name: pd.to_datetime(frame[name].astype("Int64").astype("float64"), unit="us")
-        if frame[name].isna().all()
-        else frame[name].astype("Int64").astype("datetime64[us]")
-        for name in ("placed_at", "known_at")
-    }
-    return frame.assign(amount=frame["amount"] / 1000, **times)
+    placed = frame["placed_at"].to_numpy().astype("datetime64[us]")
+    known = frame["known_at"].to_numpy(dtype=np.float64)
+    is_known = np.isfinite(known)
+    known_at = np.full(len(frame), np.datetime64("NaT", "us"))
+    known_at[is_known] = known[is_known].astype(np.int64).astype("datetime64[us]")
+    return frame.assign(amount=frame["amount"] / 1000, placed_at=placed, known_at=known_at)

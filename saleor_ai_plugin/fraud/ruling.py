@@ -80,9 +80,12 @@ def switched_on() -> list[tuple[FraudRule, Rule]]:
     return found
 
 
-def hits(rules: Sequence[tuple[FraudRule, Rule]], table: pd.DataFrame) -> list[list[dict[str, Any]]]:
+def hits(
+    rules: Sequence[tuple[FraudRule, Rule]], features: pd.DataFrame, orders: pd.DataFrame
+) -> list[list[dict[str, Any]]]:
     """Of each order the rules that hold it."""
-    found: list[list[dict[str, Any]]] = [[] for _ in range(len(table))]
+    found: list[list[dict[str, Any]]] = [[] for _ in range(len(orders))]
+    table = joined(features, orders) if rules else orders
     for row, rule in rules:
         for place in np.flatnonzero(rule.matches(table)):
             found[place].append({"id": row.id, "name": row.name, "action": row.action})

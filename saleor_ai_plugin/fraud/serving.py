@@ -48,4 +48,4 @@ def warm_up() -> None:
     held = in_use()
     asked = frames.latest()
     if held is not None and not asked.empty:
-        held[1].explain(held[1].score(asked, frames.history_of(asked))[0])
+        held[1].judge(held[1].score(asked, frames.history_of(asked))[0])

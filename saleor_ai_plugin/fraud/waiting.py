@@ -34,11 +34,16 @@ def waiting() -> Waiting:
 
 
 def capacity_left() -> int:
-    """Looks that the team's day still has room for: those asked for since midnight (UTC) are used up."""
+    """Looks that the team's day still has room for."""
+    return max(settings().reviews_per_day - asked_today(), 0)
+
+
+def asked_today() -> int:
+    """Looks that the team was asked for since midnight (UTC)."""
     today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     asked = FraudDecision.objects.filter(
         kind=FraudDecision.Kind.SCORED, state_after=FraudReview.State.WAITING, at__gte=today
     )
     # What credit alone holds takes none of fraud's day.
     looks = FraudReview.objects.filter(order_id__in=asked.values("order_id")).exclude(verdict=FraudVerdict.ACCEPT)
-    return max(settings().reviews_per_day - looks.count(), 0)
+    return looks.count()

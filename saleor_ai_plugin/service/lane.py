@@ -1,5 +1,6 @@
 """Consuming one lane of events, for ever."""
 
+import gc
 import logging
 import signal
 import threading
@@ -63,7 +64,7 @@ class Lane:
         connection.close()
 
     def _wait(self) -> None:
-        """Until an event was written, or for a moment where nobody tells (a pooler between us and PostgreSQL)."""
+        """Until we have an event, or for a moment where nobody tells (a pooler between us and PostgreSQL)."""
         try:
             connection.ensure_connection()
             session: Any = connection.connection
@@ -72,11 +73,15 @@ class Lane:
                 self._listening = session
                 # What was written before we listened has to be looked for once more.
                 return
-            for _ in session.notifies(timeout=IDLE_SECONDS, stop_after=1):
-                pass
+            for told in session.notifies(timeout=IDLE_SECONDS):
+                if self._handles(told.payload):
+                    return
         except (DatabaseError, InterfaceError, psycopg.Error):
             connection.close()
             self.stop.wait(IDLE_SECONDS)
+
+    def _handles(self, kind: str) -> bool:
+        return kind not in self._but_not if self._only is None else kind in self._only
 
     def _warm_up(self) -> None:
         target = wiring.WARM_UPS.get(self.name)
@@ -86,6 +91,10 @@ class Lane:
         except Exception as error:  # noqa: BLE001 - whatever it is, events will tell where it matters
             logger.warning("warm-up failed", extra={"lane": self.name, "error": describe(error)})
             connection.close()
+        # Libraries and models stay for ever: looking through them for garbage would hold an order up for a tenth of a
+        # second every now and then.
+        gc.collect()
+        gc.freeze()
 
 
 def lane_command(name: str) -> list[str]:

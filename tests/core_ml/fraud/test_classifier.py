@@ -65,7 +65,7 @@ def test_weights_and_start_add_up_to_the_log_odds(lesson, parameters):
 
 def test_categories_are_learned_by_value(lesson, parameters, shop):
     model = FraudClassifier(parameters, trees=5).fit(*lesson)
-    assert model.encoding_.names[-3:] == ["country=DE", "country=FR", "country=PL"]
+    assert model.encoding_.names[-3:] == ("country=DE", "country=FR", "country=PL")
     strange = lesson[0].head(1).assign(country="XX")
     assert model.encoding_.table(strange)[0, -3:].tolist() == [0, 0, 0]
 

@@ -123,7 +123,7 @@ def test_zones_are_one_moment(five, two_entities):
 def test_names_match_the_columns(shop, parameters):
     features = features_of(shop.head(50), shop, parameters)
     assert list(features.columns) == [*feature_names(parameters), "country"]
-    assert np.isfinite(features[feature_names(parameters)].to_numpy()).all()
+    assert np.isfinite(features[list(feature_names(parameters))].to_numpy()).all()
 
 
 def test_numbers_and_text_of_one_value_are_the_same(five, two_entities):

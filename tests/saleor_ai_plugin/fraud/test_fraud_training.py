@@ -46,7 +46,7 @@ def test_model_of_a_shop_finds_its_rings_live_as_in_training(demo):
     # One by one, with what shares anything with each: the same numbers to the last bit.
     chosen = np.concatenate([np.flatnonzero(is_fraud)[:30], np.arange(len(everything))[::120]])
     for place in chosen:
-        asked = frames.orders(ids=[everything["order_id"].iloc[place]])
+        asked = frames.orders_of([everything["order_id"].iloc[place]])
         live = assessing.score(asked)
         pd.testing.assert_series_equal(live.features.iloc[0], batch.iloc[place], check_names=False, check_exact=True)
         assert live.probability[0] == batch_probability[place]
