@@ -1,4 +1,4 @@
-"""The desktop's window in a test process, drawn into memory: for the tests of the program and for those of the whole."""
+"""The desktop's window in a test process, drawn into memory: for tests of the program, and of the whole."""
 
 import os
 from collections.abc import Callable, Iterator

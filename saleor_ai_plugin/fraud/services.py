@@ -36,8 +36,9 @@ class DecisionError(ValueError):
         └── SecondPersonError        the same person cannot be the second pair of eyes
     """
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str, *, field: str = "", position: int | None = None) -> None:
         self.field = field
+        self.position = position
         super().__init__(message)
 
 

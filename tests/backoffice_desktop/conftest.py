@@ -21,6 +21,15 @@ def service() -> Iterator[FakeService]:
 
 
 @pytest.fixture
+def saleor() -> Iterator[FakeService]:
+    """Where staff of a real shop log in; it speaks the same words."""
+    made = FakeService(FakeShop())
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
 def window(open_window: Callable[[], MainWindow]) -> MainWindow:
     return open_window()
 

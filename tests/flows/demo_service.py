@@ -1,4 +1,4 @@
-"""A small demo shop with its own PostgreSQL, and the service's processes, which a test may stop and kill as it likes."""
+"""A small demo shop with its own PostgreSQL, and the service's processes, to be stopped and killed at will."""
 
 import os
 import re

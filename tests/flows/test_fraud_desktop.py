@@ -1,4 +1,4 @@
-"""A doubtful order on its way from the shop to somebody's desktop and back: real processes, PostgreSQL, real widgets."""
+"""A doubtful order from the shop to a desktop and back: real processes, a real PostgreSQL, the real widgets."""
 
 import time
 from collections import Counter
