@@ -124,7 +124,7 @@ class RulesScreen(Screen):
         for button in (self._new, self.editor.save, self.editor.delete, self.thresholds.save):
             button.setEnabled(False)
         self._why.show_text(
-            "You may read this and try it. Changing it needs MANAGE_SETTINGS or MANAGE_PLUGINS, given by the owner in Saleor."
+            "You may read this and try it. Changes need MANAGE_SETTINGS or MANAGE_PLUGINS, which the owner gives."
         )
 
     def _save(self) -> None:
