@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["SALEOR_AI_DESKTOP_DIR"] = tempfile.mkdtemp(prefix="saleor-ai-desktop-")
@@ -25,7 +26,7 @@ from backoffice_desktop.settings import Settings
 from backoffice_desktop.theme import theme
 
 LANGUAGES = ("en", "zh-hans")
-SETTLE_SECONDS = 0.2
+SETTLE_SECONDS, REST_SECONDS = 0.2, 5.0
 HEADER_PADDING = 20
 
 
@@ -48,11 +49,19 @@ def main() -> None:
             window.resize(*size)
             for language in LANGUAGES:
                 window.use_language(language)
-                settle(app, SETTLE_SECONDS)
-                found += [f"{name}, {size[0]} wide, {language}: {what}" for what in faults(window)]
+                found += [f"{name}, {size[0]} wide, {language}: {what}" for what in lasting_faults(app, window)]
     sys.stdout.write(json.dumps({"ratio": window.devicePixelRatioF(), "faults": found}, ensure_ascii=False))
     window.close()
     service.stop()
+
+
+def lasting_faults(app: QApplication, window: MainWindow) -> list[str]:
+    """What is still wrong when the window has come to rest: while it is filled, some of it has no size yet."""
+    end = time.monotonic() + REST_SECONDS
+    settle(app, SETTLE_SECONDS)
+    while (found := faults(window)) and time.monotonic() < end:
+        settle(app, SETTLE_SECONDS)
+    return found
 
 
 def faults(window: MainWindow) -> list[str]:

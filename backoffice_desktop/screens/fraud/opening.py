@@ -30,7 +30,7 @@ class Opening(QObject):
         self._ahead: Job | None = None
         self._following: Review | None = None
         self._since_last = QElapsedTimer()
-        self._rest = QTimer(self, singleShot=True, interval=HASTE_MS)
+        self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._fill)
         self.order_id = ""
         self.review: Review | None = None
@@ -43,11 +43,12 @@ class Opening(QObject):
         self._bar.show_review(review)
         is_in_haste = self._since_last.isValid() and self._since_last.elapsed() < HASTE_MS
         self._since_last.start()
-        if review is not None and is_in_haste:
-            self._detail.show_review(review)
-            self._rest.start()
-        else:
+        if review is None:
             self._fill()
+            return
+        # The cards come after the list and the heading have been painted, so that a key is answered at once.
+        self._detail.show_review(review)
+        self._rest.start(HASTE_MS if is_in_haste else 0)
 
     def open_when_here(self) -> None:
         """The row is still under way: show nothing yet, and take it when it has come."""
@@ -87,8 +88,6 @@ class Opening(QObject):
             self._show(held)
             self._fetch_ahead()
             return
-        if self.review is not None:
-            self._detail.show_review(self.review)
         self._job = self._desk.jobs.run(
             fraud_queue.review(self._desk.session.call, self.order_id),
             owner=self,
