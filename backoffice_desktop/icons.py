@@ -33,10 +33,17 @@ def picture(name: str, colour: str, *, size: int, width: float = 1.8) -> QImage:
     return image
 
 
+def pixmap(name: str, colour: str, *, size: int, ratio: float) -> QPixmap:
+    """An icon of ``size``, with as many pixels as a screen of this ratio has there."""
+    made = QPixmap.fromImage(picture(name, colour, size=round(size * ratio)))
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
 def icon(name: str, colour: str, *, on: str = "") -> QIcon:
     """An icon for 18 pixels at up to three times the resolution; ``on`` is its colour when checked."""
     made = QIcon()
-    for size in (18, 36, 54):
+    for size in (18, 27, 36, 54):
         made.addPixmap(QPixmap.fromImage(picture(name, colour, size=size)))
         if on:
             made.addPixmap(QPixmap.fromImage(picture(name, on, size=size)), QIcon.Mode.Normal, QIcon.State.On)

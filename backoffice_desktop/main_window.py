@@ -10,6 +10,7 @@ from backoffice_desktop import settings as settings_file
 from backoffice_desktop.api.accounts import Person
 from backoffice_desktop.api.address import api_address
 from backoffice_desktop.api.errors import ApiError, LoggedOutError
+from backoffice_desktop.attention import Attention
 from backoffice_desktop.demo import Demo, DemoAccess
 from backoffice_desktop.desk import Desk, account_of
 from backoffice_desktop.jobs import Job, Jobs
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.desk: Desk | None = None
         self.shell: Shell | None = None
+        self.attention: Attention | None = None
         self._demo = Demo()
         self._job: Job | None = None
         self._is_demo = False
@@ -106,6 +108,11 @@ class MainWindow(QMainWindow):
     def use_language(self, code: str) -> None:
         language.use(code)
         self.settings.language = code
+
+    def use_notifications(self, is_on: bool) -> None:
+        self.settings.notifications = is_on
+        if self.attention is not None:
+            self.attention.use_setting()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -169,9 +176,11 @@ class MainWindow(QMainWindow):
         self.shell = Shell(desk)
         self.shell.navigation.theme_chosen.connect(self.use_theme)
         self.shell.navigation.language_chosen.connect(self.use_language)
+        self.shell.navigation.notifications_chosen.connect(self.use_notifications)
         self.shell.navigation.log_out_asked.connect(self.log_out)
         self.shell.screen_changed.connect(self._remember_screen)
         self._restore_splitters()
+        self._watch(desk)
         self._stack.addWidget(self.shell)
         self._stack.setCurrentWidget(self.shell)
         desk.live.start()
@@ -180,6 +189,17 @@ class MainWindow(QMainWindow):
             desk.notices.add("This machine has no keyring: your login is kept until you close the program.")
         self.settings.save()
         self.entered.emit()
+
+    def _watch(self, desk: Desk) -> None:
+        if self.attention is None:
+            self.attention = Attention(self, self.settings)
+            self.attention.asked_for.connect(self._show_screen)
+        self.attention.use_setting()
+        desk.notices.added.connect(self.attention.tell)
+
+    def _show_screen(self, name: str) -> None:
+        if self.shell is not None:
+            self.shell.show_screen(name)
 
     def _login_ended(self) -> None:
         if self.desk is not None:
@@ -193,6 +213,8 @@ class MainWindow(QMainWindow):
             return
         for splitter in shell.findChildren(QSplitter):
             self.settings.splitters[splitter.objectName() or "fraud"] = _text(splitter.saveState())
+        if self.attention is not None:
+            self.attention.end()
         desk.live.stop()
         desk.sender.stop()
         self._stack.setCurrentWidget(self.login)

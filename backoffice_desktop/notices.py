@@ -13,11 +13,15 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``text`` is looked up in the catalogue and filled with ``values``; ``order_id`` is what it is about, or empty."""
+    """``text`` is looked up in the catalogue and filled with ``values``; ``order_id`` is what it is about, or empty.
+
+    One with a ``screen`` tells of new work there: whoever looks elsewhere is told by the system.
+    """
 
     text: str
     values: dict[str, Any]
     order_id: str = ""
+    screen: str = ""
     action: str = ""
     act: Callable[[], object] | None = None
     is_quiet: bool = False
@@ -33,8 +37,8 @@ class Notices(QObject):
         super().__init__(parent)
         self.held: deque[Notice] = deque(maxlen=MOST)
 
-    def add(self, text: str, *, order_id: str = "", quiet: bool = False, **values: Any) -> None:
-        self._keep(Notice(text, values, order_id=order_id, is_quiet=quiet))
+    def add(self, text: str, *, order_id: str = "", screen: str = "", quiet: bool = False, **values: Any) -> None:
+        self._keep(Notice(text, values, order_id=order_id, screen=screen, is_quiet=quiet))
 
     def offer(self, text: str, *, action: str, act: Callable[[], object], order_id: str = "", **values: Any) -> None:
         """A notice with something to do about it."""

@@ -29,7 +29,7 @@ class Shell(QWidget):
         self.desk = desk
         self.entries = {entry.name: entry for entry in screens_for(desk)}
         self.screens: dict[str, Screen] = {}
-        self.navigation = Navigation(list(self.entries.values()), desk.person.email)
+        self.navigation = Navigation(list(self.entries.values()), desk.person.email, desk.settings)
         self.banner = Banner(tone="warn")
         self._stack = QStackedWidget()
         self._count = -1
@@ -89,7 +89,7 @@ class Shell(QWidget):
     def _show_waiting(self, waiting: Waiting) -> None:
         self.navigation.show_waiting(waiting.count)
         if 0 <= self._count < waiting.count:
-            self.desk.notices.add("New orders to review: {count}", count=waiting.count - self._count)
+            self.desk.notices.add("New orders to review: {count}", screen="fraud", count=waiting.count - self._count)
         self._count = waiting.count
 
     def _toast(self, notice: Notice) -> None:

@@ -61,6 +61,13 @@ class Settings:
     updated_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleProblem(Problem):
+    """``position`` is where in the expression the mistake is, in characters from 0."""
+
+    position: int | None
+
+
 NOT_SENT = {"currency", "updated_by"}
 
 RULES = f"query FraudRules {{ fraudRules {{ {selection(Rule)} }} }}"
@@ -73,7 +80,7 @@ query FraudReplay($expression: String!, $action: FraudVerdict!, $days: Int) {{
 SAVE = f"""
 mutation FraudRuleSave($id: ID, $name: String!, $expression: String!, $action: FraudVerdict!, $isOn: Boolean!) {{
   fraudRuleSave(id: $id, name: $name, expression: $expression, action: $action, isOn: $isOn) {{
-    rule {{ {selection(Rule)} }} errors {{ {selection(Problem)} }}
+    rule {{ {selection(Rule)} }} errors {{ {selection(RuleProblem)} }}
   }}
 }}
 """
@@ -101,11 +108,11 @@ async def replay(call: Call, *, expression: str, action: str, days: int) -> Repl
 
 async def save_rule(
     call: Call, *, rule_id: str | None, name: str, expression: str, action: str, is_on: bool
-) -> tuple[Rule | None, tuple[Problem, ...]]:
+) -> tuple[Rule | None, tuple[RuleProblem, ...]]:
     variables = {"id": rule_id, "name": name, "expression": expression, "action": action, "isOn": is_on}
     answer = (await call(SAVE, variables))["fraudRuleSave"]
     saved = answer["rule"]
-    return (None if saved is None else read(Rule, saved)), tuple(read(Problem, one) for one in answer["errors"])
+    return (None if saved is None else read(Rule, saved)), tuple(read(RuleProblem, one) for one in answer["errors"])
 
 
 async def delete_rule(call: Call, rule_id: str) -> tuple[Problem, ...]:

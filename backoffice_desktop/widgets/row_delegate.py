@@ -7,6 +7,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from backoffice_desktop.theme import theme
 from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind
 
+# Made once: joining flags takes Python longer than Qt takes to draw the text.
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+ELIDED = Qt.TextElideMode.ElideRight
+SELECTED, POINTED_AT = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver
 PADDING = 10
 BAR_WIDTH = 34
 SOON, LIKELY = 0.3, 0.6
@@ -25,9 +31,9 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        if SELECTED in state:
             painter.fillRect(area, theme.colour("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif POINTED_AT in state:
             painter.fillRect(area, theme.colour("raised"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -56,9 +62,8 @@ class RowDelegate(QStyledItemDelegate):
     @staticmethod
     def _text(painter: QPainter, area: QRect, text: str, *, right: bool) -> None:
         painter.setPen(theme.colour("text"))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = painter.fontMetrics().elidedText(text, ELIDED, area.width())
+        painter.drawText(area, RIGHT if right else LEFT, shown)
 
     @staticmethod
     def _stripe(painter: QPainter, area: QRect) -> None:
@@ -76,8 +81,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(box, 10, 10)
         painter.setPen(theme.colour(ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) - 12)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        shown = painter.fontMetrics().elidedText(text, ELIDED, int(width) - 12)
+        painter.drawText(box, CENTRE, shown)
 
     @staticmethod
     def _share(painter: QPainter, area: QRect, text: str, share: float) -> None:
@@ -90,7 +95,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(ground.left(), ground.top(), max(BAR_WIDTH * share, 4), 5), 2.5, 2.5)
         painter.setPen(theme.colour("text"))
         rest = area.adjusted(BAR_WIDTH + 6, 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(rest, RIGHT, text)
 
 
 def risk_colour(probability: float) -> QColor:

@@ -130,6 +130,7 @@ class ShortTable(Table):
 
     def __init__(self, columns: Sequence[Column], *, most: int = 8) -> None:
         super().__init__(columns)
+        self._columns = columns
         self._list = ListModel(columns)
         self._most = most
         self.setModel(self._list)
@@ -139,3 +140,10 @@ class ShortTable(Table):
     def show_rows(self, rows: Sequence[Any]) -> None:
         self._list.show_rows(rows)
         self.setFixedHeight(min(len(rows), self._most) * ROW_HEIGHT + self.horizontalHeader().sizeHint().height() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        is_narrow = self.viewport().width() < sum(column.width for column in self._columns)
+        for place, column in enumerate(self._columns):
+            if column.gives_way:
+                self.setColumnHidden(place, is_narrow)

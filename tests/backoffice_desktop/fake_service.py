@@ -20,7 +20,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 SCHEMA = build_schema(Path(__file__).with_name("schema.graphql").read_text(encoding="utf-8"))
-OPEN_FIELDS = ("tokenCreate", "tokenRefresh")
+OPEN_FIELDS = ("loginAt", "tokenCreate", "tokenRefresh")
 
 
 class FakeService:
@@ -32,6 +32,7 @@ class FakeService:
         self.takes_sockets = True
         self.delay = 0.0
         self.requests = 0
+        self.bodies: list[str] = []
         self.drop_answers = 0
         self.ended_tokens: set[str] = set()
         self._port = 0
@@ -82,6 +83,7 @@ class FakeService:
             return PlainTextResponse("<html>a proxy's page</html>", status_code=502)
         try:
             body = await request.json()
+            self.bodies.append(json.dumps(body))
         except ClientDisconnect:
             return Response(status_code=499)
         is_open = any(field in body["query"] for field in OPEN_FIELDS)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from backoffice_desktop.api import fraud_queue
 from backoffice_desktop.api.errors import ApiError
@@ -13,6 +13,8 @@ from backoffice_desktop.screens.fraud.decision_bar import DecisionBar
 from backoffice_desktop.screens.fraud.detail import DetailPane
 
 KEPT = 12
+HASTE_MS = 80
+"""Orders that follow each other faster are walked past: of those only the heading is shown."""
 
 
 class Opening(QObject):
@@ -26,6 +28,10 @@ class Opening(QObject):
         self._held: OrderedDict[str, ReviewDetail] = OrderedDict()
         self._job: Job | None = None
         self._ahead: Job | None = None
+        self._following: Review | None = None
+        self._since_last = QElapsedTimer()
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._fill)
         self.order_id = ""
         self.review: Review | None = None
         detail.retried.connect(lambda: self.open(self.order_id, self.review))
@@ -33,22 +39,16 @@ class Opening(QObject):
     def open(self, order_id: str, review: Review | None = None, following: Review | None = None) -> None:
         """Show an order: what the list knows at once, the rest when it has come."""
         self._stop()
-        self.order_id = order_id
-        self.review = review
+        self.order_id, self.review, self._following = order_id, review, following
         self._bar.show_review(review)
-        held = self._held.get(order_id)
-        if held is not None and (review is None or held.review.version == review.version):
-            self._show(held)
-            self._fetch_ahead(following)
+        is_in_haste = self._since_last.isValid() and self._since_last.elapsed() < HASTE_MS
+        self._since_last.start()
+        if review is None:
+            self._fill()
             return
-        if review is not None:
-            self._detail.show_review(review)
-        self._job = self._desk.jobs.run(
-            fraud_queue.review(self._desk.session.call, order_id),
-            owner=self,
-            done=lambda found: self._take(found, following),
-            failed=self._failed,
-        )
+        # The cards come after the list and the heading have been painted, so that a key is answered at once.
+        self._detail.show_review(review)
+        self._rest.start(HASTE_MS if is_in_haste else 0)
 
     def open_when_here(self) -> None:
         """The row is still under way: show nothing yet, and take it when it has come."""
@@ -82,14 +82,27 @@ class Opening(QObject):
         if order_id == self.order_id:
             self.open(order_id)
 
-    def _take(self, found: ReviewDetail | None, following: Review | None) -> None:
+    def _fill(self) -> None:
+        held = self._held.get(self.order_id)
+        if held is not None and (self.review is None or held.review.version == self.review.version):
+            self._show(held)
+            self._fetch_ahead()
+            return
+        self._job = self._desk.jobs.run(
+            fraud_queue.review(self._desk.session.call, self.order_id),
+            owner=self,
+            done=self._take,
+            failed=self._failed,
+        )
+
+    def _take(self, found: ReviewDetail | None) -> None:
         self._job = None
         if found is None:
             self._detail.show_nothing("This order was never scored, so there is nothing to show.")
             return
         self._keep(found)
         self._show(found)
-        self._fetch_ahead(following)
+        self._fetch_ahead()
 
     def _show(self, found: ReviewDetail) -> None:
         note = self._bar.note.text()
@@ -102,7 +115,8 @@ class Opening(QObject):
         self._job = None
         self._detail.show_error(error)
 
-    def _fetch_ahead(self, following: Review | None) -> None:
+    def _fetch_ahead(self) -> None:
+        following = self._following
         if following is not None and following.order_id not in self._held:
             self._ahead = self._desk.jobs.run(
                 fraud_queue.review(self._desk.session.call, following.order_id),
@@ -118,6 +132,7 @@ class Opening(QObject):
             self._held.popitem(last=False)
 
     def _stop(self) -> None:
+        self._rest.stop()
         for job in (self._job, self._ahead):
             if job is not None:
                 job.cancel()
