@@ -53,13 +53,17 @@ class Encoding:
         MissingColumnsError, DataError
             A column is not there, or holds what is not a finite number.
         """
-        require_columns(features, [*self.numbers, *self.values], name="features")
-        numbers = features[list(self.numbers)].to_numpy(dtype=np.float32)
+        try:
+            numbers = features[list(self.numbers)].to_numpy(dtype=np.float32)
+            categories = [(features[category], values) for category, values in self.values.items()]
+        except KeyError:
+            require_columns(features, [*self.numbers, *self.values], name="features")
+            raise
         if not np.isfinite(numbers).all():
             raise DataError("the features hold values that are not finite numbers; take them from features_of")
         made = []
-        for category, values in self.values.items():
-            texts = np.array([as_text(value) for value in features[category]], dtype=object)
+        for given, values in categories:
+            texts = np.array([as_text(value) for value in given], dtype=object)
             made += [(texts == value).astype(np.float32) for value in values]
         return np.ascontiguousarray(np.column_stack([numbers, *made])) if made else numbers
 

@@ -45,11 +45,10 @@ class Linear:
 
     def odds(self, table: Table) -> Floats:
         """(n,) log-odds; those of a row do not depend on the rows beside it, to the last bit."""
-        odds = np.full(len(table), self.intercept)
+        weights = self.weights(table)
+        weights[:, 0] += self.intercept
         # Not a matrix product or a sum over an axis: their order of adding depends on the number of rows.
-        for weights in self.weights(table).T:
-            odds += weights
-        return odds
+        return np.add.accumulate(weights, axis=1, out=weights)[:, -1].copy()
 
     def packed(self) -> dict[str, Any]:
         """For a model file."""

@@ -2,11 +2,12 @@
 
 # ruff: noqa: S608 - SQL is put together from names in this code and from models' _meta alone
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core_ml.fraud.parameters import FeatureParameters
@@ -105,13 +106,13 @@ def orders(*, since: datetime | None = None, newest: int | None = None) -> pd.Da
         latest_ids = f'SELECT o.id FROM "{_ORDER}" o WHERE {_REAL} ORDER BY o.placed_at DESC, o.id DESC'
         where.append(f"o.id IN ({latest_ids} LIMIT %(newest)s)")
     statement = f"{_FULL} WHERE {' AND '.join(where)} ORDER BY o.placed_at, o.id"
-    return _timed(read_frame(statement, {"since": since, "newest": newest}, **_READING))
+    return _read_many(statement, {"since": since, "newest": newest})
 
 
 def orders_of(ids: Sequence[str]) -> pd.DataFrame:
     """A few orders, as `orders` gives them."""
     statement = f"{_FULL} WHERE {_REAL} AND o.id = ANY(%(ids)s) ORDER BY o.placed_at, o.id"
-    return _timed(read_few(statement, {"ids": list(ids)}, texts=_TEXTS))
+    return _read_few(statement, {"ids": list(ids)})
 
 
 def latest() -> pd.DataFrame:
@@ -123,7 +124,7 @@ def history_since(since: datetime) -> pd.DataFrame:
     """Lean rows of all orders that those placed ``since`` may look back at."""
     begin = since - timedelta(microseconds=PARAMETERS.horizon + PARAMETERS.delay)
     statement = f"{_LEAN} {_FROM} WHERE {_REAL} AND o.placed_at >= %(begin)s ORDER BY o.placed_at, o.id"
-    return _timed(read_frame(statement, {"begin": begin}, **_READING))
+    return _read_many(statement, {"begin": begin})
 
 
 def history_of(asked: pd.DataFrame) -> pd.DataFrame:
@@ -148,14 +149,27 @@ def history_of(asked: pd.DataFrame) -> pd.DataFrame:
     if not found:
         return asked.iloc[:0]
     statement = f"{_LEAN} {_FROM} WHERE {_REAL} AND o.id IN ({' UNION '.join(found)})"
-    return _timed(read_few(statement, parameters, texts=_TEXTS))
+    return _read_few(statement, parameters)
 
 
-def _timed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Whole microseconds become times, whole thousandths amounts; both exactly."""
-    placed = frame["placed_at"].to_numpy().astype("datetime64[us]")
-    known = frame["known_at"].to_numpy(dtype=np.float64)
+def _read_many(statement: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    frame = read_frame(statement, parameters, **_READING)
+    return frame.assign(**_exact(frame))
+
+
+def _read_few(statement: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    columns = read_few(statement, parameters, texts=_TEXTS)
+    return pd.DataFrame(columns | _exact(columns), copy=False)
+
+
+def _exact(columns: Mapping[str, Any] | pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
+    """Whole microseconds as times, whole thousandths as amounts; both exactly."""
+    known = np.asarray(columns["known_at"], dtype=np.float64)
     is_known = np.isfinite(known)
-    known_at = np.full(len(frame), np.datetime64("NaT", "us"))
+    known_at = np.full(len(known), np.datetime64("NaT", "us"))
     known_at[is_known] = known[is_known].astype(np.int64).astype("datetime64[us]")
-    return frame.assign(amount=frame["amount"] / 1000, placed_at=placed, known_at=known_at)
+    return {
+        "placed_at": np.asarray(columns["placed_at"]).astype(np.int64).astype("datetime64[us]"),
+        "amount": np.asarray(columns["amount"]) / 1000,
+        "known_at": known_at,
+    }
