@@ -11,7 +11,7 @@ import pytest
 from saleor_fraud import STAFF, confirming_by_hand, forget_fraud, notes_in, state_in
 from saleor_process import Saleor
 from saleor_service import api_of, eventually, running
-from saleor_storefront import place_order
+from saleor_storefront import gid, place_order
 
 RULE = """
 mutation($expression: String!) {
@@ -151,7 +151,7 @@ def test_orders_on_account_wait_where_they_pass_the_limit(saleor: Saleor, ask: A
     def known() -> bool:
         return bool(saleor.rows(f"SELECT 1 FROM saleor_ai_plugin_customer WHERE id = '{customer}'"))
 
-    staff = saleor.login("staff@example.com")
+    staff = saleor.login(STAFF)
     saleor.ask(CHANGED, {"id": customer}, token=staff)
     # Owed before there is an account.
     before = place_order(saleor, channel="shop", variants={kettle: 1}, token=token)["id"]
@@ -170,10 +170,8 @@ def test_orders_on_account_wait_where_they_pass_the_limit(saleor: Saleor, ask: A
     detail = ask(CREDIT, id=over)["fraudReview"]
     assert detail["credit"]["state"] in {"WAITING", "DECLINED"}
     assert "passes the limit of 60.00 USD" in detail["credit"]["why"][0]
-    notes = [event["message"] for event in order_in(saleor, over)["events"] if event["type"] == "NOTE_ADDED"]
-    assert notes[0].startswith(
-        "saleor-ai: please look at this order on account before it is sent. Why: The order passes"
-    )
+    told = "saleor-ai: please look at this order on account before it is sent. Why: The order passes"
+    assert notes_in(saleor, over)[0].startswith(told)
 
     # What is paid makes room; what a person lets go takes it.
     open_before = exposure()
