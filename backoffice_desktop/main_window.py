@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QLocale, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 
+from backoffice_desktop import live
 from backoffice_desktop import settings as settings_file
 from backoffice_desktop.api.accounts import Person
 from backoffice_desktop.api.address import api_address
@@ -17,6 +18,7 @@ from backoffice_desktop.jobs import Job, Jobs
 from backoffice_desktop.live import Live
 from backoffice_desktop.notices import Notices
 from backoffice_desktop.outbox import Outbox
+from backoffice_desktop.permissions import CREDIT_REVIEW
 from backoffice_desktop.screens.login.screen import LoginScreen
 from backoffice_desktop.sending import Sender
 from backoffice_desktop.session import Session
@@ -167,10 +169,12 @@ class MainWindow(QMainWindow):
             session=session,
             settings=self.settings,
             live=Live(self.jobs, session),
+            credit_live=Live(self.jobs, session, live.CREDIT),
             sender=Sender(self.jobs, session, outbox),
             notices=Notices(),
         )
         desk.live.logged_out.connect(self._login_ended)
+        desk.credit_live.logged_out.connect(self._login_ended)
         desk.sender.logged_out.connect(self._login_ended)
         self.desk = desk
         self.shell = Shell(desk)
@@ -184,6 +188,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.shell)
         self._stack.setCurrentWidget(self.shell)
         desk.live.start()
+        if desk.may(CREDIT_REVIEW):
+            desk.credit_live.start()
         desk.sender.send_now()
         if not self.store.is_lasting:
             desk.notices.add("This machine has no keyring: your login is kept until you close the program.")
@@ -216,6 +222,7 @@ class MainWindow(QMainWindow):
         if self.attention is not None:
             self.attention.end()
         desk.live.stop()
+        desk.credit_live.stop()
         desk.sender.stop()
         self._stack.setCurrentWidget(self.login)
         self._stack.removeWidget(shell)

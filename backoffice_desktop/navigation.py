@@ -44,8 +44,7 @@ class Navigation(QWidget):
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, Button] = {}
         self._icons = {entry.name: entry.icon for entry in entries}
-        self._badge = Chip(tone="accent")
-        self._badge.hide()
+        self._badges: dict[str, Chip] = {}
         self.connection = Chip()
         self._person = Button("{email}", clicked=lambda: None, tone="nav", email=email)
         self._person.setToolTip(email)
@@ -66,9 +65,10 @@ class Navigation(QWidget):
         self.connection.say(text)
         self.connection.set_tone(tone)
 
-    def show_waiting(self, count: int) -> None:
-        self._badge.setVisible(count > 0 and "fraud" in self.buttons)
-        self._badge.say("{count}", count=f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count))
+    def show_waiting(self, screen: str, count: int) -> None:
+        if (badge := self._badges.get(screen)) is not None:
+            badge.setVisible(count > 0)
+            badge.say("{count}", count=f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count))
 
     def _build(self, entries: Sequence[ScreenEntry]) -> None:
         layout = QVBoxLayout(self)
@@ -89,11 +89,12 @@ class Navigation(QWidget):
         button.setIconSize(QSize(18, 18))
         say(button.setToolTip, "{title} (Ctrl+{place})", title=lambda: tr(entry.title), place=place)
         self.buttons[entry.name] = button
-        if entry.name == "fraud":
-            self._badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            inner = row(1, self._badge)
-            inner.setContentsMargins(0, 0, 8, 0)
-            button.setLayout(inner)
+        badge = self._badges[entry.name] = Chip(tone="accent")
+        badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        badge.hide()
+        inner = row(1, badge)
+        inner.setContentsMargins(0, 0, 8, 0)
+        button.setLayout(inner)
         return button
 
     def _fill_menu(self) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backoffice_desktop.api.client import Call
-from backoffice_desktop.api.fraud import Money, OrderBrief
-from backoffice_desktop.api.fraud_queue import Problem
+from backoffice_desktop.api.fraud import OrderBrief
 from backoffice_desktop.api.reading import camel, read, selection
+from backoffice_desktop.api.records import Money, Problem, read_problems
 
 ACTIONS = ("REVIEW", "REJECT", "ACCEPT")
 
@@ -117,7 +117,7 @@ async def save_rule(
 
 async def delete_rule(call: Call, rule_id: str) -> tuple[Problem, ...]:
     answer = (await call(DELETE, {"id": rule_id}))["fraudRuleDelete"]
-    return tuple(read(Problem, one) for one in answer["errors"])
+    return read_problems(answer["errors"])
 
 
 async def update_settings(call: Call, wanted: Settings) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -125,4 +125,4 @@ async def update_settings(call: Call, wanted: Settings) -> tuple[Settings | None
     given = {camel(name): getattr(wanted, name) for name in names}
     answer = (await call(UPDATE_SETTINGS, {"input": given}))["fraudSettingsUpdate"]
     saved = answer["settings"]
-    return (None if saved is None else read(Settings, saved)), tuple(read(Problem, one) for one in answer["errors"])
+    return (None if saved is None else read(Settings, saved)), read_problems(answer["errors"])

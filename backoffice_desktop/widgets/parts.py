@@ -70,6 +70,9 @@ class Button(QPushButton):
             say(self.setToolTip, tip)
         self.clicked.connect(lambda _=False: clicked())
 
+    def say(self, text: str, **values: Any) -> None:
+        say(self.setText, text, **values)
+
 
 class Card(QFrame):
     """A titled box; put things into ``body``."""

@@ -48,7 +48,9 @@ class RowDelegate(QStyledItemDelegate):
             case Kind.CHIP:
                 self._chip(painter, inner, text, column.tone(row) if column.tone else "neutral")
             case Kind.SHARE:
-                self._share(painter, inner, text, column.share(row) if column.share else 0.0)
+                share = column.share(row) if column.share else 0.0
+                colour = theme.colour(column.tone(row)) if column.tone else risk_colour(share)
+                self._share(painter, inner, text, share, colour)
             case _:
                 self._text(painter, inner, text, right=column.kind is Kind.NUMBER)
 
@@ -85,14 +87,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(box, CENTRE, shown)
 
     @staticmethod
-    def _share(painter: QPainter, area: QRect, text: str, share: float) -> None:
+    def _share(painter: QPainter, area: QRect, text: str, share: float, colour: QColor) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         ground = QRectF(area.left(), area.center().y() - 2, BAR_WIDTH, 5)
         painter.setBrush(theme.colour("line"))
         painter.drawRoundedRect(ground, 2.5, 2.5)
-        painter.setBrush(risk_colour(share))
-        painter.drawRoundedRect(QRectF(ground.left(), ground.top(), max(BAR_WIDTH * share, 4), 5), 2.5, 2.5)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(ground.left(), ground.top(), max(BAR_WIDTH * min(share, 1), 4), 5), 2.5, 2.5)
         painter.setPen(theme.colour("text"))
         rest = area.adjusted(BAR_WIDTH + 6, 0, 0, 0)
         painter.drawText(rest, RIGHT, text)

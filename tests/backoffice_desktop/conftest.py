@@ -48,4 +48,4 @@ def desk_window(window: MainWindow, service: FakeService, qtbot: QtBot) -> MainW
 def is_open(screen, order_id: str = "order-0") -> bool:
     """Whether an order is shown with all its cards."""
     opening = screen.opening
-    return opening.order_id == order_id and order_id in opening._held and opening.review is not None
+    return opening.item_id == order_id and order_id in opening._held and opening.item is not None

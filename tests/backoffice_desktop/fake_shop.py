@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import fake_orders
+from fake_credit import FakeCredit
 from graphql import GraphQLError
 
 EMAIL, PASSWORD = "ann@shop.example", "correct-horse"
@@ -21,6 +22,7 @@ class FakeShop:
 
     def __init__(self, size: int = 1_000_000) -> None:
         self.size = size
+        self.credit = FakeCredit()
         self.token_seconds = 300.0
         self.permissions = ["MANAGE_ORDERS", "MANAGE_SETTINGS"]
         self.saleor_url = ""
@@ -86,7 +88,7 @@ class FakeShop:
             "fraudRuleSave": self._rule_save,
             "fraudRuleDelete": self._rule_delete,
             "fraudSettingsUpdate": self._settings_update,
-        }
+        } | self.credit.root(language)
 
     def waiting(self) -> dict[str, Any]:
         return {

@@ -26,7 +26,7 @@ def test_enter_logs_in(window, service, qtbot):
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         qtbot.keyClick(window.login.password, Qt.Key.Key_Return)
     assert window.login.password.text() == ""
-    assert set(window.shell.entries) == {"home", "fraud", "rules"}
+    assert set(window.shell.entries) == {"home", "fraud", "credit", "rules"}
     qtbot.waitUntil(lambda: window.shell.screens["home"].waiting.figure.text() == "1,000,000", timeout=WAIT_MS)
 
 
@@ -109,7 +109,7 @@ def test_person_sees_only_what_they_may(window, service, qtbot):
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         window.login.log_in.click()
     assert set(window.shell.entries) == {"home"}
-    assert window.shell.screens["home"].waiting.isHidden()
+    assert not window.shell.screens["home"].waiting.isVisible()
     qtbot.waitUntil(lambda: window.desk.live.state is Connection.LIVE, timeout=WAIT_MS)
     service.stop()
     qtbot.waitUntil(lambda: window.desk.live.state is Connection.OFFLINE, timeout=WAIT_MS)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLa
 
 from backoffice_desktop.api import fraud_rules
 from backoffice_desktop.api.errors import ApiError, InvalidError
-from backoffice_desktop.api.fraud_queue import Problem
 from backoffice_desktop.api.fraud_rules import ACTIONS, Replay, Rule, RuleProblem
+from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.formatting import money, relative

@@ -9,6 +9,7 @@ from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import exact, relative
 from backoffice_desktop.permissions import FRAUD_RULES_CHANGE
 from backoffice_desktop.screens.fraud.words import ACTIONS
+from backoffice_desktop.screens.rules.credit_policies import CreditPolicies
 from backoffice_desktop.screens.rules.editor import RuleEditor
 from backoffice_desktop.screens.rules.thresholds import Thresholds
 from backoffice_desktop.screens.screen import Screen
@@ -35,7 +36,7 @@ COLUMNS = (
 
 
 class RulesScreen(Screen):
-    """Rules on one tab, thresholds on the other."""
+    """Rules on one tab, thresholds of fraud and of credit on the other."""
 
     title = "Rules and thresholds"
 
@@ -49,6 +50,7 @@ class RulesScreen(Screen):
         self.table.set_widths(COLUMNS)
         self.editor = RuleEditor(desk)
         self.thresholds = Thresholds(desk)
+        self.policies = CreditPolicies(desk)
         self._states = States(self.table, retry=self.load)
         self.tabs = QTabWidget()
         self._why = Banner()
@@ -128,11 +130,17 @@ class RulesScreen(Screen):
         )
 
     def _save(self) -> None:
-        (self.editor.save if self.tabs.currentIndex() == 0 else self.thresholds.save).click()
+        focus = self.window().focusWidget()
+        policy = next((card for card in self.policies.cards if focus is not None and card.isAncestorOf(focus)), None)
+        if self.tabs.currentIndex() == 0:
+            self.editor.save.click()
+        else:
+            (policy or self.thresholds).save.click()
 
     def _tab(self, place: int) -> None:
         if place == 1:
             self.thresholds.load()
+            self.policies.load()
 
     def _build(self) -> None:
         left = Card()
@@ -151,12 +159,26 @@ class RulesScreen(Screen):
         layout.addWidget(left)
         layout.addWidget(area, 1)
         self.tabs.addTab(rules, "")
-        self.tabs.addTab(self.thresholds, "")
+        self.tabs.addTab(self._thresholds_page(), "")
         follow(self.tabs, self._say_tabs)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 8, 16, 12)
         outer.addWidget(self._why)
         outer.addWidget(self.tabs)
+
+    def _thresholds_page(self) -> QScrollArea:
+        page = QWidget()
+        page.setProperty("role", "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 8, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self.thresholds)
+        layout.addWidget(self.policies)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        return area
 
     def _say_tabs(self) -> None:
         for place, name in enumerate(("Rules", "Thresholds")):
