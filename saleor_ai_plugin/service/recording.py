@@ -1,9 +1,7 @@
 """Recording orders, and telling the words that live on them, in one transaction."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
-
-from django.utils import timezone
+from datetime import datetime, timedelta
 
 from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.facts import services as facts
@@ -12,12 +10,13 @@ from saleor_ai_plugin.facts.snapshots import Deletion, OrderSnapshot
 from saleor_ai_plugin.fraud.models import FraudReview
 
 YOUNG = timedelta(days=2)
+"""How old an order may be when it is seen to be assessed at all."""
 
 
 def orders(payloads: Sequence[OrderSnapshot]) -> None:
     """Record orders; new ones are assessed, and what is recommended to their customers is looked at again."""
     taken = facts.record_orders(payloads)
-    _assess(taken)
+    _assess(taken & {snapshot["order"]["id"] for snapshot in payloads if _was_young(snapshot)})
     _refresh_customers_of(taken)
 
 
@@ -26,11 +25,19 @@ def deleted_orders(payloads: Sequence[Deletion]) -> None:
 
 
 def _assess(order_ids: Collection[str]) -> None:
-    """Ask for an assessment of orders that have none; those of long ago, from a backfill, are past deciding about."""
-    young = Order.objects.filter(id__in=order_ids, placed_at__gte=timezone.now() - YOUNG)
+    """Ask for an assessment of orders that have none."""
     done = FraudReview.objects.filter(order_id__in=order_ids).values_list("order_id", flat=True)
-    wanted = sorted(set(young.values_list("id", flat=True)) - set(done))
+    wanted = sorted(set(order_ids) - set(done))
     publish(kind="fraud.assess", events=[(order_id, {"order_id": order_id}) for order_id in wanted])
+
+
+def _was_young(snapshot: OrderSnapshot) -> bool:
+    """Whether it was young when it was seen: old ones, from a backfill, are past deciding about.
+
+    What was seen in time is assessed however long the service was down since.
+    """
+    seen, placed = (datetime.fromisoformat(snapshot["order"][name]) for name in ("snapshot_at", "placed_at"))
+    return seen - placed < YOUNG
 
 
 def _refresh_customers_of(order_ids: Collection[str]) -> None:

@@ -32,5 +32,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("ask the shop again", job="fraud.catch_up", every=timedelta(minutes=1)),
     Entry("train fraud", job="fraud.train", every="30 2 * * *"),
     Entry("train recommendations", job="recommendation.train", every="30 3 * * *"),
+    Entry("forget old checkouts", job="fraud.forget_checkouts", every="10 5 * * *"),
     Entry("forget old visits", job="recommendation.forget_visits", every="0 5 * * *"),
 )

@@ -2,26 +2,16 @@
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
+from saleor_fraud import Ask, asking, forget_fraud, manual_channel, notes_in, state_in
 from saleor_process import Saleor
-from saleor_service import api_of, eventually, running
-from saleor_storefront import gid, place_order
+from saleor_service import eventually, running
+from saleor_storefront import place_order
 
-CONFIRM = """
-mutation($id: ID!, $automatic: Boolean!) {
-  channelUpdate(id: $id, input: {orderSettings: {automaticallyConfirmAllNewOrders: $automatic}}) {
-    errors { field message }
-  }
-}
-"""
-ORDER = """
-query($id: ID!) { order(id: $id) { status metafield(key: "saleorAiFraud") events { type message } } }
-"""
 RULE = """
 mutation($expression: String!) {
   fraudRuleSave(name: "dear", expression: $expression, action: REVIEW, isOn: true) { rule { id } errors { message } }
@@ -36,51 +26,18 @@ mutation($id: ID!, $version: Int!, $decision: FraudDecisionKind!, $client: ID!) 
 }
 """
 
-Ask = Callable[..., dict[str, Any]]
-
 
 @pytest.fixture
-def manual(saleor: Saleor) -> Iterator[None]:
-    """The channel does not confirm by itself: that is what holds an order in Saleor."""
-    channel, staff = gid("Channel", saleor.seeded["channel_pk"]), saleor.login("staff@example.com")
-    saleor.ask(CONFIRM, {"id": channel, "automatic": False}, token=staff)
-    yield
-    saleor.ask(CONFIRM, {"id": channel, "automatic": True}, token=staff)
-
-
-@pytest.fixture
-def ask(saleor: Saleor, manual: None, service: dict[str, str], tmp_path: Path) -> Iterator[Ask]:
+def ask(saleor: Saleor, service: dict[str, str], tmp_path: Path) -> Iterator[Ask]:
     """Ask our service as Saleor's staff; its worker runs."""
-    for table in ("fraudreview", "frauddecision", "fraudrule", "fraudsettings", "orderoutcome", "ordertrace"):
-        saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
+    forget_fraud(saleor)
     environment = {**service, "SALEOR_AI_PORT": "0"}
     with (
+        manual_channel(saleor),
         running("worker", environment, tmp_path / "worker.log"),
-        running("serve", environment, tmp_path / "serve.log"),
+        asking(saleor, environment, tmp_path / "serve.log") as ask,
     ):
-        api, token = api_of(environment, tmp_path / "serve.log"), saleor.login("staff@example.com")
-
-        def ask(document: str, **variables: Any) -> dict[str, Any]:
-            answer = httpx.post(
-                api,
-                json={"query": document, "variables": variables},
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=30,
-            ).json()
-            assert "errors" not in answer, answer["errors"]
-            return answer["data"]
-
         yield ask
-
-
-def order_in(saleor: Saleor, order_id: str) -> dict[str, Any]:
-    return saleor.ask(ORDER, {"id": order_id}, token=saleor.login("staff@example.com"))["order"]
-
-
-def state_in(saleor: Saleor, order_id: str) -> tuple[str, str]:
-    """Saleor's status, and the state that our mark on the order tells."""
-    order = order_in(saleor, order_id)
-    return order["status"], json.loads(order["metafield"] or "{}").get("state", "")
 
 
 def test_clean_orders_go_and_doubtful_ones_wait_for_people(saleor: Saleor, ask: Ask, tmp_path: Path):
@@ -97,7 +54,7 @@ def test_clean_orders_go_and_doubtful_ones_wait_for_people(saleor: Saleor, ask: 
     ]
     for order_id in doubtful:
         eventually(lambda held=order_id: state_in(saleor, held) == ("UNCONFIRMED", "waiting"), seconds=30, log=log)
-    notes = [event["message"] for event in order_in(saleor, doubtful[0])["events"] if event["type"] == "NOTE_ADDED"]
+    notes = notes_in(saleor, doubtful[0])
     assert len(notes) == 1
     assert notes[0].startswith("saleor-ai: please look at this order before it is sent")
 
@@ -111,7 +68,7 @@ def test_clean_orders_go_and_doubtful_ones_wait_for_people(saleor: Saleor, ask: 
         for _ in range(2):
             ask(RESOLVE, **decided, client=client)
         eventually(lambda i=order_id, end=(status, state): state_in(saleor, i) == end, seconds=30, log=log)
-        notes = [e["message"] for e in order_in(saleor, order_id)["events"] if e["type"] == "NOTE_ADDED"]
+        notes = notes_in(saleor, order_id)
         assert len(notes) == 2
         assert "staff@example.com" in notes[1]
     assert ask(WAITING)["fraudReviews"]["items"] == []
