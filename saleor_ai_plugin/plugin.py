@@ -57,7 +57,7 @@ class SaleorAIPlugin(BasePlugin):  # type: ignore[misc]
         **_options: Any,
     ) -> Any:
         if bursts.stops(checkout_info.checkout):
-            raise ValidationError(bursts.message(checkout_info.checkout.language_code), code="invalid")
+            raise ValidationError(bursts.message(checkout_info.checkout.language_code), code="graphql_error")
         return previous_value
 
     def order_created(self, order: Any, *_args: Any, previous_value: Any = None, **_options: Any) -> Any:

@@ -8,6 +8,7 @@ it keeps its plan (see ``order_signs``), and it writes down what it counted in t
 # ruff: noqa: S608 - SQL is put together from names in this code and from models' _meta alone
 
 import logging
+import os
 import time
 from typing import Any
 
@@ -20,7 +21,8 @@ from saleor_ai_plugin.saleor_adapter.outbox import pseudonym_key
 
 logger = logging.getLogger(__name__)
 
-LIMIT_MS = 40
+LIMIT_MS = int(os.environ.get("SALEOR_AI_BURST_LIMIT_MS", "50"))
+"""How long a checkout waits for the look at most, locks included."""
 REMEMBERED_SECONDS = 10.0
 MOST_COUNTED = 1000
 FUNCTION = "saleor_ai_stops_checkout"
@@ -46,6 +48,12 @@ _FAILED = """
    WHERE t.checkout_id = s.token AND NOT e.is_success AND NOT e.action_required)
 """
 
+_IS_PAID = """
+(EXISTS (SELECT 1 FROM payment_transactionitem t WHERE t.checkout_id = s.token
+         AND t.charged_value + t.charge_pending_value > 0)
+OR EXISTS (SELECT 1 FROM payment_payment t WHERE t.checkout_id = s.token AND t.is_active AND t.captured_amount > 0))
+"""
+
 # However many there are, counting stays cheap: the owner's limit is below MOST_COUNTED.
 _COUNTS = " UNION ALL ".join(
     f"SELECT '{sign}' AS sign, sum(tries) AS tries FROM (SELECT tries FROM {_ATTEMPTS} "
@@ -65,7 +73,7 @@ BEGIN
     IF NOT FOUND THEN RETURN FALSE; END IF;
     since := clock_timestamp() - make_interval(mins => rules.burst_minutes);
     SELECT ({pseudonyms(_THINGS)}) AS signs, 1 + {_FAILED} AS tries, c.slug, s.total_gross_amount, s.currency,
-        s.charge_status IN ('partial', 'full', 'overcharged') AS is_paid
+        {_IS_PAID} AS is_paid
     INTO asked
     FROM {TABLE} s JOIN channel_channel c ON c.id = s.channel_id
     LEFT JOIN checkout_checkoutmetadata m ON m.checkout_id = s.token

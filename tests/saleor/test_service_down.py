@@ -114,6 +114,7 @@ def test_orders_are_let_go_while_the_service_is_down_and_scored_when_it_is_back(
     assert saved == {"settings": wanted, "errors": []}
     old = buy(saleor, 1, "old")
     saleor.rows("UPDATE order_order SET created_at = now() - interval '20 days' WHERE status = 'unconfirmed'")
+    saleor.rows("DELETE FROM saleor_ai_plugin_outboxevent")
     with dying_worker(saleor, environment, log):
         held = buy(saleor, 5, "held")
         eventually(lambda: state_in(saleor, held) == ("UNCONFIRMED", "waiting"), seconds=90, log=log)
