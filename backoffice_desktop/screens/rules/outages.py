@@ -26,7 +26,7 @@ class WhenDown(Card):
         self.minutes = _number(DAY_MINUTES, "Minutes without a sign of life")
         say(self.lets_go.setText, "Let orders go unassessed")
         hint = "Otherwise they stay unconfirmed until it is back. Needs “Confirm clean orders”."
-        self.body.addLayout(row(self.lets_go, Label(hint, role="small", wraps=True), 1, spacing=12))
+        self.body.addLayout(row(self.lets_go, Label(hint, role="small"), 1, spacing=12))
         self.body.addLayout(row(Label("after"), self.minutes, Label("minutes"), 1, spacing=8))
         self.body.addWidget(
             Label(
@@ -57,7 +57,7 @@ class Bursts(Card):
         self.stopped = Label(role="muted")
         say(self.stops.setText, "Refuse checkouts of a burst")
         hint = "As when stolen cards are tried out: too many share a network, device, card or e-mail address."
-        self.body.addLayout(row(self.stops, Label(hint, role="small", wraps=True), 1, spacing=12))
+        self.body.addLayout(row(self.stops, Label(hint, role="small"), 1, spacing=12))
         self.body.addLayout(
             row(Label("more than"), self.orders, Label("tries in"), self.minutes, Label("minutes"), 1, spacing=8)
         )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from backoffice_desktop.api import fraud_rules
 from backoffice_desktop.api.errors import ApiError
@@ -48,8 +48,10 @@ class Thresholds(QWidget):
         self._about = Label(role="small")
         self.save = Button("Save", clicked=self._save, tone="accent")
         self._currencies = [Label(role="muted") for _ in AMOUNTS]
-        form = self._form()
-        self._states = States(form, retry=self.load)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self._form())
+        self._states = States(area, retry=self.load)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.addWidget(self._states)
@@ -148,6 +150,7 @@ class Thresholds(QWidget):
             )
         )
         form = QWidget()
+        form.setProperty("role", "page")
         layout = QVBoxLayout(form)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
