@@ -24,6 +24,11 @@ mutation($id: ID!, $method: ID!) {
   checkoutDeliveryMethodUpdate(id: $id, deliveryMethodId: $method) { errors { message } }
 }
 """
+SIGN = """
+mutation($id: ID!, $network: String!) {
+  updateMetadata(id: $id, input: [{key: "saleorAiNetwork", value: $network}]) { errors { message } }
+}
+"""
 COMPLETE = "mutation($id: ID!) { checkoutComplete(id: $id) { order { id } errors { message } } }"
 ADDRESS = {
     "firstName": "A",
@@ -49,19 +54,31 @@ def switch(active):
         cursor.execute("UPDATE plugins_pluginconfiguration SET active = %s WHERE identifier = 'saleor.ai'", [active])
 
 
-def checkouts(channel, variant, pairs, warm):
-    """Milliseconds of ``checkoutComplete`` with the plugin on and off, in turns, and its SQL inserts."""
+def switch_bursts(is_on):
+    """The owner's switch, as if Saleor's process had looked at it just now; nothing is a burst."""
+    from saleor_ai_plugin.fraud.models import FraudSettings
+    from saleor_ai_plugin.saleor_adapter import bursts
+
+    values = {"stop_bursts": is_on, "burst_orders": 1_000_000, "burst_minutes": 60}
+    FraudSettings.objects.update_or_create(id=1, defaults=values)
+    bursts._Remembered.is_on, bursts._Remembered.until = is_on, float("inf")
+
+
+def checkouts(channel, variant, pairs, warm, what="plugin"):
+    """Milliseconds of ``checkoutComplete`` with the plugin, or ``bursts``, on and off in turns, and its SQL inserts."""
     client = Client()
+    turn_to = switch_bursts if what == "bursts" else switch
     gc.freeze()
     seconds = {True: [], False: []}
     inserts = {True: set(), False: set()}
     for turn in range(pairs + warm):
         for active in (True, False) if turn % 2 else (False, True):
-            switch(active)
+            turn_to(active)
             created = ask(client, CREATE, {"channel": channel, "variant": variant, "address": ADDRESS})
             checkout = created["checkoutCreate"]["checkout"]
             method = {"id": checkout["id"], "method": checkout["shippingMethods"][0]["id"]}
             ask(client, DELIVER, method)
+            ask(client, SIGN, {"id": checkout["id"], "network": f"network {turn % 5}"})
             gc.collect()
             gc.disable()
             if turn < warm:

@@ -24,7 +24,7 @@ from saleor_ai_plugin.facts.models import (
     Variant,
     VariantPrice,
 )
-from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudRule, FraudSettings
+from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
 from saleor_ai_plugin.jobs.models import Job, Worker
 from saleor_ai_plugin.recommendation.models import (
@@ -38,6 +38,7 @@ from saleor_ai_plugin.registry.models import ModelVersion
 
 __all__ = [
     "Category",
+    "CheckoutAttempt",
     "Checkpoint",
     "CreditAccount",
     "CreditApplication",

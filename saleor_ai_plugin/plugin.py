@@ -2,7 +2,7 @@
 
 Every hook takes whatever later Saleor versions pass along (``webhooks=`` and more), returns what the
 plugin before it answered, and never raises: an exception in ``order_created`` would leave a paid order
-half finished.
+half finished. ``preprocess_order_creation`` alone may refuse, where the owner wants bursts stopped.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from saleor.plugins.base_plugin import BasePlugin, ConfigurationTypeField
 
-from saleor_ai_plugin.saleor_adapter import outbox
+from saleor_ai_plugin.saleor_adapter import bursts, outbox
 from saleor_ai_plugin.saleor_adapter.configuration import PLUGIN_ID, holdout_percent, save_holdout
 from saleor_ai_plugin.saleor_adapter.subjects import CATEGORY, CUSTOMER, ORDER, PRODUCT
 
@@ -47,6 +47,18 @@ class SaleorAIPlugin(BasePlugin):  # type: ignore[misc]
         saved = super().save_plugin_configuration(plugin_configuration, cleaned_data)
         save_holdout(before, saved.configuration)
         return saved
+
+    def preprocess_order_creation(
+        self,
+        checkout_info: Any,
+        lines: Any = (),  # noqa: ARG002 - Saleor's interface
+        *_args: Any,
+        previous_value: Any = None,
+        **_options: Any,
+    ) -> Any:
+        if bursts.stops(checkout_info.checkout):
+            raise ValidationError(bursts.message(checkout_info.checkout.language_code), code="graphql_error")
+        return previous_value
 
     def order_created(self, order: Any, *_args: Any, previous_value: Any = None, **_options: Any) -> Any:
         # Saleor calls order_confirmed right after, with the same order: one row is enough.

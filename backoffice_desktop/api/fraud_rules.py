@@ -47,7 +47,7 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Amounts are decimal numbers as text, in ``currency``; ``margin`` is a share."""
+    """Amounts are decimal numbers as text, in ``currency``; ``margin`` is a share; ``when_down`` WAIT or CONFIRM."""
 
     review_cost: str
     reviews_per_day: int
@@ -58,6 +58,11 @@ class Settings:
     currency: str
     confirm_clean: bool
     reject_without_person: bool
+    when_down: str
+    down_after_minutes: int
+    stop_bursts: bool
+    burst_orders: int
+    burst_minutes: int
     updated_by: str
 
 
@@ -72,6 +77,7 @@ NOT_SENT = {"currency", "updated_by"}
 
 RULES = f"query FraudRules {{ fraudRules {{ {selection(Rule)} }} }}"
 SETTINGS = f"query FraudSettings {{ fraudSettings {{ {selection(Settings)} }} }}"
+STOPS = "query FraudStops($since: DateTime!) { fraudStops(since: $since, first: 1) { totalCount } }"
 REPLAY = f"""
 query FraudReplay($expression: String!, $action: FraudVerdict!, $days: Int) {{
   fraudReplay(expression: $expression, action: $action, days: $days) {{ {selection(Replay)} }}
@@ -98,6 +104,11 @@ async def rules(call: Call) -> tuple[Rule, ...]:
 
 async def settings(call: Call) -> Settings:
     return read(Settings, (await call(SETTINGS, {}))["fraudSettings"])
+
+
+async def stops_since(call: Call, since: datetime) -> int:
+    """How many checkouts were refused as part of a burst."""
+    return int((await call(STOPS, {"since": since.isoformat()}))["fraudStops"]["totalCount"])
 
 
 async def replay(call: Call, *, expression: str, action: str, days: int) -> Replay:

@@ -1,5 +1,6 @@
 """Saleor's permission codes, as staff members have them."""
 
+HANDLE_PAYMENTS = "HANDLE_PAYMENTS"
 MANAGE_APPS = "MANAGE_APPS"
 MANAGE_CHANNELS = "MANAGE_CHANNELS"
 MANAGE_CHECKOUTS = "MANAGE_CHECKOUTS"
@@ -11,8 +12,8 @@ MANAGE_SETTINGS = "MANAGE_SETTINGS"
 MANAGE_STAFF = "MANAGE_STAFF"
 MANAGE_USERS = "MANAGE_USERS"
 
-NEEDED_BY_APP = (MANAGE_ORDERS, MANAGE_PRODUCTS)
-"""What the service's own App has to be granted; saleor_ai_connect grants the same."""
+NEEDED_BY_APP = (HANDLE_PAYMENTS, MANAGE_ORDERS, MANAGE_PRODUCTS)
+"""What the service's own App has to be granted; saleor_ai_connect grants the same. Refunds handle payments."""
 
 ALL = (
     MANAGE_APPS,

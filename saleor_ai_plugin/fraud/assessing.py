@@ -166,8 +166,12 @@ def _state(
 def _keep(reviews: Sequence[FraudReview], asked: pd.DataFrame) -> None:
     """Write reviews with their first decisions; a clean order that waits for nothing needs nothing of the shop."""
     status = dict(zip(asked["order_id"], asked["status"], strict=True))
+    # The shop's mark on these says that nobody looked.
+    released = FraudDecision.objects.filter(order_id__in=list(status), kind=FraudDecision.Kind.RELEASED)
+    waits = {order_id for order_id, was in status.items() if was == UNCONFIRMED}
+    waits |= set(released.values_list("order_id", flat=True))
     for review in reviews:
-        if review.state == State.ACCEPTED and status[review.order_id] != UNCONFIRMED:
+        if review.state == State.ACCEPTED and review.order_id not in waits:
             review.carried_out_version = review.version
     FraudReview.objects.bulk_create(reviews)
     FraudDecision.objects.bulk_create(

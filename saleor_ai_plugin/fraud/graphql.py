@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
@@ -20,7 +21,9 @@ from saleor_ai_plugin.fraud.types import (
     FraudReviewOrder,
     FraudReviewState,
     FraudSettings,
+    FraudStop,
     FraudWaiting,
+    FraudWhenDown,
 )
 from saleor_ai_plugin.service.arguments import client_uuid
 from saleor_ai_plugin.service.context import Information
@@ -42,6 +45,11 @@ class FraudSettingsInput:
     second_review_above: Decimal | None = None
     confirm_clean: bool | None = None
     reject_without_person: bool | None = None
+    when_down: FraudWhenDown | None = None  # type: ignore[valid-type]
+    down_after_minutes: int | None = None
+    stop_bursts: bool | None = None
+    burst_orders: int | None = None
+    burst_minutes: int | None = None
 
 
 @strawberry.type
@@ -93,6 +101,16 @@ class Query:
     @strawberry.field
     def fraud_settings(self) -> FraudSettings:
         return FraudSettings.of(services.settings())
+
+    @strawberry.field(description="Checkouts that were refused as part of a burst, the latest first.")
+    def fraud_stops(
+        self, info: Information, since: datetime | None = None, first: First = 20, skip: Skip = 0
+    ) -> Page[FraudStop]:
+        stopped = models.CheckoutAttempt.objects.filter(stopped_at__isnull=False)
+        if since is not None:
+            stopped = stopped.filter(stopped_at__gte=since)
+        convert = partial(FraudStop.all_of, language=info.context.language)
+        return page(stopped.order_by("-stopped_at", "checkout"), convert, first=first, skip=skip)
 
 
 @strawberry.type

@@ -1,11 +1,20 @@
 """Fraud's jobs."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
 
 from core_ml.exceptions import FitCancelledError
 from saleor_ai_plugin.fraud import acting, training
+from saleor_ai_plugin.fraud.models import CheckoutAttempt
 from saleor_ai_plugin.jobs.runner import JobStopped, Progress, job
 from saleor_ai_plugin.service.configuration import configuration
+
+# The longest window that the owner can set is a day; a stop is a decision, and is kept while it may be asked about.
+KEEP_ATTEMPTS = timedelta(days=2)
+KEEP_STOPS = timedelta(days=180)
 
 
 @job("fraud.train")
@@ -26,3 +35,12 @@ def train(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:  # n
 def catch_up(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:  # noqa: ARG001 - every job takes both
     """Ask again for what the shop has not carried out for a while."""
     return {"asked": acting.catch_up()}
+
+
+@job("fraud.forget_checkouts")
+def forget_checkouts(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:  # noqa: ARG001 - every job takes both
+    """Delete what bursts were counted from, once it counts no more."""
+    now = timezone.now()
+    uncounted = Q(stopped_at=None, at__lt=now - KEEP_ATTEMPTS) | Q(stopped_at__isnull=False, at__lt=now - KEEP_STOPS)
+    deleted, _ = CheckoutAttempt.objects.filter(uncounted).delete()
+    return {"deleted": deleted}

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from saleor_ai_plugin.facts.models import money
+from saleor_ai_plugin.facts.models import money, trace
 
 
 class FraudVerdict(models.TextChoices):
@@ -82,6 +82,7 @@ class FraudDecision(models.Model):
         REJECT = "reject"
         ASK_MORE = "ask_more"
         UNDO = "undo"
+        RELEASED = "released", "let go while the service was down; nobody looked"
 
     id = models.BigAutoField(primary_key=True)
     order_id = models.CharField(max_length=128, db_index=True)
@@ -123,8 +124,53 @@ class FraudRule(models.Model):
         return self.name
 
 
+SIGNS = ("network", "device", "card", "email")
+"""What checkouts of one burst may have in common."""
+
+
+class CheckoutAttempt(models.Model):
+    """A checkout that asked to become an order while bursts are stopped, in pseudonyms.
+
+    Written inside the checkout by ``saleor_adapter.bursts``. Those that were stopped are kept, the others forgotten.
+    """
+
+    checkout = models.CharField(max_length=64, primary_key=True, help_text="a pseudonym")
+    channel = models.CharField(max_length=250)
+    at = models.DateTimeField(help_text="the last time that it asked")
+    tries = models.PositiveIntegerField(help_text="1, and its payments that failed")
+    network = trace()
+    device = trace()
+    card = trace()
+    email = trace()
+    total = money()
+    currency = models.CharField(max_length=3)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.CharField(max_length=16, default="", blank=True, help_text="what it shared")
+    counted = models.PositiveIntegerField(default=0, help_text="tries that shared it when this one was stopped")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["stopped_at"], condition=models.Q(stopped_at__isnull=False), name="saleor_ai_attempt_stopped"
+            ),
+            *(
+                models.Index(fields=[sign, "at"], condition=~models.Q(**{sign: ""}), name=f"saleor_ai_attempt_{sign}")
+                for sign in SIGNS
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkout[:12]} ({self.tries})"
+
+
 class FraudSettings(models.Model):
     """The owner's settings; one row."""
+
+    class WhenDown(models.TextChoices):
+        """What becomes of orders that wait for the service while it is down."""
+
+        WAIT = "wait"
+        CONFIRM = "confirm", "let them go, unassessed"
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     review_cost = money(default=3, help_text="of a person's look at an order, in the shop's currency")
@@ -137,6 +183,11 @@ class FraudSettings(models.Model):
     reject_without_person = models.BooleanField(
         default=False, help_text="cancel what costs too much to send or look at"
     )
+    when_down = models.CharField(max_length=8, choices=WhenDown.choices, default=WhenDown.WAIT)
+    down_after_minutes = models.PositiveIntegerField(default=15, help_text="silence of the service that counts as down")
+    stop_bursts = models.BooleanField(default=False, help_text="refuse checkouts of a burst before they are orders")
+    burst_orders = models.PositiveIntegerField(default=10, help_text="tries that are let through ...")
+    burst_minutes = models.PositiveIntegerField(default=10, help_text="... within so many minutes")
     updated_by = models.CharField(max_length=254, default="", blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 

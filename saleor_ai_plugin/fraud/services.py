@@ -23,6 +23,8 @@ State = FraudReview.State
 CARRY_OUT = "fraud.carry_out"
 CREDIT_REASON = "credit_"
 """What the codes of credit's reasons begin with."""
+OURS = (Kind.SCORED, Kind.RELEASED)
+"""Decisions that no person made."""
 OPEN = (State.WAITING, State.SECOND_REVIEW, State.INFO_REQUESTED)
 _DECIDED = {Kind.APPROVE: State.APPROVED, Kind.REJECT: State.REJECTED}
 _LABELS = {State.APPROVED: OrderOutcome.Kind.CLEAN, State.REJECTED: OrderOutcome.Kind.FRAUD}
@@ -78,7 +80,7 @@ def undo(decision: Decision) -> FraudReview:
         return review
     if review.version != decision.version:
         raise _conflict(review)
-    last = FraudDecision.objects.filter(order_id=review.order_id).exclude(kind=Kind.SCORED).order_by("-id").first()
+    last = FraudDecision.objects.filter(order_id=review.order_id).exclude(kind__in=OURS).order_by("-id").first()
     if last is None or last.kind == Kind.UNDO:
         raise DecisionError("there is no decision of a person to undo")
     return _move(review, decision, State(last.state_before))
@@ -200,6 +202,9 @@ LIMITS: Mapping[str, tuple[Decimal, Decimal]] = {
     "reviews_per_day": (Decimal(0), Decimal(100_000)),
     "margin": (Decimal(0), Decimal(1)),
     "second_review_above": (Decimal(0), Decimal(10**9)),
+    "down_after_minutes": (Decimal(1), Decimal(24 * 60)),
+    "burst_orders": (Decimal(1), Decimal(500)),
+    "burst_minutes": (Decimal(1), Decimal(24 * 60)),
 }
 
 

@@ -19,6 +19,7 @@ from saleor_ai_plugin.fraud.sentences import feature_text, reason_text, trace_te
 FraudReviewState = strawberry.enum(models.FraudReview.State, name="FraudReviewState")
 FraudVerdict = strawberry.enum(models.FraudVerdict, name="FraudVerdict")
 FraudDecisionKind = strawberry.enum(models.FraudDecision.Kind, name="FraudDecisionKind")
+FraudWhenDown = strawberry.enum(models.FraudSettings.WhenDown, name="FraudWhenDown")
 
 
 @strawberry.enum
@@ -320,6 +321,13 @@ class FraudSettings:
     currency: str = strawberry.field(description="What the amounts are in: that of the shop's latest order.")
     confirm_clean: bool
     reject_without_person: bool
+    when_down: FraudWhenDown = strawberry.field(  # type: ignore[valid-type]
+        description="What becomes of unconfirmed orders while the service is down; needs confirmClean."
+    )
+    down_after_minutes: int
+    stop_bursts: bool = strawberry.field(description="Refuse checkouts that share something with too many others.")
+    burst_orders: int = strawberry.field(description="So many are let through ...")
+    burst_minutes: int = strawberry.field(description="... within so many minutes.")
     updated_by: str
 
     @classmethod
@@ -334,8 +342,42 @@ class FraudSettings:
             currency=reading.currency(),
             confirm_clean=row.confirm_clean,
             reject_without_person=row.reject_without_person,
+            when_down=models.FraudSettings.WhenDown(row.when_down),
+            down_after_minutes=row.down_after_minutes,
+            stop_bursts=row.stop_bursts,
+            burst_orders=row.burst_orders,
+            burst_minutes=row.burst_minutes,
             updated_by=row.updated_by,
         )
+
+
+@strawberry.type
+class FraudStop:
+    """A checkout that was refused as part of a burst; pseudonyms are shortened."""
+
+    checkout: str
+    channel: str
+    stopped_at: datetime
+    shared: str = strawberry.field(description="What it had in common with the others, in words.")
+    pseudonym: str = strawberry.field(description="Of what it had in common.")
+    counted: int = strawberry.field(description="Checkouts and failed payments that had it in common.")
+    total: Money
+
+    @classmethod
+    def all_of(cls, rows: Sequence[models.CheckoutAttempt], *, language: str) -> list[Self]:
+        return [
+            cls(
+                checkout=row.checkout[:12],
+                channel=row.channel,
+                stopped_at=row.stopped_at,
+                shared=trace_text(row.stopped_by, language),
+                pseudonym=getattr(row, row.stopped_by)[:12],
+                counted=row.counted,
+                total=Money(amount=row.total, currency=row.currency),
+            )
+            for row in rows
+            if row.stopped_at is not None
+        ]
 
 
 @strawberry.type

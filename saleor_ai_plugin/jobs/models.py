@@ -1,8 +1,12 @@
 """Jobs that people or the schedule asked for, and the workers that do them."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+
+SILENT_AFTER = timedelta(seconds=10)
+"""A Worker whose heartbeat is older is not alive."""
 
 
 class Job(models.Model):

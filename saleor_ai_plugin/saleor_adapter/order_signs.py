@@ -25,32 +25,44 @@ def _address(alias: str) -> str:
     return f"CASE WHEN {alias}.id IS NOT NULL THEN lower(regexp_replace({parts}, '[^[:alnum:]|]', '', 'g')) END"
 
 
-# Saleor 3.21's transactions know no card: as JSON, a column that is not there is simply empty.
-_CARD = """
+def card_of(owner: str) -> str:
+    """The last card of an order or a checkout, joined as ``card``: ``owner`` is the condition on the payment ``p``."""
+    # Saleor 3.21's transactions know no card: as JSON, a column that is not there is simply empty.
+    return f"""
 LEFT JOIN LATERAL (
     SELECT concat_ws('|', j->>'cc_first_digits', j->>'cc_last_digits', j->>'cc_exp_month', j->>'cc_exp_year') AS digits,
         j->>'cc_last_digits' AS last_digits,
         COALESCE(j->>'payment_method_type', '') AS method,
         j->>'customer_ip_address' AS address
     FROM (
-        SELECT to_jsonb(t) AS j, t.id FROM payment_transactionitem t WHERE t.order_id = s.id
+        SELECT to_jsonb(p) AS j, p.id FROM payment_transactionitem p WHERE {owner}
         UNION ALL
-        SELECT to_jsonb(p), p.id FROM payment_payment p WHERE p.order_id = s.id
+        SELECT to_jsonb(p), p.id FROM payment_payment p WHERE {owner}
     ) paid ORDER BY COALESCE(j->>'cc_last_digits', '') = '', id DESC LIMIT 1
 ) card ON TRUE
 """
+
 
 _FAILED = """
 SELECT count(*) FROM payment_transactionevent e JOIN payment_transactionitem t ON t.id = e.transaction_id
 WHERE t.order_id = s.id AND e.type IN ('charge_failure', 'authorization_failure')
 """
 
-# A keyed hash of each text, "" of an empty one; two kinds of things never have the same. One expression for all of
-# them: PostgreSQL reads the statement anew for every order, and reading it costs more than running it.
-_PSEUDONYMS = f"""
+
+def pseudonyms(things: str) -> str:
+    """``{name: a keyed hash}`` of ``(name, kind, text)``, "" of an empty text; two kinds never have the same.
+
+    One expression for all of them: PostgreSQL reads the statement anew for every order, and reading it costs more than
+    running it. The function around it has an argument ``pseudonym_key``.
+    """
+    return f"""
 SELECT jsonb_object_agg(thing.name, CASE WHEN COALESCE(thing.text, '') = '' THEN '' ELSE
     left(encode(hmac(thing.kind || ':' || thing.text, pseudonym_key, 'sha256'), 'hex'), 32) END)
-FROM (VALUES
+FROM (VALUES {things}) thing(name, kind, text)
+"""
+
+
+_PSEUDONYMS = pseudonyms(f"""
     ('email', 'email', lower(trim(s.user_email))),
     ('phone', 'phone', COALESCE(NULLIF(d.phone, ''), b.phone)),
     ('device', 'device', s.metadata->>'{DEVICE_METADATA_KEY}'),
@@ -58,8 +70,7 @@ FROM (VALUES
     ('card', 'card', CASE WHEN card.last_digits <> '' THEN card.digits END),
     ('delivery_address', 'address', {_address("d")}),
     ('billing_address', 'address', {_address("b")})
-) thing(name, kind, text)
-"""
+""")
 
 _TRACE = f"""
 jsonb_build_object(
@@ -93,7 +104,7 @@ BEGIN RETURN (
     SELECT jsonb_build_object('trace', {_TRACE}, 'outcomes', {json_list(_OUTCOMES)})
     FROM {TABLE} s
     LEFT JOIN account_address d ON d.id = s.shipping_address_id
-    LEFT JOIN account_address b ON b.id = s.billing_address_id {_CARD}
+    LEFT JOIN account_address b ON b.id = s.billing_address_id {card_of("p.order_id = s.id")}
     WHERE s.id = asked
 ); END
 """

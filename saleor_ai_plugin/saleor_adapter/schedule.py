@@ -1,4 +1,4 @@
-"""Regular sweeps without a person: an entry in the schedule of Saleor's own Celery beat.
+"""Regular sweeps without a person: entries in the schedule of Saleor's own Celery beat.
 
 Saleor runs beat and a worker in production, so nothing more has to be started. Where there is no beat,
 ``manage.py saleor_ai_reconcile --every 300`` does the same.
@@ -11,10 +11,12 @@ from django.conf import settings
 
 TASK = "saleor_ai_plugin.reconcile"
 EVERY = timedelta(minutes=5)
+RELEASE_TASK = "saleor_ai_plugin.release"
+RELEASE_EVERY = timedelta(minutes=1)
 
 
 def install() -> None:
-    """Register the task, and put it into the schedule unless the owner has put it there already."""
+    """Register the tasks, and put them into the schedule unless the owner has put them there already."""
     from saleor.celeryconf import app
     from saleor.core.db.connection import allow_writer
 
@@ -26,5 +28,13 @@ def install() -> None:
         with allow_writer():
             return dict(sweep())
 
+    @app.task(name=RELEASE_TASK, ignore_result=True, expires=RELEASE_EVERY.total_seconds())  # type: ignore[untyped-decorator]
+    def release_orders() -> int:
+        from saleor_ai_plugin.saleor_adapter.release import release
+
+        with allow_writer():
+            return release()
+
     schedule: dict[str, Any] = getattr(settings, "CELERY_BEAT_SCHEDULE", {})
     schedule.setdefault("saleor-ai-reconcile", {"task": TASK, "schedule": EVERY})
+    schedule.setdefault("saleor-ai-release", {"task": RELEASE_TASK, "schedule": RELEASE_EVERY})

@@ -51,6 +51,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Query.fraudRuleNames": ORDERS,
     "Query.fraudReplay": ORDERS,
     "Query.fraudSettings": ORDERS,
+    "Query.fraudStops": ORDERS,
     "Mutation.fraudReviewResolve": ORDERS,
     "Mutation.fraudReviewUndo": ORDERS,
     "Mutation.fraudRuleSave": OWNER,

@@ -11,12 +11,11 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from saleor_ai_plugin.events.figures import Figures
-from saleor_ai_plugin.jobs.models import Worker
+from saleor_ai_plugin.jobs.models import SILENT_AFTER, Worker
 
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
-SILENT_AFTER = timedelta(seconds=10)
 FORGOTTEN_AFTER = timedelta(hours=1)
 
 

@@ -35,5 +35,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("train credit", job="credit.train", every="0 2 * * 0"),
     Entry("train fraud", job="fraud.train", every="30 2 * * *"),
     Entry("train recommendations", job="recommendation.train", every="30 3 * * *"),
+    Entry("forget old checkouts", job="fraud.forget_checkouts", every="10 5 * * *"),
     Entry("forget old visits", job="recommendation.forget_visits", every="0 5 * * *"),
 )

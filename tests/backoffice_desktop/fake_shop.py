@@ -37,6 +37,7 @@ class FakeShop:
         self._decisions: dict[str, list[dict[str, Any]]] = {}
         self._seen: dict[str, dict[str, Any]] = {}
         self._gone: list[int] = []
+        self.stopped = 14
         self.rules = [
             {
                 "id": "1",
@@ -67,6 +68,11 @@ class FakeShop:
             "currency": "EUR",
             "confirmClean": True,
             "rejectWithoutPerson": False,
+            "whenDown": "WAIT",
+            "downAfterMinutes": 15,
+            "stopBursts": False,
+            "burstOrders": 10,
+            "burstMinutes": 10,
             "updatedBy": "owner@shop.example",
         }
 
@@ -82,6 +88,7 @@ class FakeShop:
             "fraudWaiting": lambda _: self.waiting(),
             "fraudRules": lambda _: self.rules,
             "fraudSettings": lambda _: self.settings,
+            "fraudStops": lambda _, **__: {"totalCount": self.stopped},
             "fraudReplay": self._replay,
             "fraudReviewResolve": self._resolve,
             "fraudReviewUndo": lambda info, **asked: self._resolve(info, decision="UNDO", **asked),

@@ -106,6 +106,23 @@ def test_thresholds_are_saved(screen, service, qtbot):
     assert service.shop.settings["secondReviewAbove"] == "1890.00"
 
 
+def test_what_happens_while_the_service_is_down_and_bursts_are_saved(screen, service, qtbot):
+    form = screen.thresholds
+    screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: form.when_down.minutes.value() == 15, timeout=WAIT_MS)
+    assert not form.when_down.lets_go.isChecked()
+    assert not form.bursts.stops.isChecked()
+    qtbot.waitUntil(lambda: form.bursts.stopped.text() == "Checkouts refused in the last 24 hours: 14", timeout=WAIT_MS)
+    form.when_down.lets_go.setChecked(True)
+    form.when_down.minutes.setValue(30)
+    form.bursts.stops.setChecked(True)
+    form.bursts.orders.setValue(5)
+    form.save.click()
+    qtbot.waitUntil(lambda: service.shop.settings["whenDown"] == "CONFIRM", timeout=WAIT_MS)
+    saved = {name: service.shop.settings[name] for name in ("downAfterMinutes", "stopBursts", "burstOrders")}
+    assert saved == {"downAfterMinutes": 30, "stopBursts": True, "burstOrders": 5}
+
+
 def test_threshold_that_is_no_number_is_not_sent(screen, service, qtbot):
     form = screen.thresholds
     screen.tabs.setCurrentIndex(1)

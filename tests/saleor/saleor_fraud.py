@@ -1,19 +1,18 @@
-"""Orders of a real Saleor as fraud leaves them, and a channel in which orders can be held."""
+"""Orders of a real Saleor as fraud sees them, and our API as Saleor's staff ask it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import httpx
 from saleor_process import Saleor
+from saleor_service import api_of, running
 from saleor_storefront import gid
 
 STAFF = "staff@example.com"
-OURS = (
-    *("fraudreview", "frauddecision", "fraudrule", "fraudsettings", "orderoutcome", "ordertrace"),
-    *("creditaccount", "creditapplication", "creditorder", "creditdecision", "creditpolicy"),
-)
-CONFIRM = """
+CHANNEL_CONFIRMS = """
 mutation($id: ID!, $automatic: Boolean!) {
   channelUpdate(id: $id, input: {orderSettings: {automaticallyConfirmAllNewOrders: $automatic}}) {
     errors { field message }
@@ -21,22 +20,49 @@ mutation($id: ID!, $automatic: Boolean!) {
 }
 """
 ORDER = """
-query($id: ID!) { order(id: $id) { status metafield(key: "saleorAiFraud") events { type message } } }
+query($id: ID!) { order(id: $id) { status metafield(key: "saleorAiFraud") events { type message app { name } } } }
 """
+OURS = (
+    *("fraudreview", "frauddecision", "fraudrule", "fraudsettings", "checkoutattempt", "orderoutcome", "ordertrace"),
+    *("creditaccount", "creditapplication", "creditorder", "creditdecision", "creditpolicy"),
+)
+
+Ask = Callable[..., dict[str, Any]]
 
 
 @contextmanager
-def confirming_by_hand(saleor: Saleor) -> Iterator[None]:
+def manual_channel(saleor: Saleor) -> Iterator[None]:
     """The channel does not confirm by itself: that is what holds an order in Saleor."""
     channel, staff = gid("Channel", saleor.seeded["channel_pk"]), saleor.login(STAFF)
-    saleor.ask(CONFIRM, {"id": channel, "automatic": False}, token=staff)
-    yield
-    saleor.ask(CONFIRM, {"id": channel, "automatic": True}, token=staff)
+    saleor.ask(CHANNEL_CONFIRMS, {"id": channel, "automatic": False}, token=staff)
+    try:
+        yield
+    finally:
+        saleor.ask(CHANNEL_CONFIRMS, {"id": channel, "automatic": True}, token=staff)
 
 
 def forget_fraud(saleor: Saleor) -> None:
     for table in OURS:
         saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
+
+
+@contextmanager
+def asking(saleor: Saleor, environment: dict[str, str], log: Path) -> Iterator[Ask]:
+    """Ask our service as Saleor's staff; its API runs, its worker need not."""
+    with running("serve", environment, log):
+        api, token = api_of(environment, log), saleor.login(STAFF)
+
+        def ask(document: str, **variables: Any) -> dict[str, Any]:
+            answer = httpx.post(
+                api,
+                json={"query": document, "variables": variables},
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=30,
+            ).json()
+            assert "errors" not in answer, answer["errors"]
+            return answer["data"]
+
+        yield ask
 
 
 def order_in(saleor: Saleor, order_id: str) -> dict[str, Any]:

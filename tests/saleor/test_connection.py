@@ -25,7 +25,7 @@ def test_connect_makes_one_app_and_rotates_its_token(saleor: Saleor):
     assert app == {
         "name": "saleor-ai",
         "isActive": True,
-        "permissions": [{"code": "MANAGE_ORDERS"}, {"code": "MANAGE_PRODUCTS"}],
+        "permissions": [{"code": "HANDLE_PAYMENTS"}, {"code": "MANAGE_ORDERS"}, {"code": "MANAGE_PRODUCTS"}],
     }
 
     again = saleor.do("command", "saleor_ai_connect")

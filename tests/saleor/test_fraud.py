@@ -2,15 +2,14 @@
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from saleor_fraud import STAFF, confirming_by_hand, forget_fraud, notes_in, state_in
+from saleor_fraud import STAFF, Ask, asking, forget_fraud, manual_channel, notes_in, state_in
 from saleor_process import Saleor
-from saleor_service import api_of, eventually, running
+from saleor_service import eventually, running
 from saleor_storefront import gid, place_order
 
 RULE = """
@@ -27,36 +26,17 @@ mutation($id: ID!, $version: Int!, $decision: FraudDecisionKind!, $client: ID!) 
 }
 """
 
-Ask = Callable[..., dict[str, Any]]
-
 
 @pytest.fixture
-def manual(saleor: Saleor) -> Iterator[None]:
-    with confirming_by_hand(saleor):
-        yield
-
-
-@pytest.fixture
-def ask(saleor: Saleor, manual: None, service: dict[str, str], tmp_path: Path) -> Iterator[Ask]:
+def ask(saleor: Saleor, service: dict[str, str], tmp_path: Path) -> Iterator[Ask]:
     """Ask our service as Saleor's staff; its worker runs."""
     forget_fraud(saleor)
     environment = {**service, "SALEOR_AI_PORT": "0"}
     with (
+        manual_channel(saleor),
         running("worker", environment, tmp_path / "worker.log"),
-        running("serve", environment, tmp_path / "serve.log"),
+        asking(saleor, environment, tmp_path / "serve.log") as ask,
     ):
-        api, token = api_of(environment, tmp_path / "serve.log"), saleor.login(STAFF)
-
-        def ask(document: str, **variables: Any) -> dict[str, Any]:
-            answer = httpx.post(
-                api,
-                json={"query": document, "variables": variables},
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=30,
-            ).json()
-            assert "errors" not in answer, answer["errors"]
-            return answer["data"]
-
         yield ask
 
 

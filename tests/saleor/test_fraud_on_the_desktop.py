@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from desktop_windows import wait_with
-from saleor_fraud import STAFF, confirming_by_hand, forget_fraud, notes_in, order_in, state_in
+from saleor_fraud import STAFF, forget_fraud, manual_channel, notes_in, order_in, state_in
 from saleor_process import PASSWORD, Saleor
 from saleor_service import api_of, running
 from saleor_storefront import place_order
@@ -25,7 +25,7 @@ def api(saleor: Saleor, service: dict[str, str], tmp_path: Path) -> Iterator[str
     forget_fraud(saleor)
     environment = {**service, "SALEOR_AI_PORT": "0"}
     with (
-        confirming_by_hand(saleor),
+        manual_channel(saleor),
         running("worker", environment, tmp_path / "worker.log"),
         running("serve", environment, tmp_path / "serve.log"),
     ):

@@ -26,7 +26,7 @@ class FakeSaleor:
         self.requests: list[str] = []
         self.permissions: dict[str, list[str]] = {}
         self.revoked: set[str] = set()
-        self.app_permissions = ["MANAGE_ORDERS", "MANAGE_PRODUCTS"]
+        self.app_permissions = ["HANDLE_PAYMENTS", "MANAGE_ORDERS", "MANAGE_PRODUCTS"]
         self.version = "3.22.67"
         self.failures_left = 0
         self.kid = "1"

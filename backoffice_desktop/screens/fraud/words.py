@@ -25,6 +25,7 @@ KINDS = {
     DecisionKind.REJECT: "Rejected",
     DecisionKind.ASK_MORE: "Asked for more",
     DecisionKind.UNDO: "Taken back",
+    DecisionKind.RELEASED: "Let go while saleor-ai was down; nobody looked",
     DecisionKind.CHARGEBACK: "Charged back",
     DecisionKind.REFUND: "Refunded",
     DecisionKind.PAYMENT_FAILED: "Payment failed",

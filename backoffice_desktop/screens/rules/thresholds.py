@@ -13,6 +13,7 @@ from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, grid_in, written
+from backoffice_desktop.screens.rules.outages import Bursts, WhenDown
 from backoffice_desktop.translations import say
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
 from backoffice_desktop.widgets.states import States
@@ -42,12 +43,13 @@ class Thresholds(QWidget):
         self.capacity.setRange(0, 1_000_000)
         self.capacity.lineEdit().setTextMargins(6, 0, 0, 0)
         self.switches = {name: QCheckBox() for name in SWITCHES}
+        self.when_down = WhenDown()
+        self.bursts = Bursts(desk)
         self._problem = Label(role="problem", wraps=True)
         self._about = Label(role="small")
         self.save = Button("Save", clicked=self._save, tone="accent")
         self._currencies = [Label(role="muted") for _ in AMOUNTS]
-        form = self._form()
-        self._states = States(form, retry=self.load)
+        self._states = States(self._form(), retry=self.load)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.addWidget(self._states)
@@ -67,6 +69,9 @@ class Thresholds(QWidget):
         self.capacity.setValue(held.reviews_per_day)
         for name, box in self.switches.items():
             box.setChecked(getattr(held, name))
+        self.when_down.show_settings(held)
+        self.bursts.show_settings(held)
+        self.bursts.load()
         self._about.say("Changed by {who}", who=held.updated_by or "–")
         self._problem.hide()
         self._states.show_content()
@@ -86,6 +91,7 @@ class Thresholds(QWidget):
             margin=float(Decimal(written(self.margin) or "0") / 100),
             reviews_per_day=self.capacity.value(),
         )
+        wanted = self.bursts.added_to(self.when_down.added_to(wanted))
         self.save.setEnabled(False)
         work = fraud_rules.update_settings(self._desk.session.call, wanted)
         self._desk.jobs.run(work, owner=self, done=self._was_saved, failed=self._failed)
@@ -126,10 +132,11 @@ class Thresholds(QWidget):
             )
         )
         form = QWidget()
+        form.setProperty("role", "page")
         layout = QVBoxLayout(form)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        for widget in (card, switches, self._problem):
+        for widget in (card, switches, self.when_down, self.bursts, self._problem):
             layout.addWidget(widget)
         layout.addLayout(row(self.save, self._about, 1, spacing=12))
         self._problem.hide()

@@ -1,4 +1,4 @@
-"""``manage.py saleor_ai_reconcile``: find what a crash lost."""
+"""``manage.py saleor_ai_reconcile``: find what a crash lost, and let go what waits for a service that is down."""
 
 import time
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from saleor_ai_plugin.saleor_adapter.reconciliation import sweep
+from saleor_ai_plugin.saleor_adapter.release import release
 
 
 class Command(BaseCommand):
@@ -30,3 +31,5 @@ class Command(BaseCommand):
         found = sweep(full=full)
         counts = ", ".join(f"{number:,} {kind}" for kind, number in found.items())
         self.stdout.write(f"Missing events written: {counts or 'none'}.")
+        if released := release():
+            self.stdout.write(f"Orders let go because the service is down: {released:,}.")

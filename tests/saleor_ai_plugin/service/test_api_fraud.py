@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from saleor_ai_plugin.facts.models import Order, OrderLine, OrderOutcome, OrderTrace
-from saleor_ai_plugin.fraud.models import FraudReview, FraudRule
+from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudReview, FraudRule
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LIST = """
@@ -199,6 +199,43 @@ def test_settings_are_the_owners(api, serve, orders):
     held = api.ask(update, {"m": 0.4})["data"]["fraudSettingsUpdate"]
     assert held["settings"] == {"margin": 0.4, "updatedBy": "staff@shop.example"}
     assert api.ask(update, {"m": 1.4})["data"]["fraudSettingsUpdate"]["errors"] == [{"field": "margin"}]
+
+
+def test_what_happens_while_we_are_down_and_bursts_are_the_owners_too(api, orders):
+    fields = "whenDown downAfterMinutes stopBursts burstOrders burstMinutes"
+    update = f"""
+    mutation($input: FraudSettingsInput!) {{
+      fraudSettingsUpdate(input: $input) {{ settings {{ {fields} }} errors {{ field }} }}
+    }}
+    """
+    held = api.ask(f"{{ fraudSettings {{ {fields} }} }}")["data"]["fraudSettings"]
+    assert (held["whenDown"], held["stopBursts"]) == ("WAIT", False)
+    wanted = {"whenDown": "CONFIRM", "downAfterMinutes": 5, "stopBursts": True, "burstOrders": 4, "burstMinutes": 2}
+    changed = api.ask(update, {"input": wanted})["data"]["fraudSettingsUpdate"]
+    assert changed == {"settings": wanted, "errors": []}
+    for field, value in (("downAfterMinutes", 0), ("burstOrders", 501), ("burstMinutes", 0)):
+        refused = api.ask(update, {"input": {field: value}})["data"]["fraudSettingsUpdate"]["errors"]
+        assert len(refused) == 1
+
+
+def test_stops_are_paged_the_latest_first(api):
+    now = datetime.now(UTC)
+    for hours in (1, 2, 30):
+        at = now - timedelta(hours=hours)
+        values = {"channel": "shop", "tries": 1, "total": 9, "currency": "EUR", "network": "n" * 32, "counted": hours}
+        CheckoutAttempt.objects.create(checkout=f"{hours}", at=at, stopped_at=at, stopped_by="network", **values)
+    CheckoutAttempt.objects.create(checkout="let through", channel="shop", at=now, tries=1, total=9, currency="EUR")
+    stops = """
+    query($since: DateTime, $skip: Int! = 0) {
+      fraudStops(since: $since, first: 1, skip: $skip) { totalCount items { checkout shared pseudonym counted } }
+    }
+    """
+    found = api.ask(stops)["data"]["fraudStops"]
+    latest = {"checkout": "1", "shared": "network address", "pseudonym": "n" * 12, "counted": 1}
+    assert found == {"totalCount": 3, "items": [latest]}
+    since = {"since": (now - timedelta(days=1)).isoformat(), "skip": 1}
+    found = api.ask(stops, since)["data"]["fraudStops"]
+    assert (found["totalCount"], found["items"][0]["checkout"]) == (2, "2")
 
 
 def test_clerk_may_look_and_decide_but_not_change_the_rules(serve, orders):

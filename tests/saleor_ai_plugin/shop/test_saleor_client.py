@@ -110,7 +110,7 @@ def test_ask_with_an_expired_token(client, saleor):
 def test_shop_says_what_it_is_and_what_we_may_do(client):
     shop = SaleorShop(client)
     assert (shop.about().name, shop.about().version) == ("Shop", "3.22.67")
-    assert shop.granted_permissions() == {"MANAGE_ORDERS", "MANAGE_PRODUCTS"}
+    assert shop.granted_permissions() == {"HANDLE_PAYMENTS", "MANAGE_ORDERS", "MANAGE_PRODUCTS"}
 
 
 def test_shop_with_a_token_of_no_app(saleor, connect):
