@@ -58,6 +58,11 @@ class DecisionBar(QFrame):
     def show_item(self, item: Any) -> None:
         """What may be decided about this item, nothing where there is none; what was written stays."""
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody has written something that must not be lost."""
+        return bool(self.note.text())
+
     def clear(self) -> None:
         """Empty the fields, for another item."""
         self.note.clear()

@@ -24,6 +24,7 @@ class Customers(Worklist):
 
     order_asked = Signal(str)
     bar: CustomerBar
+    list_width = 640
     filters: CustomerFilters
 
     def __init__(self, desk: Desk, policies: Policies) -> None:

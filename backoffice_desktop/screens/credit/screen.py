@@ -1,5 +1,7 @@
 """The credit screen: applications and customers, switched at the top."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from backoffice_desktop.api import credit_policy
@@ -75,11 +77,13 @@ class CreditScreen(Screen):
         self.show_view("customers" if self.view == "applications" else "applications")
 
     def open_item(self, item_id: str) -> None:
-        """``customers``, ``applications``, or one of them as ``customers/17``."""
+        """``applications``, ``customers`` for those who need a person, or one of them as ``customers/17``."""
         view, _, item = item_id.partition("/")
         self.show_view(view)
         if item:
             self.lists[view].open_item(item)
+        elif view == "customers":
+            self.customers.use_filters(replace(self.customers.work.filters, needs_person=True))
 
     def _show_waiting(self, waiting: Waiting) -> None:
         self.switch.show_count("applications", waiting.applications)
