@@ -112,8 +112,10 @@ class DecisionBar(QFrame):
                 layout.addWidget(one)
             else:
                 layout.addLayout(one)
-        placed = [button for button in self.buttons.values() if button.parent() is None]
-        layout.addLayout(row(*placed, 1, self.undo))
+        left = [button for button in (*self.buttons.values(), self.undo) if button.parent() is None]
+        last = row(*left)
+        last.insertStretch(len(left) - (self.undo in left), 1)
+        layout.addLayout(last)
 
     def _note_written(self) -> None:
         kind = self._after_note

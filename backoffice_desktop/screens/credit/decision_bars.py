@@ -73,7 +73,7 @@ class CustomerBar(LimitBar):
         self.add_decision(CreditKind.UNBLOCK, "Unblock (B)")
         self.add_decision(CreditKind.REVIEW_ASKED, "Human review (H)")
         self.add_decision(CreditKind.REVIEW_DONE, "Reviewed (H)", tone="accent")
-        self.lay_out(below=(row(self.limit, change, 1), self.limit.about))
+        self.lay_out(below=(row(self.limit, change, 1, self.undo), self.limit.about))
         self.show_item(None)
 
     def show_item(self, item: Account | None) -> None:
@@ -129,7 +129,7 @@ class ApplicationBar(LimitBar):
         self.add_decision(CreditKind.ACCEPT, "Accept (A)", tone="accent")
         self.add_decision(CreditKind.DECLINE, "Decline (R)", tone="bad")
         self.add_decision(CreditKind.ASK_MORE, "Ask for more (M)")
-        self.lay_out(below=(row(self.limit, 1), self.limit.about))
+        self.lay_out(below=(row(self.limit, 1, self.undo), self.limit.about))
         self.show_item(None)
 
     def show_item(self, item: Application | None) -> None:

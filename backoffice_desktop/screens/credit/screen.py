@@ -37,7 +37,6 @@ class CreditScreen(Screen):
         self._own = [Shortcut("V", "Switch: applications or customers", self.show_other)]
         for one in self.lists.values():
             self._stack.addWidget(one)
-            one.repaint_timer.timeout.connect(self._refresh)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -88,11 +87,6 @@ class CreditScreen(Screen):
     def _show_waiting(self, waiting: Waiting) -> None:
         self.switch.show_count("applications", waiting.applications)
         self.switch.show_count("customers", waiting.proposals + waiting.reviews_asked)
-
-    def _refresh(self) -> None:
-        # Orders and payments move exposures without anybody deciding.
-        if self.isVisible() and self.sender() is self.lists[self.view].repaint_timer:
-            self.lists[self.view].model.refresh()
 
     def _ask_policies(self) -> None:
         self.desk.jobs.run(
