@@ -58,6 +58,11 @@ class DecisionBar(QFrame):
     def show_item(self, item: Any) -> None:
         """What may be decided about this item, nothing where there is none; what was written stays."""
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody has written something that must not be lost."""
+        return bool(self.note.text())
+
     def clear(self) -> None:
         """Empty the fields, for another item."""
         self.note.clear()
@@ -107,8 +112,10 @@ class DecisionBar(QFrame):
                 layout.addWidget(one)
             else:
                 layout.addLayout(one)
-        placed = [button for button in self.buttons.values() if button.parent() is None]
-        layout.addLayout(row(*placed, 1, self.undo))
+        left = [button for button in (*self.buttons.values(), self.undo) if button.parent() is None]
+        last = row(*left)
+        last.insertStretch(len(left) - (self.undo in left), 1)
+        layout.addLayout(last)
 
     def _note_written(self) -> None:
         kind = self._after_note

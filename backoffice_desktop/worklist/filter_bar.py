@@ -80,6 +80,8 @@ class FilterBar(QWidget):
         second = row(*below)
         for place, widget in enumerate(below):
             second.setStretch(place, 1 if isinstance(widget, QLineEdit) else 0)
+        if not any(isinstance(widget, QLineEdit) for widget in below):
+            second.addStretch(1)
         layout.addLayout(second)
 
     def _say_states(self) -> None:

@@ -33,7 +33,9 @@ REPAINT_MS = 30_000
 
 
 class Worklist(Screen):
-    """List, detail and decisions."""
+    """List, detail and decisions; ``list_width`` is what the list gets of 1,200 at first."""
+
+    list_width = 590
 
     def __init__(
         self, desk: Desk, work: Work, *, live: Live, filters: FilterBar, detail: DetailPane, bar: DecisionBar
@@ -160,8 +162,12 @@ class Worklist(Screen):
         place = self.model.place_of(item_id)
         if place < 0:
             self.table.clearSelection()
-        elif place != self.table.currentIndex().row() or not self.table.selectionModel().hasSelection():
+            return
+        if place != self.table.currentIndex().row() or not self.table.selectionModel().hasSelection():
             self.table.setCurrentIndex(self.model.index(place, 0))
+        shown, present = self.opening.item, self.model.row(place)
+        if shown is not None and present is not None and present.version > shown.version and not self.bar.is_touched:
+            self.opening.changed(present)
 
     def _ask(self, filters: Any) -> None:
         self.model.filters = filters
@@ -228,9 +234,9 @@ class Worklist(Screen):
         left.body.addWidget(self.exporting)
         left.body.addWidget(self._states, 1)
         left.body.addLayout(row(self._count, 1, Label("F1: all keys", role="small")))
-        left.setMinimumWidth(370)
+        left.setMinimumWidth(340)
         right = QWidget()
-        right.setMinimumWidth(520)
+        right.setMinimumWidth(556)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(8)
@@ -240,7 +246,7 @@ class Worklist(Screen):
         self.splitter.addWidget(left)
         self.splitter.addWidget(right)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([590, 610])
+        self.splitter.setSizes([self.list_width, 610])
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 2)
         layout = QVBoxLayout(self)

@@ -111,7 +111,7 @@ class FakeCredit:
 
     def account(self, place: int, language: str = "en") -> dict[str, Any]:
         limit = 24_000 - 23_000 * (place % 211) / 211 if place % 17 else 0
-        exposure = limit * (0.15 + place * 7 % 10 / 8)
+        exposure = limit * (0.15 + place * 7 % 10 / 10)
         is_late = place % 5 == 1
         return {
             "customerId": f"customer-{place}",
@@ -218,7 +218,7 @@ class FakeCredit:
                 {"feature": name, "text": text, "bin": kept, "points": got, "best": best}
                 for (name, text, kept), (got, best) in zip(features, points, strict=True)
             ],
-            "basePoints": 430,
+            "basePoints": self._now(key)["points"] - sum(got for got, _ in points),
             "wouldChange": [
                 {"text": text, "score": 612 + 28 * step, "pd": 0.04 - 0.01 * step} for step, text in enumerate(changes)
             ],

@@ -65,18 +65,35 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
     def linked() -> None:
         window.shell.screens["fraud"].detail.verticalScrollBar().setValue(520)
 
+    def applications() -> None:
+        window.shell.show_screen("credit")
+        window.shell.screens["credit"].show_view("applications")
+
+    def customers() -> None:
+        credit = window.shell.screens["credit"]
+        credit.show_view("customers")
+        settle(app)
+        credit.open_item("customers/customer-203")
+
     def rules() -> None:
         window.shell.show_screen("rules")
         settle(app)
         window.shell.screens["rules"].editor.replay()
+
+    def policies() -> None:
+        area = window.shell.screens["rules"].tabs.widget(1)
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
     return [
         ("login", lambda: None),
         ("home", enter),
         ("fraud", lambda: window.shell.show_screen("fraud")),
         ("fraud-linked", linked),
+        ("credit-applications", applications),
+        ("credit-customers", customers),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
+        ("thresholds-credit", policies),
     ]
 
 

@@ -151,12 +151,18 @@ def texts(root: QWidget) -> set[str]:
 @pytest.fixture
 def every_screen(desk_window, qtbot) -> QWidget:
     shell = desk_window.shell
-    for name in ("home", "rules", "fraud"):
+    for name in ("home", "rules", "credit", "fraud"):
         shell.show_screen(name)
+    credit = shell.screens["credit"]
+    for view in credit.lists:
+        credit.show_view(view)
+        qtbot.waitUntil(lambda shown=credit.lists[view]: bool(shown.opening._held), timeout=WAIT_MS)
     rules = shell.screens["rules"]
     qtbot.waitUntil(lambda: rules.model.rowCount() == 2, timeout=WAIT_MS)
     rules.editor.replay()
     rules.thresholds.load()
+    rules.policies.load()
+    qtbot.waitUntil(lambda: bool(rules.policies.cards), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "41 orders" in rules.editor.sentence.text(), timeout=WAIT_MS)
     desk_window.use_language("en")
     return desk_window

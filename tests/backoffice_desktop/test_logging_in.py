@@ -115,6 +115,18 @@ def test_person_sees_only_what_they_may(window, service, qtbot):
     qtbot.waitUntil(lambda: window.desk.live.state is Connection.OFFLINE, timeout=WAIT_MS)
 
 
+def test_who_manages_customers_sees_credit_only(window, service, qtbot):
+    service.shop.permissions = ["MANAGE_USERS"]
+    fill(window, service.address)
+    with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
+        window.login.log_in.click()
+    assert set(window.shell.entries) == {"home", "credit"}
+    home = window.shell.screens["home"]
+    qtbot.waitUntil(lambda: home.applications.figure.text() == "32", timeout=WAIT_MS)
+    assert home.applications.isVisible()
+    assert not home.waiting.isVisible()
+
+
 def test_without_a_keyring_it_says_so(window, service, qtbot):
     window.store = SessionStore()
     fill(window, service.address)

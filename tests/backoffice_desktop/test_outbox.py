@@ -1,10 +1,12 @@
 """Decisions on disk: nothing is lost, nothing of somebody else is sent, and nothing is sent in another order."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backoffice_desktop.api.credit import CreditKind
 from backoffice_desktop.api.fraud import DecisionKind
 from backoffice_desktop.outbox import Outbox, Topic, Unsent
 
@@ -62,3 +64,39 @@ def test_whatever_is_written_comes_back(tmp_path_factory, note, kind, refund):
     one = unsent(1, note=note, kind=kind, values={"refund": refund})
     Outbox(folder, "ann").put(one)
     assert Outbox(folder, "ann").all() == [one]
+
+
+def test_file_of_the_first_format_is_still_sent(tmp_path):
+    held = {
+        "account": "ann",
+        "order_id": "order-1",
+        "number": "1",
+        "version": 3,
+        "kind": "REJECT",
+        "note": "seen the invoice",
+        "cancel_order": True,
+        "refund": False,
+        "client_id": "abc",
+        "decided_at": "2026-03-01T00:00:00+00:00",
+    }
+    (tmp_path / "abc.json").write_text(json.dumps(held))
+    found = Outbox(tmp_path, "ann").all()[0]
+    assert (found.topic, found.subject, found.name, found.version) == (Topic.FRAUD, "order-1", "1", 3)
+    assert (found.kind, found.note, found.client_id) == (DecisionKind.REJECT, "seen the invoice", "abc")
+    assert found.values == {"cancel_order": True, "refund": False}
+
+
+def test_decision_of_credit_comes_back(tmp_path):
+    subject = {"topic": Topic.ACCOUNT, "subject": "7", "name": "Nordwind", "kind": CreditKind.LIMIT_CHANGE}
+    one = unsent(1, **subject, values={"limit": "900.00"})
+    Outbox(tmp_path, "ann").put(one)
+    assert Outbox(tmp_path, "ann").all() == [one]
+
+
+def test_kind_that_its_topic_does_not_know_is_set_aside(tmp_path):
+    one = unsent(1)
+    Outbox(tmp_path, "ann").put(one)
+    path = tmp_path / f"{one.client_id}.json"
+    path.write_text(path.read_text().replace("APPROVE", "LIMIT_CHANGE"))
+    assert Outbox(tmp_path, "ann").all() == []
+    assert path.with_suffix(".unreadable").exists()

@@ -178,3 +178,39 @@ def test_owner_may_change_everything(screen):
     assert screen._why.isHidden()
     assert screen.editor.save.isEnabled()
     assert not screen.editor.name.isReadOnly()
+
+
+@pytest.fixture
+def policy(screen, qtbot):
+    screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: bool(screen.policies.cards), timeout=WAIT_MS)
+    return screen.policies.cards[0]
+
+
+def test_credit_policy_is_saved(policy, service, qtbot):
+    assert (policy.shares["lgd"].text(), policy.limits["cap"].text(), policy.term.text()) == ("60", "50000.00", "30")
+    policy.shares["lgd"].setText("55,5")
+    policy.limits["second_approval_above"].setText("15000")
+    policy.save.click()
+    held = service.shop.credit.policies[0]
+    qtbot.waitUntil(lambda: held["updatedBy"] == "ann@shop.example", timeout=WAIT_MS)
+    assert (held["lgd"], held["secondApprovalAbove"], held["termDays"]) == (0.555, "15000", 30)
+    qtbot.waitUntil(lambda: policy._about.text() == "Changed by ann@shop.example", timeout=WAIT_MS)
+
+
+def test_credit_policy_that_makes_no_sense_is_told(policy, service, qtbot):
+    policy.shares["refer_above"].setText("30")
+    policy.save.click()
+    qtbot.waitUntil(lambda: "must not be above" in policy._problem.text(), timeout=WAIT_MS)
+    policy.shares["refer_above"].setText("a lot")
+    policy.save.click()
+    assert policy._problem.text() == "Please write a number here, like 2.50."
+    assert service.shop.credit.policies[0]["referAbove"] == 0.1
+
+
+def test_key_saves_the_policy_that_is_written_in(policy, service, qtbot):
+    policy.term.setText("14")
+    policy.term.setFocus()
+    qtbot.keyClick(policy.term, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: service.shop.credit.policies[0]["termDays"] == 14, timeout=WAIT_MS)
+    assert service.shop.settings["updatedBy"] == "owner@shop.example"

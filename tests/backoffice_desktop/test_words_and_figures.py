@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backoffice_desktop.amounts import amount_of, number_of
 from backoffice_desktop.api.records import Money
 from backoffice_desktop.colours import DARK, LIGHT
-from backoffice_desktop.formatting import kilometres, money, percent, relative
+from backoffice_desktop.formatting import fine_percent, kilometres, money, percent, relative
 from backoffice_desktop.screens.fraud.graph_layout import radial, rings
 from backoffice_desktop.translations import language
 
@@ -53,6 +54,35 @@ def test_relative(qapp, ago, english, chinese):
     language.use("zh-hans")
     assert relative(NOW - ago, now=NOW) == chinese
     language.use("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("5000", "5000"),
+        ("5,000", "5000"),
+        ("5.000", "5000"),
+        ("1,234.50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("12 345,6", "12345.6"),
+        ("100,50", "100.50"),
+        ("0.125", "0.125"),
+        ("-3", "-3"),
+        ("", None),
+        ("much", None),
+        ("nan", None),
+    ],
+)
+def test_amounts_as_people_type_them(text, amount):
+    assert amount_of(text) == (None if amount is None else Decimal(amount))
+
+
+def test_number_never_has_thousands():
+    assert (number_of("0,125"), number_of("12.500"), number_of("1,2,3")) == (Decimal("0.125"), Decimal("12.5"), None)
+
+
+def test_small_chances_differ():
+    assert (fine_percent(0.0234), fine_percent(0.1)) == ("2.3 %", "10.0 %")
 
 
 def test_kilometres():

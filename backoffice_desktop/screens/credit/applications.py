@@ -17,6 +17,7 @@ class Applications(Worklist):
     """Signals: those of every screen."""
 
     bar: ApplicationBar
+    list_width = 640
 
     def __init__(self, desk: Desk, policies: Policies) -> None:
         email = desk.person.email

@@ -24,6 +24,7 @@ class Customers(Worklist):
 
     order_asked = Signal(str)
     bar: CustomerBar
+    list_width = 640
     filters: CustomerFilters
 
     def __init__(self, desk: Desk, policies: Policies) -> None:
@@ -49,6 +50,7 @@ class Customers(Worklist):
         )
         self.splitter.setObjectName("credit-customers")
         self.orders.opened.connect(self.order_asked)
+        self.repaint_timer.timeout.connect(self._refresh)
 
     def shortcuts(self) -> list[Shortcut]:
         bar = self.bar
@@ -69,6 +71,11 @@ class Customers(Worklist):
 
     def may_undo(self, item: Account) -> bool:
         return item.can_undo
+
+    def _refresh(self) -> None:
+        # Orders and payments move exposures without anybody deciding.
+        if self.isVisible():
+            self.model.refresh()
 
     def confirmed(self, unsent: Unsent, item: Account) -> None:
         super().confirmed(unsent, item)

@@ -10,6 +10,7 @@ from backoffice_desktop.api.credit import (
     ApplicationState,
     CreditKind,
 )
+from backoffice_desktop.api.records import Money
 from backoffice_desktop.outbox import Kind
 from backoffice_desktop.screens.credit.limit_field import LimitField
 from backoffice_desktop.screens.credit.policies import Policies
@@ -26,7 +27,31 @@ HINTS = {
 }
 
 
-class CustomerBar(DecisionBar):
+class LimitBar(DecisionBar):
+    """A decision bar with a limit."""
+
+    def __init__(self, me: str, policies: Policies) -> None:
+        super().__init__(me)
+        self.limit = LimitField(policies)
+        self.limit.field.left.connect(self.left)
+
+    @property
+    def is_touched(self) -> bool:
+        return super().is_touched or self.limit.field.isModified()
+
+    def clear(self) -> None:
+        super().clear()
+        self.limit.clear()
+
+    def written_limit(self) -> Money | None:
+        """None where no limit is written; then it is asked for."""
+        limit = self.limit.limit()
+        if limit is None:
+            self.point_out(self.limit.field, HINTS["no_limit"])
+        return limit
+
+
+class CustomerBar(LimitBar):
     """Signals: those of every decision bar."""
 
     needs_note = {  # noqa: RUF012
@@ -38,11 +63,9 @@ class CustomerBar(DecisionBar):
     }
 
     def __init__(self, me: str, policies: Policies) -> None:
-        super().__init__(me)
+        super().__init__(me, policies)
         self._account: Account | None = None
-        self.limit = LimitField(policies)
         self.limit.field.entered.connect(lambda: self.decide(CreditKind.LIMIT_CHANGE))
-        self.limit.field.left.connect(self.left)
         change = self.add_decision(CreditKind.LIMIT_CHANGE, "Change the limit")
         self.add_decision(CreditKind.LIMIT_CONFIRM, "Confirm (A)", tone="accent")
         self.add_decision(CreditKind.LIMIT_REFUSE, "Refuse (R)", tone="bad")
@@ -50,7 +73,7 @@ class CustomerBar(DecisionBar):
         self.add_decision(CreditKind.UNBLOCK, "Unblock (B)")
         self.add_decision(CreditKind.REVIEW_ASKED, "Human review (H)")
         self.add_decision(CreditKind.REVIEW_DONE, "Reviewed (H)", tone="accent")
-        self.lay_out(below=(row(self.limit, change, 1), self.limit.about))
+        self.lay_out(below=(row(self.limit, change, 1, self.undo), self.limit.about))
         self.show_item(None)
 
     def show_item(self, item: Account | None) -> None:
@@ -78,21 +101,14 @@ class CustomerBar(DecisionBar):
         else:
             self.limit.show_limit(item.currency, item.suggested_limit, exposure=item.exposure.amount, enabled=True)
 
-    def clear(self) -> None:
-        super().clear()
-        self.limit.clear()
-
     def values(self, kind: Kind) -> dict[str, Any] | None:
         if kind is not CreditKind.LIMIT_CHANGE:
             return {}
-        limit = self.limit.limit()
-        if limit is None:
-            self.point_out(self.limit.field, HINTS["no_limit"])
-            return None
-        if self._account is not None and limit == self._account.limit:
+        limit = self.written_limit()
+        if limit is not None and self._account is not None and limit == self._account.limit:
             self.point_out(self.limit.field, HINTS["same_limit"])
             return None
-        return {"limit": f"{limit.amount:f}"}
+        return None if limit is None else {"limit": f"{limit.amount:f}"}
 
     def decide_one_of(self, *kinds: CreditKind) -> None:
         """Whichever of them can be decided now."""
@@ -102,20 +118,18 @@ class CustomerBar(DecisionBar):
                 return
 
 
-class ApplicationBar(DecisionBar):
+class ApplicationBar(LimitBar):
     """Signals: those of every decision bar."""
 
     needs_note = {CreditKind.DECLINE: WHY, CreditKind.ASK_MORE: HINTS["more"]}  # noqa: RUF012
 
     def __init__(self, me: str, policies: Policies) -> None:
-        super().__init__(me)
-        self.limit = LimitField(policies)
+        super().__init__(me, policies)
         self.limit.field.entered.connect(self.left)
-        self.limit.field.left.connect(self.left)
         self.add_decision(CreditKind.ACCEPT, "Accept (A)", tone="accent")
         self.add_decision(CreditKind.DECLINE, "Decline (R)", tone="bad")
         self.add_decision(CreditKind.ASK_MORE, "Ask for more (M)")
-        self.lay_out(below=(row(self.limit, 1), self.limit.about))
+        self.lay_out(below=(row(self.limit, 1, self.undo), self.limit.about))
         self.show_item(None)
 
     def show_item(self, item: Application | None) -> None:
@@ -129,18 +143,11 @@ class ApplicationBar(DecisionBar):
         self.limit.show_limit(item.requested.currency, item.suggested_limit, enabled=may)
         self.limit.prefill(_likely(item) if may else None)
 
-    def clear(self) -> None:
-        super().clear()
-        self.limit.clear()
-
     def values(self, kind: Kind) -> dict[str, Any] | None:
         if kind is not CreditKind.ACCEPT:
             return {}
-        limit = self.limit.limit()
-        if limit is None:
-            self.point_out(self.limit.field, HINTS["no_limit"])
-            return None
-        return {"limit": f"{limit.amount:f}"}
+        limit = self.written_limit()
+        return None if limit is None else {"limit": f"{limit.amount:f}"}
 
     def _is_mine(self, item: Application) -> bool:
         """Mine was the first of two decisions: somebody else has to make the second."""
@@ -148,5 +155,5 @@ class ApplicationBar(DecisionBar):
         return is_second and item.proposal is not None and item.proposal.by.lower() == self._me
 
 
-def _likely(item: Application) -> Any:
+def _likely(item: Application) -> Money | None:
     return item.suggested_limit if item.proposal is None else item.proposal.limit

@@ -1,5 +1,7 @@
 """The credit screen: applications and customers, switched at the top."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from backoffice_desktop.api import credit_policy
@@ -35,7 +37,6 @@ class CreditScreen(Screen):
         self._own = [Shortcut("V", "Switch: applications or customers", self.show_other)]
         for one in self.lists.values():
             self._stack.addWidget(one)
-            one.repaint_timer.timeout.connect(self._refresh)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -75,20 +76,17 @@ class CreditScreen(Screen):
         self.show_view("customers" if self.view == "applications" else "applications")
 
     def open_item(self, item_id: str) -> None:
-        """``customers``, ``applications``, or one of them as ``customers/17``."""
+        """``applications``, ``customers`` for those who need a person, or one of them as ``customers/17``."""
         view, _, item = item_id.partition("/")
         self.show_view(view)
         if item:
             self.lists[view].open_item(item)
+        elif view == "customers":
+            self.customers.use_filters(replace(self.customers.work.filters, needs_person=True))
 
     def _show_waiting(self, waiting: Waiting) -> None:
         self.switch.show_count("applications", waiting.applications)
         self.switch.show_count("customers", waiting.proposals + waiting.reviews_asked)
-
-    def _refresh(self) -> None:
-        # Orders and payments move exposures without anybody deciding.
-        if self.isVisible() and self.sender() is self.lists[self.view].repaint_timer:
-            self.lists[self.view].model.refresh()
 
     def _ask_policies(self) -> None:
         self.desk.jobs.run(

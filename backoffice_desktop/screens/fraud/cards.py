@@ -147,7 +147,7 @@ class OnAccountCard(Card):
         facts = (
             ("Limit", money(credit.limit)),
             ("Exposure", money(credit.exposure)),
-            ("Default within a year", "" if credit.pd is None else fine_percent(credit.pd)),
+            ("Chance of default", "" if credit.pd is None else fine_percent(credit.pd)),
             ("Points", "" if credit.points is None else f"{credit.points:,}"),
         )
         self._facts.show_facts([(Label(name, role="muted"), text) for name, text in facts])

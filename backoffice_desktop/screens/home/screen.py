@@ -143,6 +143,9 @@ class HomeScreen(Screen):
             self.oldest.figure.say("{when}", when=lambda: relative(at))
             self.oldest.hint.say("{exact}", exact=exact(at))
 
+    def _open(self, about: About) -> None:
+        self.asked_for.emit(*place_of(about))
+
     def _show_unsent(self, count: int) -> None:
         self.unsent.setVisible(count > 0)
         self.unsent.say("Decisions waiting to be sent: {count}", count=count)
@@ -157,7 +160,7 @@ class HomeScreen(Screen):
         for place, notice in enumerate(notices):
             if place:
                 self._happened.addWidget(line())
-            self._happened.addWidget(_notice(notice, lambda about: self.asked_for.emit(*place_of(about))))
+            self._happened.addWidget(_notice(notice, self._open))
 
 
 def _notice(notice: Notice, open_it: Callable[[About], object]) -> QWidget:
