@@ -1,12 +1,13 @@
 """``saleor-ai-desktop``"""
 
 import argparse
+import gc
 import logging
 import signal
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from backoffice_desktop import settings as settings_file
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings.server = asked.server
     theme.install(app, settings.theme)
     window = MainWindow(settings, KeyringStore())
+    keep_smooth(window)
     window.show()
     QTimer.singleShot(0, lambda: window.begin(demo=asked.demo))
     signal.signal(signal.SIGINT, lambda *_: window.close())
@@ -38,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ticking.timeout.connect(lambda: None)
     ticking.start()
     return app.exec()
+
+
+def keep_smooth(window: MainWindow) -> None:
+    """Whatever is here when somebody has come in stays: to look all of it through for garbage, again and again, would
+    each time stop the window for longer than a frame may take."""
+    window.entered.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
 
 
 def _parser() -> argparse.ArgumentParser:

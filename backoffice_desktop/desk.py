@@ -20,6 +20,7 @@ class Desk:
     session: Session
     settings: Settings
     live: Live
+    credit_live: Live
     sender: Sender
     notices: Notices
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from backoffice_desktop.api.fraud import Money
+from backoffice_desktop.api.records import Money
 from backoffice_desktop.translations import tr
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -30,9 +30,18 @@ def percent(share: float) -> str:
     return f"{share:.0%}".replace("%", " %")
 
 
+def fine_percent(share: float) -> str:
+    """``2.3 %``, for shares that are small and still differ."""
+    return f"{share * 100:.1f} %"
+
+
 def exact(at: datetime) -> str:
     """Date, time and zone of this machine."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
+
+
+def day(at: datetime) -> str:
+    return at.astimezone().strftime("%Y-%m-%d")
 
 
 def relative(at: datetime, *, now: datetime | None = None) -> str:
@@ -46,7 +55,7 @@ def relative(at: datetime, *, now: datetime | None = None) -> str:
         return tr("{count} h ago", count=int(seconds // HOUR))
     if seconds < 60 * DAY:
         return tr("{count} d ago", count=int(seconds // DAY))
-    return at.astimezone().strftime("%Y-%m-%d")
+    return day(at)
 
 
 def kilometres(distance: float) -> str:

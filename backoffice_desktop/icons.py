@@ -7,6 +7,7 @@ from PySide6.QtSvg import QSvgRenderer
 PATHS = {
     "home": "M3 11l9-8 9 8v9a1 1 0 0 1-1 1h-5v-7h-6v7H4a1 1 0 0 1-1-1z",
     "shield": "M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6z M9 12l2 2 4-4",
+    "wallet": "M3 7.5A2.5 2.5 0 0 1 5.5 5H18v3 M3 7.5V17a2 2 0 0 0 2 2h15V8H5.5 M16 13.5h.01",
     "sliders": "M5 21v-7 M5 10V3 M12 21v-9 M12 8V3 M19 21v-5 M19 12V3 M2 14h6 M9 8h6 M16 16h6",
     "bell": "M6 9a6 6 0 0 1 12 0c0 7 3 8 3 8H3s3-1 3-8 M10 21a2.2 2.2 0 0 0 4 0",
     "more": "M5 12h.01 M12 12h.01 M19 12h.01",
@@ -33,10 +34,17 @@ def picture(name: str, colour: str, *, size: int, width: float = 1.8) -> QImage:
     return image
 
 
+def pixmap(name: str, colour: str, *, size: int, ratio: float) -> QPixmap:
+    """An icon of ``size``, with as many pixels as a screen of this ratio has there."""
+    made = QPixmap.fromImage(picture(name, colour, size=round(size * ratio)))
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
 def icon(name: str, colour: str, *, on: str = "") -> QIcon:
     """An icon for 18 pixels at up to three times the resolution; ``on`` is its colour when checked."""
     made = QIcon()
-    for size in (18, 36, 54):
+    for size in (18, 27, 36, 54):
         made.addPixmap(QPixmap.fromImage(picture(name, colour, size=size)))
         if on:
             made.addPixmap(QPixmap.fromImage(picture(name, on, size=size)), QIcon.Mode.Normal, QIcon.State.On)

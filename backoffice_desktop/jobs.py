@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import logging
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -15,6 +16,8 @@ from backoffice_desktop.api.errors import ApiError
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 CLOSE_SECONDS = 3.0
+SWITCH_SECONDS = 0.0005
+"""How long the calls' thread may keep Python from the window's; the usual 5 ms, many times in a frame, are seen."""
 
 
 class Job:
@@ -44,6 +47,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._loop = asyncio.new_event_loop()
         self._is_closed = False
         self.at_end: list[Callable[[], Coroutine[Any, Any, object]]] = []

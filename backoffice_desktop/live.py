@@ -1,12 +1,16 @@
-"""What changes by itself: the fraud queue, by subscription; by asking every few seconds where that does not work."""
+"""What changes by itself: a queue, by subscription; by asking every few seconds where that does not work."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from backoffice_desktop.api import accounts, fraud, fraud_queue
+from backoffice_desktop.api import accounts, credit, credit_queue, fraud, fraud_queue
 from backoffice_desktop.api.address import socket_address
+from backoffice_desktop.api.client import Call
 from backoffice_desktop.api.errors import (
     ApiError,
     InvalidError,
@@ -15,6 +19,7 @@ from backoffice_desktop.api.errors import (
     OfflineError,
     TokenExpiredError,
 )
+from backoffice_desktop.api.reading import read
 from backoffice_desktop.api.stream import subscribe
 from backoffice_desktop.jobs import Job, Jobs
 from backoffice_desktop.session import Session
@@ -31,23 +36,48 @@ class Connection(Enum):
     OFFLINE = "offline"
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits: the subscription ``stream`` tells it as ``field``, a dataclass ``holds`` it, ``ask`` asks for it."""
+
+    stream: str
+    field: str
+    holds: type
+    ask: Callable[[Call], Coroutine[Any, Any, Any]]
+
+
+FRAUD = Queue(fraud.QUEUE, "fraudQueue", fraud.Waiting, fraud_queue.waiting)
+CREDIT = Queue(credit.QUEUE, "creditQueue", credit.Waiting, credit_queue.waiting)
+
+
 class Live(QObject):
-    """Signals: ``waiting`` (Waiting) a value now and on each change; ``connection`` (Connection); ``logged_out``."""
+    """One queue.
+
+    Signals: ``waiting`` (what the queue holds) a value now and on each change; ``connection`` (Connection);
+    ``logged_out``.
+    """
 
     waiting = Signal(object)
     connection = Signal(object)
     logged_out = Signal()
 
     def __init__(
-        self, jobs: Jobs, session: Session, parent: QObject | None = None, *, poll: float = POLL_SECONDS
+        self,
+        jobs: Jobs,
+        session: Session,
+        queue: Queue = FRAUD,
+        parent: QObject | None = None,
+        *,
+        poll: float = POLL_SECONDS,
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._session = session
+        self._queue = queue
         self._poll = poll
         self._job: Job | None = None
         self.state = Connection.CONNECTING
-        self.last: fraud.Waiting | None = None
+        self.last: Any = None
 
     def start(self) -> None:
         self._job = self._jobs.run(self._listen(), owner=self, done=lambda _: None, failed=self._ended)
@@ -85,13 +115,13 @@ class Live(QObject):
         try:
             # With a fresh token: the service ends the stream when the token that opened it expires.
             token = await self._session.token()
-            async for data in subscribe(socket_address(self._session.server), fraud.QUEUE, token=token):
-                self._tell(Connection.LIVE, fraud_queue.read_waiting(data["fraudQueue"]))
+            async for data in subscribe(socket_address(self._session.server), self._queue.stream, token=token):
+                self._tell(Connection.LIVE, read(self._queue.holds, data[self._queue.field]))
         except TokenExpiredError:
             return
         except LoggedOutError:
             # Perhaps only this token is over: a plain call refreshes it, or knows that the login has ended.
-            await fraud_queue.waiting(self._session.call)
+            await self._queue.ask(self._session.call)
             raise OfflineError from None
         await asyncio.sleep(0.2)
 
@@ -100,7 +130,7 @@ class Live(QObject):
         asked = 0.0
         while asked < TRY_STREAM_SECONDS:
             try:
-                self._tell(Connection.POLLING, await fraud_queue.waiting(self._session.call))
+                self._tell(Connection.POLLING, await self._queue.ask(self._session.call))
             except (LoggedOutError, NotAllowedError):
                 raise
             except InvalidError:
@@ -114,10 +144,10 @@ class Live(QObject):
             asked += self._poll
         return 0.5
 
-    def _tell(self, state: Connection, found: fraud.Waiting | None) -> None:
+    def _tell(self, state: Connection, found: Any) -> None:
         self._jobs.post(lambda: self._show(state, found))
 
-    def _show(self, state: Connection, found: fraud.Waiting | None) -> None:
+    def _show(self, state: Connection, found: Any) -> None:
         if state is not self.state:
             self.state = state
             self.connection.emit(state)

@@ -6,16 +6,19 @@ from PySide6.QtCore import QByteArray, QLocale, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget
 
+from backoffice_desktop import live
 from backoffice_desktop import settings as settings_file
 from backoffice_desktop.api.accounts import Person
 from backoffice_desktop.api.address import api_address
 from backoffice_desktop.api.errors import ApiError, LoggedOutError
+from backoffice_desktop.attention import Attention
 from backoffice_desktop.demo import Demo, DemoAccess
 from backoffice_desktop.desk import Desk, account_of
 from backoffice_desktop.jobs import Job, Jobs
 from backoffice_desktop.live import Live
 from backoffice_desktop.notices import Notices
 from backoffice_desktop.outbox import Outbox
+from backoffice_desktop.permissions import CREDIT_REVIEW
 from backoffice_desktop.screens.login.screen import LoginScreen
 from backoffice_desktop.sending import Sender
 from backoffice_desktop.session import Session
@@ -50,6 +53,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.desk: Desk | None = None
         self.shell: Shell | None = None
+        self.attention: Attention | None = None
         self._demo = Demo()
         self._job: Job | None = None
         self._is_demo = False
@@ -107,6 +111,11 @@ class MainWindow(QMainWindow):
         language.use(code)
         self.settings.language = code
 
+    def use_notifications(self, is_on: bool) -> None:
+        self.settings.notifications = is_on
+        if self.attention is not None:
+            self.attention.use_setting()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._leave()
@@ -160,26 +169,43 @@ class MainWindow(QMainWindow):
             session=session,
             settings=self.settings,
             live=Live(self.jobs, session),
+            credit_live=Live(self.jobs, session, live.CREDIT),
             sender=Sender(self.jobs, session, outbox),
             notices=Notices(),
         )
         desk.live.logged_out.connect(self._login_ended)
+        desk.credit_live.logged_out.connect(self._login_ended)
         desk.sender.logged_out.connect(self._login_ended)
         self.desk = desk
         self.shell = Shell(desk)
         self.shell.navigation.theme_chosen.connect(self.use_theme)
         self.shell.navigation.language_chosen.connect(self.use_language)
+        self.shell.navigation.notifications_chosen.connect(self.use_notifications)
         self.shell.navigation.log_out_asked.connect(self.log_out)
         self.shell.screen_changed.connect(self._remember_screen)
         self._restore_splitters()
+        self._watch(desk)
         self._stack.addWidget(self.shell)
         self._stack.setCurrentWidget(self.shell)
         desk.live.start()
+        if desk.may(CREDIT_REVIEW):
+            desk.credit_live.start()
         desk.sender.send_now()
         if not self.store.is_lasting:
             desk.notices.add("This machine has no keyring: your login is kept until you close the program.")
         self.settings.save()
         self.entered.emit()
+
+    def _watch(self, desk: Desk) -> None:
+        if self.attention is None:
+            self.attention = Attention(self, self.settings)
+            self.attention.asked_for.connect(self._show_screen)
+        self.attention.use_setting()
+        desk.notices.added.connect(self.attention.tell)
+
+    def _show_screen(self, name: str) -> None:
+        if self.shell is not None:
+            self.shell.show_screen(name)
 
     def _login_ended(self) -> None:
         if self.desk is not None:
@@ -193,7 +219,10 @@ class MainWindow(QMainWindow):
             return
         for splitter in shell.findChildren(QSplitter):
             self.settings.splitters[splitter.objectName() or "fraud"] = _text(splitter.saveState())
+        if self.attention is not None:
+            self.attention.end()
         desk.live.stop()
+        desk.credit_live.stop()
         desk.sender.stop()
         self._stack.setCurrentWidget(self.login)
         self._stack.removeWidget(shell)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 from backoffice_desktop.icons import icon
 from backoffice_desktop.live import Connection
 from backoffice_desktop.screens.registry import ScreenEntry
+from backoffice_desktop.settings import Settings
 from backoffice_desktop.theme import THEMES, theme
 from backoffice_desktop.translations import LANGUAGES, follow, language, say, tr
 from backoffice_desktop.widgets.parts import Button, Chip, Label, row
@@ -25,23 +26,25 @@ THEME_NAMES = {"system": "As the system has it", "light": "Light", "dark": "Dark
 
 
 class Navigation(QWidget):
-    """Signals: ``chosen`` (screen), ``theme_chosen``, ``language_chosen`` (code), ``keys_asked``, ``log_out_asked``."""
+    """Signals: ``chosen`` (screen), ``theme_chosen``, ``language_chosen`` (code), ``notifications_chosen`` (on or off),
+    ``keys_asked``, ``log_out_asked``."""
 
     chosen = Signal(str)
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
+    notifications_chosen = Signal(bool)
     keys_asked = Signal()
     log_out_asked = Signal()
 
-    def __init__(self, entries: Sequence[ScreenEntry], email: str) -> None:
+    def __init__(self, entries: Sequence[ScreenEntry], email: str, settings: Settings) -> None:
         super().__init__()
+        self._settings = settings
         self.setProperty("role", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, Button] = {}
         self._icons = {entry.name: entry.icon for entry in entries}
-        self._badge = Chip(tone="accent")
-        self._badge.hide()
+        self._badges: dict[str, Chip] = {}
         self.connection = Chip()
         self._person = Button("{email}", clicked=lambda: None, tone="nav", email=email)
         self._person.setToolTip(email)
@@ -62,9 +65,10 @@ class Navigation(QWidget):
         self.connection.say(text)
         self.connection.set_tone(tone)
 
-    def show_waiting(self, count: int) -> None:
-        self._badge.setVisible(count > 0 and "fraud" in self.buttons)
-        self._badge.say("{count}", count=f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count))
+    def show_waiting(self, screen: str, count: int) -> None:
+        if (badge := self._badges.get(screen)) is not None:
+            badge.setVisible(count > 0)
+            badge.say("{count}", count=f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count))
 
     def _build(self, entries: Sequence[ScreenEntry]) -> None:
         layout = QVBoxLayout(self)
@@ -85,11 +89,12 @@ class Navigation(QWidget):
         button.setIconSize(QSize(18, 18))
         say(button.setToolTip, "{title} (Ctrl+{place})", title=lambda: tr(entry.title), place=place)
         self.buttons[entry.name] = button
-        if entry.name == "fraud":
-            self._badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            inner = row(1, self._badge)
-            inner.setContentsMargins(0, 0, 8, 0)
-            button.setLayout(inner)
+        badge = self._badges[entry.name] = Chip(tone="accent")
+        badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        badge.hide()
+        inner = row(1, badge)
+        inner.setContentsMargins(0, 0, 8, 0)
+        button.setLayout(inner)
         return button
 
     def _fill_menu(self) -> None:
@@ -100,6 +105,10 @@ class Navigation(QWidget):
         themes = self._menu.addMenu(tr("Theme"))
         self._choices(themes, {name: tr(THEME_NAMES[name]) for name in THEMES}, theme.name, self.theme_chosen)
         self._choices(self._menu.addMenu(tr("Language")), LANGUAGES, language.code, self.language_chosen)
+        notifications = self._menu.addAction(tr("Notify me when I work in another window"))
+        notifications.setCheckable(True)
+        notifications.setChecked(self._settings.notifications)
+        notifications.toggled.connect(self.notifications_chosen.emit)
         self._menu.addAction(tr("Keys (F1)"), self.keys_asked.emit)
         self._menu.addSeparator()
         self._menu.addAction(tr("Log out"), self.log_out_asked.emit)

@@ -8,16 +8,22 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from backoffice_desktop.outbox import About
+
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``text`` is looked up in the catalogue and filled with ``values``; ``order_id`` is what it is about, or empty."""
+    """``text`` is looked up in the catalogue and filled with ``values``; ``about`` is what can be opened.
+
+    One with a ``screen`` tells of new work there: whoever looks elsewhere is told by the system.
+    """
 
     text: str
     values: dict[str, Any]
-    order_id: str = ""
+    about: About | None = None
+    screen: str = ""
     action: str = ""
     act: Callable[[], object] | None = None
     is_quiet: bool = False
@@ -33,12 +39,16 @@ class Notices(QObject):
         super().__init__(parent)
         self.held: deque[Notice] = deque(maxlen=MOST)
 
-    def add(self, text: str, *, order_id: str = "", quiet: bool = False, **values: Any) -> None:
-        self._keep(Notice(text, values, order_id=order_id, is_quiet=quiet))
+    def add(
+        self, text: str, *, about: About | None = None, screen: str = "", quiet: bool = False, **values: Any
+    ) -> None:
+        self._keep(Notice(text, values, about=about, screen=screen, is_quiet=quiet))
 
-    def offer(self, text: str, *, action: str, act: Callable[[], object], order_id: str = "", **values: Any) -> None:
+    def offer(
+        self, text: str, *, action: str, act: Callable[[], object], about: About | None = None, **values: Any
+    ) -> None:
         """A notice with something to do about it."""
-        self._keep(Notice(text, values, order_id=order_id, action=action, act=act))
+        self._keep(Notice(text, values, about=about, action=action, act=act))
 
     def _keep(self, notice: Notice) -> None:
         self.held.appendleft(notice)

@@ -6,27 +6,64 @@ Each carries a ``client_id``: however often it is sent, the service carries it o
 import json
 import os
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
+from backoffice_desktop.api.credit import CreditKind
 from backoffice_desktop.api.fraud import DecisionKind
+
+Kind = DecisionKind | CreditKind
+
+
+class Topic(Enum):
+    """What a decision is about."""
+
+    FRAUD = "fraud"
+    ACCOUNT = "credit_account"
+    APPLICATION = "credit_application"
+
+
+KINDS: dict[Topic, type[Kind]] = {
+    Topic.FRAUD: DecisionKind,
+    Topic.ACCOUNT: CreditKind,
+    Topic.APPLICATION: CreditKind,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a decision or a notice is about."""
+
+    topic: Topic
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """What somebody decided about an order, as they saw it (``version``); ``account`` is who and where."""
+    """What somebody decided about a subject, as they saw it (``version``).
+
+    ``account`` is who and where, ``name`` what people call the subject, ``values`` what else goes with the decision.
+    """
 
     account: str
-    order_id: str
-    number: str
+    topic: Topic
+    subject: str
+    name: str
     version: int
-    kind: DecisionKind
+    kind: Kind
     note: str = ""
-    cancel_order: bool = False
-    refund: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
     client_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     decided_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+
+    @property
+    def about(self) -> About:
+        """Where a notice about it leads."""
+        return About(self.topic, self.subject)
 
     def at_version(self, version: int) -> "Unsent":
         return replace(self, version=version)
@@ -45,7 +82,7 @@ class Outbox:
         path = self._path(unsent)
         staging = path.with_suffix(f".{os.getpid()}")
         with staging.open("w", encoding="utf-8") as file:
-            json.dump(asdict(unsent) | {"kind": unsent.kind.value}, file)
+            json.dump(asdict(unsent) | {"topic": unsent.topic.value, "kind": unsent.kind.value}, file)
             file.flush()
             os.fsync(file.fileno())
         staging.replace(path)
@@ -65,9 +102,18 @@ class Outbox:
 def _read(path: Path) -> Unsent | None:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        return Unsent(**(held | {"kind": DecisionKind(held["kind"])}))
+        held = held if "topic" in held else _from_first_format(held)
+        topic = Topic(held["topic"])
+        return Unsent(**(held | {"topic": topic, "kind": KINDS[topic](held["kind"])}))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError):
         path.replace(path.with_suffix(".unreadable"))
         return None
+
+
+def _from_first_format(held: dict[str, Any]) -> dict[str, Any]:
+    """Files of the time when only orders were decided about: they may still wait on somebody's disk."""
+    kept = {name: held[name] for name in ("account", "version", "kind", "note", "client_id", "decided_at")}
+    values = {"cancel_order": held["cancel_order"], "refund": held["refund"]}
+    return kept | {"topic": Topic.FRAUD.value, "subject": held["order_id"], "name": held["number"], "values": values}

@@ -1,22 +1,23 @@
 """Sends decisions one after another, in the order in which they were made, until the service has said yes or no."""
 
+from typing import Any
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from backoffice_desktop.api import fraud_queue
 from backoffice_desktop.api.errors import ApiError, InvalidError, LoggedOutError, NotAllowedError
-from backoffice_desktop.api.fraud import DecisionKind
-from backoffice_desktop.api.fraud_queue import Resolved
+from backoffice_desktop.api.records import Resolved
+from backoffice_desktop.delivering import deliver
 from backoffice_desktop.jobs import Job, Jobs
-from backoffice_desktop.outbox import Outbox, Unsent
+from backoffice_desktop.outbox import KINDS, About, Outbox, Unsent
 from backoffice_desktop.session import Session
 
 AFTER_MINE = -1
-"""The version of an undo that follows a decision which is itself not confirmed yet."""
+"""The version of what follows a decision which is itself not confirmed yet."""
 FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 2_000, 60_000
 
 
 class Sender(QObject):
-    """Signals: ``resolved`` (Unsent, Review), ``refused`` (Unsent, Resolved or ApiError), ``count_changed`` (int)."""
+    """Signals: ``resolved`` (Unsent, its subject), ``refused`` (Unsent, Resolved or ApiError), ``count_changed``."""
 
     resolved = Signal(object, object)
     refused = Signal(object, object)
@@ -30,7 +31,7 @@ class Sender(QObject):
         self._outbox = outbox
         self._waiting = outbox.all()
         self._job: Job | None = None
-        self._versions: dict[str, int] = {}
+        self._versions: dict[About, int] = {}
         self._pause = FIRST_PAUSE_MS
         self._retry = QTimer(self, singleShot=True)
         self._retry.timeout.connect(self.send_now)
@@ -41,6 +42,9 @@ class Sender(QObject):
 
     def send(self, unsent: Unsent) -> None:
         """Keep it on disk, then send it as soon as the service takes it."""
+        if any(one.about == unsent.about for one in self._waiting):
+            # What it was decided on is a version that mine, still on its way, will have replaced.
+            unsent = unsent.at_version(AFTER_MINE)
         self._outbox.put(unsent)
         self._waiting.append(unsent)
         self.count_changed.emit(len(self._waiting))
@@ -49,9 +53,9 @@ class Sender(QObject):
 
     def take_back(self, unsent: Unsent) -> bool:
         """Drop a decision that was not sent; False where it is under way or confirmed and has to be undone instead."""
-        is_first = bool(self._waiting) and self._waiting[0].client_id == unsent.client_id
+        place = next((at for at, one in enumerate(self._waiting) if one.client_id == unsent.client_id), -1)
         # One that was tried may have arrived although its answer did not: then only the service can undo it.
-        if unsent not in self._waiting or (is_first and (self._is_busy() or self._retry.isActive())):
+        if place < 0 or (place == 0 and (self._is_busy() or self._retry.isActive())):
             return False
         self._drop(unsent)
         return True
@@ -76,20 +80,12 @@ class Sender(QObject):
     def _is_busy(self) -> bool:
         return self._job is not None
 
-    async def _call(self, unsent: Unsent) -> Resolved:
-        version = self._versions.get(unsent.order_id, 0) if unsent.version == AFTER_MINE else unsent.version
-        return await fraud_queue.resolve(
-            self._session.call,
-            order_id=unsent.order_id,
-            version=version,
-            kind=unsent.kind,
-            client_id=unsent.client_id,
-            note=unsent.note,
-            cancel_order=unsent.cancel_order,
-            refund=unsent.refund,
-        )
+    async def _call(self, unsent: Unsent) -> Resolved[Any]:
+        known = self._versions.get(unsent.about, 0)
+        version = known if unsent.version == AFTER_MINE else unsent.version
+        return await deliver(self._session.call, unsent, version=version)
 
-    def _answered(self, unsent: Unsent, found: Resolved) -> None:
+    def _answered(self, unsent: Unsent, found: Resolved[Any]) -> None:
         self._job = None
         self._pause = FIRST_PAUSE_MS
         if found.problems and found.problems[0].code == "SHOP_UNAVAILABLE":
@@ -99,9 +95,9 @@ class Sender(QObject):
         if found.problems:
             self._refuse(unsent, found)
         else:
-            if found.review is not None:
-                self._versions[unsent.order_id] = found.review.version
-            self.resolved.emit(unsent, found.review)
+            if found.present is not None:
+                self._versions[unsent.about] = found.present.version
+            self.resolved.emit(unsent, found.present)
         self.send_now()
 
     def _failed(self, unsent: Unsent, error: ApiError) -> None:
@@ -115,11 +111,15 @@ class Sender(QObject):
         if isinstance(error, LoggedOutError):
             self.logged_out.emit()
 
-    def _refuse(self, unsent: Unsent, why: Resolved | ApiError) -> None:
-        """With a decision goes its undo: there is nothing left to take back."""
-        for other in [one for one in self._waiting if one.order_id == unsent.order_id and one.version == AFTER_MINE]:
+    def _refuse(self, unsent: Unsent, why: Resolved[Any] | ApiError) -> None:
+        """With a decision goes what was built on it: an undo has nothing left to take back, the rest is told too."""
+        after = [one for one in self._waiting if one.about == unsent.about and one.version == AFTER_MINE]
+        for other in after:
             self._drop(other)
         self.refused.emit(unsent, why)
+        for other in after:
+            if other.kind.name != "UNDO":
+                self.refused.emit(other, why)
 
     def _later(self) -> None:
         self.count_changed.emit(len(self._waiting))
@@ -136,8 +136,9 @@ def undo_of(unsent: Unsent) -> Unsent:
     """The undo of a decision that is on its way."""
     return Unsent(
         account=unsent.account,
-        order_id=unsent.order_id,
-        number=unsent.number,
+        topic=unsent.topic,
+        subject=unsent.subject,
+        name=unsent.name,
         version=AFTER_MINE,
-        kind=DecisionKind.UNDO,
+        kind=KINDS[unsent.topic]["UNDO"],
     )

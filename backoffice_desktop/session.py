@@ -9,7 +9,7 @@ from typing import Any
 
 from backoffice_desktop.api import accounts
 from backoffice_desktop.api.client import Answer, Client
-from backoffice_desktop.api.errors import LoggedOutError, TokenExpiredError
+from backoffice_desktop.api.errors import LoggedOutError, OfflineError, TokenExpiredError
 from backoffice_desktop.token_store import TokenStore
 
 EARLY_SECONDS = 30.0
@@ -17,7 +17,8 @@ EARLY_SECONDS = 30.0
 
 
 class Session:
-    """Used in the loop of ``jobs`` only. ``server`` is the service's API, ``saleor`` where staff log in."""
+    """Used in the loop of ``jobs`` only. ``server`` is the service's API, ``saleor`` where staff log in; without it the
+    service is asked, so that the password of a real shop goes to its Saleor alone."""
 
     def __init__(
         self,
@@ -29,7 +30,7 @@ class Session:
         language: Callable[[], str] = lambda: "en",
     ) -> None:
         self.server = server
-        self.saleor = saleor or server
+        self.saleor = saleor
         self.person: accounts.Person | None = None
         self.store = store
         self._language = language
@@ -42,7 +43,7 @@ class Session:
 
     async def log_in(self, *, email: str, password: str) -> accounts.Person:
         """Raises ApiError."""
-        tokens = await accounts.log_in(self._http(), self.saleor, email=email, password=password)
+        tokens = await self._tokens(email, password)
         self._access, self._refresh = tokens.access, tokens.refresh
         person = await accounts.me(self.call)
         self._name = self._key(email)
@@ -92,8 +93,23 @@ class Session:
             if self._access == instead_of:
                 if not self._refresh:
                     raise LoggedOutError
-                self._access = await accounts.refresh(self._http(), self.saleor, token=self._refresh)
+                self._access = await accounts.refresh(self._http(), await self._login_address(), token=self._refresh)
             return self._access
+
+    async def _tokens(self, email: str, password: str) -> accounts.Tokens:
+        is_typed = bool(self.saleor)
+        address = await self._login_address()
+        try:
+            return await accounts.log_in(self._http(), address, email=email, password=password)
+        except OfflineError:
+            if is_typed or address == self.server:
+                raise
+            raise accounts.SaleorAwayError(host=accounts.host_of(address)) from None
+
+    async def _login_address(self) -> str:
+        if not self.saleor:
+            self.saleor = await accounts.login_address(self._http(), self.server)
+        return self.saleor
 
     async def _post(self, document: str, variables: Mapping[str, Any], token: str) -> Answer:
         return await self._http().post(self.server, document, variables, token=token, language=self._language())

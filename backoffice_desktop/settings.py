@@ -26,6 +26,7 @@ class Settings:
     language: str = ""
     geometry: str = ""
     screen: str = "home"
+    notifications: bool = True
     splitters: dict[str, str] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from backoffice_desktop.api.fraud import Waiting
+from backoffice_desktop.api import credit, fraud
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.live import Connection
 from backoffice_desktop.navigation import Navigation
@@ -29,10 +29,10 @@ class Shell(QWidget):
         self.desk = desk
         self.entries = {entry.name: entry for entry in screens_for(desk)}
         self.screens: dict[str, Screen] = {}
-        self.navigation = Navigation(list(self.entries.values()), desk.person.email)
+        self.navigation = Navigation(list(self.entries.values()), desk.person.email, desk.settings)
         self.banner = Banner(tone="warn")
         self._stack = QStackedWidget()
-        self._count = -1
+        self._counts: dict[str, int] = {}
         self._build()
         self.toasts = Toasts(self)
         self.toasts.lift = TOAST_LIFT
@@ -47,7 +47,7 @@ class Shell(QWidget):
         ]
         return [*places, Shortcut("F1", "This list of keys", self.show_keys)]
 
-    def show_screen(self, name: str, order_id: str = "") -> None:
+    def show_screen(self, name: str, item: str = "") -> None:
         if name not in self.entries:
             return
         if name not in self.screens:
@@ -58,8 +58,8 @@ class Shell(QWidget):
         self._stack.setCurrentWidget(screen)
         self.navigation.show_screen(name)
         self.screen_changed.emit(name)
-        if order_id:
-            screen.open_order(order_id)
+        if item:
+            screen.open_item(item)
         screen.focus_first()
 
     def show_keys(self) -> None:
@@ -86,11 +86,19 @@ class Shell(QWidget):
         else:
             self.banner.show_text("The service does not answer. You can go on; what you decide is kept and sent later.")
 
-    def _show_waiting(self, waiting: Waiting) -> None:
-        self.navigation.show_waiting(waiting.count)
-        if 0 <= self._count < waiting.count:
-            self.desk.notices.add("New orders to review: {count}", count=waiting.count - self._count)
-        self._count = waiting.count
+    def _show_orders(self, waiting: fraud.Waiting) -> None:
+        self._show_waiting("fraud", waiting.count, "New orders to review: {count}")
+
+    def _show_credit(self, waiting: credit.Waiting) -> None:
+        count = waiting.applications + waiting.proposals + waiting.reviews_asked
+        self._show_waiting("credit", count, "New in credit: {count}")
+
+    def _show_waiting(self, screen: str, count: int, more: str) -> None:
+        self.navigation.show_waiting(screen, count)
+        before = self._counts.get(screen, count)
+        if before < count:
+            self.desk.notices.add(more, screen=screen, count=count - before)
+        self._counts[screen] = count
 
     def _toast(self, notice: Notice) -> None:
         if not notice.is_quiet:
@@ -101,7 +109,8 @@ class Shell(QWidget):
         self.navigation.chosen.connect(self.show_screen)
         self.navigation.keys_asked.connect(self.show_keys)
         desk.live.connection.connect(self._show_connection)
-        desk.live.waiting.connect(self._show_waiting)
+        desk.live.waiting.connect(self._show_orders)
+        desk.credit_live.waiting.connect(self._show_credit)
         desk.sender.count_changed.connect(lambda _: self._show_banner())
         desk.notices.added.connect(self._toast)
 

@@ -34,6 +34,7 @@ class Theme(QObject):
         super().__init__()
         self.name = "system"
         self.colours = LIGHT
+        self._made: dict[str, QColor] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def install(self, app: QApplication, name: str) -> None:
@@ -52,13 +53,16 @@ class Theme(QObject):
         if self.name == "system":
             is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         self.colours = DARK if is_dark else LIGHT
+        self._made.clear()
         app.setPalette(_palette(self.colours))
         app.setStyleSheet(sheet(self.colours, arrow=self._picture("arrow"), tick=self._picture("tick")))
         self.changed.emit()
 
     def colour(self, name: str) -> QColor:
         """``accent``, ``bad_soft`` … of the palette in use."""
-        return QColor(getattr(self.colours, name))
+        if name not in self._made:
+            self._made[name] = QColor(getattr(self.colours, name))
+        return self._made[name]
 
     def _picture(self, name: str) -> str:
         """A picture for the style sheet, which takes files only."""

@@ -102,6 +102,7 @@ def inside(what: str, address: str, seconds: float) -> None:
     from PySide6.QtWidgets import QApplication
 
     from backoffice_desktop import settings as settings_file
+    from backoffice_desktop.app import keep_smooth
     from backoffice_desktop.main_window import MainWindow
     from backoffice_desktop.settings import Settings
     from backoffice_desktop.theme import theme
@@ -117,6 +118,7 @@ def inside(what: str, address: str, seconds: float) -> None:
         # Getting a token to resume with is the benchmark's own work.
         started = time.time() - (time.time() - started - _token_seconds)
     window = MainWindow(settings, store)
+    keep_smooth(window)
     window.show()
     QTimer.singleShot(0, window.begin)
     wait(app, lambda: window.login.isVisible() if what == "login" else has_rows(window))

@@ -47,9 +47,10 @@ class ParameterError(CoreMLError, ValueError):
 
 
 class RuleError(ParameterError):
-    """A rule of the owner's cannot be read. ``place`` counts characters from 0."""
+    """A rule of the owner's cannot be read: ``what`` is wrong at ``place``, which counts characters from 0."""
 
     def __init__(self, message: str, place: int) -> None:
+        self.what = message
         self.place = place
         super().__init__(f"at character {place + 1}: {message}")
 

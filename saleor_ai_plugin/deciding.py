@@ -2,7 +2,7 @@
 
 ::
 
-    DecisionError                 a decision that cannot be; ``field`` names what to correct
+    DecisionError                 a decision that cannot be
     ├── NotFoundError             there is no such thing here
     ├── ConflictError             somebody decided meanwhile; ``held`` is how it stands now
     └── SecondPersonError         the same person cannot be the second pair of eyes
@@ -14,12 +14,16 @@ T = TypeVar("T")
 
 
 class DecisionError(ValueError):
-    """A decision that cannot be; ``code`` tells programs which kind it is."""
+    """A decision that cannot be; ``code`` tells programs which kind it is.
+
+    ``field`` is what to correct, ``position`` where in its text, counted from 0.
+    """
 
     code: ClassVar[str] = "invalid"
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str, *, field: str = "", position: int | None = None) -> None:
         self.field = field
+        self.position = position
         super().__init__(message)
 
 

@@ -16,6 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from saleor_ai_plugin.service.embedded import EmbeddedServer
 
+pytest_plugins = ["desktop_windows"]
+
 _FOLDER = "SALEOR_AI_TEST_FOLDER"
 _started: list[EmbeddedServer] = []
 
@@ -29,11 +31,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
 
 
 class ByShop(LoadScopeScheduling):
-    """Deals tests out singly, those inside a Saleor together."""
+    """Deals tests out singly, those that share a shop together."""
 
     def _split_scope(self, nodeid: str) -> str:
         inside = re.match(r"tests/saleor/[^\[]*\[([^\]-]+)", nodeid)
-        return f"saleor {inside[1]}" if inside else nodeid
+        if inside:
+            return f"saleor {inside[1]}"
+        return nodeid.split("::")[0] if nodeid.startswith("tests/flows/test_fraud_desktop") else nodeid
 
 
 def _start_server() -> None:

@@ -1,7 +1,9 @@
 """Logging in at the service or at Saleor, which speak the same words, and who one is."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from backoffice_desktop.api.address import api_address
 from backoffice_desktop.api.client import Call, Client
 from backoffice_desktop.api.errors import ApiError, LoggedOutError
 from backoffice_desktop.api.reading import read, selection
@@ -16,9 +18,15 @@ class LoginDelayedError(ApiError):
 
 
 class LogInAtSaleorError(ApiError):
-    """The service belongs to a real shop: its staff log in there."""
+    """The service belongs to a real shop: its staff log in there, and how to get there has to be typed."""
 
     sentence = "Staff of this shop log in at Saleor. Please fill in Saleor's address too."
+
+
+class SaleorAwayError(LogInAtSaleorError):
+    """The service has named a Saleor that this machine does not reach."""
+
+    sentence = "Saleor at {host} does not answer. Check the network, or fill in its address as this machine knows it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,13 @@ class Person:
     permissions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LoginAt:
+    is_embedded: bool
+    saleor_url: str | None
+
+
+LOGIN_AT = f"query LoginAt {{ loginAt {{ {selection(LoginAt)} }} }}"
 LOG_IN = """
 mutation LogIn($email: String!, $password: String!) {
   tokenCreate(email: $email, password: $password) { token refreshToken errors { message code } }
@@ -43,6 +58,24 @@ REFRESH = """
 mutation Refresh($refreshToken: String!) { tokenRefresh(refreshToken: $refreshToken) { token errors { message code } } }
 """
 ME = f"query Me {{ me {{ {selection(Person)} }} }}"
+
+
+async def login_address(client: Client, server: str) -> str:
+    """Where the staff of this service log in: at the service itself, or at its Saleor.
+
+    Raises ApiError, LogInAtSaleorError where Saleor is only known by an address that a password must not go to.
+    """
+    found = read(LoginAt, (await client.post(server, LOGIN_AT, {}))["loginAt"])
+    if found.is_embedded:
+        return server
+    try:
+        return api_address(found.saleor_url or "")
+    except ApiError:
+        raise LogInAtSaleorError from None
+
+
+def host_of(address: str) -> str:
+    return urlsplit(address).netloc
 
 
 async def log_in(client: Client, address: str, *, email: str, password: str) -> Tokens:

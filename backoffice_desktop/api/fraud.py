@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import Enum
 
+from backoffice_desktop.api.credit import OrderState
 from backoffice_desktop.api.reading import selection
+from backoffice_desktop.api.records import Money
 
 
 class State(Enum):
@@ -35,12 +36,6 @@ class DecisionKind(Enum):
     CHARGEBACK = "CHARGEBACK"
     REFUND = "REFUND"
     PAYMENT_FAILED = "PAYMENT_FAILED"
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    amount: Decimal
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +127,18 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class OnAccount:
+    """What credit said about an order that is bought on account."""
+
+    state: OrderState
+    limit: Money
+    exposure: Money
+    pd: float | None
+    points: int | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewDetail:
     review: Review
     lines: tuple[OrderLine, ...]
@@ -144,6 +151,7 @@ class ReviewDetail:
     links: tuple[Link, ...]
     comparable: tuple[OrderBrief, ...]
     decisions: tuple[Decision, ...]
+    credit: OnAccount | None
 
 
 @dataclass(frozen=True, slots=True)

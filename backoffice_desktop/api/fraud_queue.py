@@ -1,13 +1,13 @@
 """Asking for the fraud queue and deciding about its orders."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from backoffice_desktop.api.client import Answer, Call
+from backoffice_desktop.api.client import Call
 from backoffice_desktop.api.fraud import OPEN_STATES, DecisionKind, Review, ReviewDetail, State, Waiting
 from backoffice_desktop.api.reading import read, selection
+from backoffice_desktop.api.records import Page, Problem, Resolved, read_page, read_resolved
 
 
 class OrderBy(Enum):
@@ -38,32 +38,6 @@ class Filters:
             "direction": "DESC" if self.descending else "ASC",
         }
 
-    def sorted_by(self, order_by: OrderBy, *, descending: bool) -> "Filters":
-        return replace(self, order_by=order_by, descending=descending)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    total: int
-    items: tuple[Review, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What the caller can correct; ``code`` is one of the service's."""
-
-    field: str | None
-    message: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """``review`` after the decision; after a conflict the present one."""
-
-    review: Review | None
-    problems: tuple[Problem, ...] = field(default=())
-
 
 REVIEWS = f"""
 query FraudReviews($states: [FraudReviewState!], $search: String, $channel: String, $minAmount: Decimal,
@@ -91,9 +65,9 @@ mutation FraudReviewUndo($orderId: ID!, $version: Int!, $note: String, $clientId
 """
 
 
-async def reviews(call: Call, filters: Filters, *, first: int, skip: int) -> Page:
-    answer = (await call(REVIEWS, filters.variables() | {"first": first, "skip": skip}))["fraudReviews"]
-    return Page(total=answer["totalCount"], items=tuple(read(Review, item) for item in answer["items"]))
+async def reviews(call: Call, filters: Filters, *, first: int, skip: int) -> Page[Review]:
+    answer = await call(REVIEWS, filters.variables() | {"first": first, "skip": skip})
+    return read_page(Review, answer["fraudReviews"])
 
 
 async def review(call: Call, order_id: str) -> ReviewDetail | None:
@@ -102,33 +76,23 @@ async def review(call: Call, order_id: str) -> ReviewDetail | None:
 
 
 async def waiting(call: Call) -> Waiting:
-    return read_waiting((await call(WAITING, {}))["fraudWaiting"])
-
-
-def read_waiting(answer: Mapping[str, Any]) -> Waiting:
-    return read(Waiting, answer)
+    return read(Waiting, (await call(WAITING, {}))["fraudWaiting"])
 
 
 async def resolve(
     call: Call,
-    *,
     order_id: str,
+    *,
     version: int,
     kind: DecisionKind,
     client_id: str,
     note: str = "",
     cancel_order: bool = False,
     refund: bool = False,
-) -> Resolved:
+) -> Resolved[Review]:
     """Decide, or with UNDO take the last decision back. Sent again with the same ``client_id`` it is not done again."""
     variables: dict[str, Any] = {"orderId": order_id, "version": version, "note": note or None, "clientId": client_id}
     if kind is DecisionKind.UNDO:
-        return _resolved((await call(UNDO, variables))["fraudReviewUndo"])
+        return read_resolved(Review, (await call(UNDO, variables))["fraudReviewUndo"], "review")
     variables |= {"decision": kind.value, "cancelOrder": cancel_order, "refund": refund}
-    return _resolved((await call(RESOLVE, variables))["fraudReviewResolve"])
-
-
-def _resolved(answer: Answer) -> Resolved:
-    found = answer["review"]
-    problems = tuple(read(Problem, error) for error in answer["errors"])
-    return Resolved(review=None if found is None else read(Review, found), problems=problems)
+    return read_resolved(Review, (await call(RESOLVE, variables))["fraudReviewResolve"], "review")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backoffice_desktop.api.client import Call
-from backoffice_desktop.api.fraud import Money, OrderBrief
-from backoffice_desktop.api.fraud_queue import Problem
+from backoffice_desktop.api.fraud import OrderBrief
 from backoffice_desktop.api.reading import camel, read, selection
+from backoffice_desktop.api.records import Money, Problem, read_problems
 
 ACTIONS = ("REVIEW", "REJECT", "ACCEPT")
 
@@ -61,6 +61,13 @@ class Settings:
     updated_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleProblem(Problem):
+    """``position`` is where in the expression the mistake is, in characters from 0."""
+
+    position: int | None
+
+
 NOT_SENT = {"currency", "updated_by"}
 
 RULES = f"query FraudRules {{ fraudRules {{ {selection(Rule)} }} }}"
@@ -73,7 +80,7 @@ query FraudReplay($expression: String!, $action: FraudVerdict!, $days: Int) {{
 SAVE = f"""
 mutation FraudRuleSave($id: ID, $name: String!, $expression: String!, $action: FraudVerdict!, $isOn: Boolean!) {{
   fraudRuleSave(id: $id, name: $name, expression: $expression, action: $action, isOn: $isOn) {{
-    rule {{ {selection(Rule)} }} errors {{ {selection(Problem)} }}
+    rule {{ {selection(Rule)} }} errors {{ {selection(RuleProblem)} }}
   }}
 }}
 """
@@ -101,16 +108,16 @@ async def replay(call: Call, *, expression: str, action: str, days: int) -> Repl
 
 async def save_rule(
     call: Call, *, rule_id: str | None, name: str, expression: str, action: str, is_on: bool
-) -> tuple[Rule | None, tuple[Problem, ...]]:
+) -> tuple[Rule | None, tuple[RuleProblem, ...]]:
     variables = {"id": rule_id, "name": name, "expression": expression, "action": action, "isOn": is_on}
     answer = (await call(SAVE, variables))["fraudRuleSave"]
     saved = answer["rule"]
-    return (None if saved is None else read(Rule, saved)), tuple(read(Problem, one) for one in answer["errors"])
+    return (None if saved is None else read(Rule, saved)), tuple(read(RuleProblem, one) for one in answer["errors"])
 
 
 async def delete_rule(call: Call, rule_id: str) -> tuple[Problem, ...]:
     answer = (await call(DELETE, {"id": rule_id}))["fraudRuleDelete"]
-    return tuple(read(Problem, one) for one in answer["errors"])
+    return read_problems(answer["errors"])
 
 
 async def update_settings(call: Call, wanted: Settings) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -118,4 +125,4 @@ async def update_settings(call: Call, wanted: Settings) -> tuple[Settings | None
     given = {camel(name): getattr(wanted, name) for name in names}
     answer = (await call(UPDATE_SETTINGS, {"input": given}))["fraudSettingsUpdate"]
     saved = answer["settings"]
-    return (None if saved is None else read(Settings, saved)), tuple(read(Problem, one) for one in answer["errors"])
+    return (None if saved is None else read(Settings, saved)), read_problems(answer["errors"])

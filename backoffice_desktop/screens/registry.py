@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.permissions import FRAUD_REVIEW, FRAUD_RULES
+from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, FRAUD_RULES
 from backoffice_desktop.screens.screen import Screen
 
 
@@ -31,6 +31,12 @@ def _fraud(desk: Desk) -> Screen:
     return FraudScreen(desk)
 
 
+def _credit(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.credit.screen import CreditScreen
+
+    return CreditScreen(desk)
+
+
 def _rules(desk: Desk) -> Screen:
     from backoffice_desktop.screens.rules.screen import RulesScreen
 
@@ -40,6 +46,7 @@ def _rules(desk: Desk) -> Screen:
 SCREENS = (
     ScreenEntry("home", "Home", "home", frozenset(), _home),
     ScreenEntry("fraud", "Fraud review", "shield", FRAUD_REVIEW, _fraud),
+    ScreenEntry("credit", "Credit", "wallet", CREDIT_REVIEW, _credit),
     ScreenEntry("rules", "Rules and thresholds", "sliders", FRAUD_RULES, _rules),
 )
 

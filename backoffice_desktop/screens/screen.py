@@ -7,7 +7,7 @@ from backoffice_desktop.shortcuts import Shortcut
 
 
 class Screen(QWidget):
-    """Signals: ``asked_for`` (another screen's name, order id or empty)."""
+    """Signals: ``asked_for`` (another screen's name, what to show there or empty)."""
 
     asked_for = Signal(str, str)
     title = ""
@@ -16,8 +16,8 @@ class Screen(QWidget):
         """The screen's own keys."""
         return []
 
-    def open_order(self, order_id: str) -> None:
-        """Show an order; a screen without orders has nothing to show."""
+    def open_item(self, item_id: str) -> None:
+        """Show an order, a customer …; a screen without such has nothing to show."""
 
     def focus_first(self) -> None:
         """Put the focus where work begins."""

@@ -20,7 +20,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``title`` is looked up in the catalogue; ``tone`` names a chip's colour, ``share`` (0 to 1) fills a bar."""
+    """``title`` is looked up in the catalogue; ``tone`` colours a chip or a bar, ``share`` (0 to 1) fills the bar.
+
+    One that ``gives_way`` is hidden where a short table has no room for all of them.
+    """
 
     title: str
     text: Callable[[Any], str]
@@ -31,6 +34,7 @@ class Column:
     share: Callable[[Any], float] | None = None
     sort_by: Any = None
     stretches: bool = False
+    gives_way: bool = False
 
 
 def plain_tip(text: str) -> str:

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backoffice_desktop.translations import say
 
@@ -58,6 +70,9 @@ class Button(QPushButton):
             say(self.setToolTip, tip)
         self.clicked.connect(lambda _=False: clicked())
 
+    def say(self, text: str, **values: Any) -> None:
+        say(self.setText, text, **values)
+
 
 class Card(QFrame):
     """A titled box; put things into ``body``."""
@@ -98,6 +113,17 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def make_read_only(area: QWidget) -> None:
+    """Let everything in an area be read and copied, and nothing be changed."""
+    for line in area.findChildren(QLineEdit):
+        line.setReadOnly(True)
+    for text in area.findChildren(QPlainTextEdit):
+        text.setReadOnly(True)
+    for kind in (QAbstractSpinBox, QCheckBox, QComboBox):
+        for choice in area.findChildren(kind):
+            choice.setEnabled(False)
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:

@@ -7,6 +7,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from backoffice_desktop.theme import theme
 from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind
 
+# Made once: joining flags takes Python longer than Qt takes to draw the text.
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+ELIDED = Qt.TextElideMode.ElideRight
+SELECTED, POINTED_AT = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver
 PADDING = 10
 BAR_WIDTH = 34
 SOON, LIKELY = 0.3, 0.6
@@ -25,9 +31,9 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        if SELECTED in state:
             painter.fillRect(area, theme.colour("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif POINTED_AT in state:
             painter.fillRect(area, theme.colour("raised"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -42,7 +48,9 @@ class RowDelegate(QStyledItemDelegate):
             case Kind.CHIP:
                 self._chip(painter, inner, text, column.tone(row) if column.tone else "neutral")
             case Kind.SHARE:
-                self._share(painter, inner, text, column.share(row) if column.share else 0.0)
+                share = column.share(row) if column.share else 0.0
+                colour = theme.colour(column.tone(row)) if column.tone else risk_colour(share)
+                self._share(painter, inner, text, share, colour)
             case _:
                 self._text(painter, inner, text, right=column.kind is Kind.NUMBER)
 
@@ -56,9 +64,8 @@ class RowDelegate(QStyledItemDelegate):
     @staticmethod
     def _text(painter: QPainter, area: QRect, text: str, *, right: bool) -> None:
         painter.setPen(theme.colour("text"))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = painter.fontMetrics().elidedText(text, ELIDED, area.width())
+        painter.drawText(area, RIGHT if right else LEFT, shown)
 
     @staticmethod
     def _stripe(painter: QPainter, area: QRect) -> None:
@@ -76,21 +83,21 @@ class RowDelegate(QStyledItemDelegate):
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(box, 10, 10)
         painter.setPen(theme.colour(ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) - 12)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        shown = painter.fontMetrics().elidedText(text, ELIDED, int(width) - 12)
+        painter.drawText(box, CENTRE, shown)
 
     @staticmethod
-    def _share(painter: QPainter, area: QRect, text: str, share: float) -> None:
+    def _share(painter: QPainter, area: QRect, text: str, share: float, colour: QColor) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         ground = QRectF(area.left(), area.center().y() - 2, BAR_WIDTH, 5)
         painter.setBrush(theme.colour("line"))
         painter.drawRoundedRect(ground, 2.5, 2.5)
-        painter.setBrush(risk_colour(share))
-        painter.drawRoundedRect(QRectF(ground.left(), ground.top(), max(BAR_WIDTH * share, 4), 5), 2.5, 2.5)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(ground.left(), ground.top(), max(BAR_WIDTH * min(share, 1), 4), 5), 2.5, 2.5)
         painter.setPen(theme.colour("text"))
         rest = area.adjusted(BAR_WIDTH + 6, 0, 0, 0)
-        painter.drawText(rest, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(rest, RIGHT, text)
 
 
 def risk_colour(probability: float) -> QColor:

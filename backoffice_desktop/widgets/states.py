@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.errors_text import sentence
-from backoffice_desktop.icons import icon
+from backoffice_desktop.icons import pixmap
 from backoffice_desktop.theme import theme
 from backoffice_desktop.widgets.parts import Button, Label
 
 TEXT_WIDTH = 380
+ICON = 32
 LOADING_AFTER_MS = 150
 """A bar that only flashes up is worse than none."""
 
@@ -87,7 +88,8 @@ class States(QWidget):
         self._message.show()
 
     def _draw_icon(self) -> None:
-        self._icon.setPixmap(icon(self._name, theme.colours.muted).pixmap(32, 32))
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap(self._name, theme.colours.muted, size=ICON, ratio=ratio))
 
     def _message_page(self) -> QWidget:
         page = QWidget()

@@ -23,6 +23,7 @@ class Table(QTableView):
 
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
+        self._columns: Sequence[Column] = ()
         self._row_delegate = RowDelegate(list(columns))
         self.setItemDelegate(self._row_delegate)
         self.setShowGrid(False)
@@ -41,11 +42,17 @@ class Table(QTableView):
         theme.changed.connect(self.viewport().update)
 
     def set_widths(self, columns: Sequence[Column]) -> None:
-        header = self.horizontalHeader()
+        self._columns = columns
         for place, column in enumerate(columns):
             self.setColumnWidth(place, column.width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """What room is left goes to the column that stretches, which never gets less than its own width."""
+        super().resizeEvent(event)
+        for place, column in enumerate(self._columns):
             if column.stretches:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                others = self.horizontalHeader().length() - self.columnWidth(place)
+                self.setColumnWidth(place, max(column.width, self.viewport().width() - others))
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Nothing: Qt would look through every row, and letters are our shortcuts."""
@@ -130,6 +137,7 @@ class ShortTable(Table):
 
     def __init__(self, columns: Sequence[Column], *, most: int = 8) -> None:
         super().__init__(columns)
+        self._columns = columns
         self._list = ListModel(columns)
         self._most = most
         self.setModel(self._list)
@@ -139,3 +147,10 @@ class ShortTable(Table):
     def show_rows(self, rows: Sequence[Any]) -> None:
         self._list.show_rows(rows)
         self.setFixedHeight(min(len(rows), self._most) * ROW_HEIGHT + self.horizontalHeader().sizeHint().height() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        is_narrow = self.viewport().width() < sum(column.width for column in self._columns)
+        for place, column in enumerate(self._columns):
+            if column.gives_way:
+                self.setColumnHidden(place, is_narrow)

@@ -2,6 +2,7 @@
 
 from enum import Enum
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import strawberry
 
@@ -53,7 +54,24 @@ class Staff:
 
 
 @strawberry.type
+class LoginAt:
+    """``saleorUrl`` is the API of the Saleor where staff log in; null where they log in here."""
+
+    is_embedded: bool
+    saleor_url: str | None
+
+
+@strawberry.type
 class Query:
+    @strawberry.field(description="Where staff log in; asked before logging in, so that no password goes astray.")
+    def login_at(self) -> LoginAt:
+        settings = configuration()
+        if settings.is_embedded_shop:
+            return LoginAt(is_embedded=True, saleor_url=None)
+        parts = urlsplit(settings.saleor_url)
+        # Everybody may ask this: what a URL says before its @ is for the service alone.
+        return LoginAt(is_embedded=False, saleor_url=parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl())
+
     @strawberry.field(description="The staff member who is logged in.")
     def me(self, info: Information) -> Staff:
         session = info.context.session

@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _application(given)(args=given, prog_name="saleor-ai")
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
+        raise SystemExit(130) from None
     except ValueError as error:
         from saleor_ai_plugin.cli.starting import configuration_errors
 

@@ -18,7 +18,7 @@ def demo(
     """Load the demo shop, train, and start the service; what was done before is not done again."""
     from saleor_ai_plugin.cli.starting import prepare
 
-    with prepare():
+    with prepare(makes_shop=True):
         _load(products, customers, orders)
         _train()
         _train_credit()

@@ -40,6 +40,15 @@ mutation ($customer: ID!, $channel: String!, $product: ID!) {
 _WAITING = "{ fraudReviews(first: 1) { totalCount items { orderId number probability reasons { text } } } }"
 _REVIEW = "query ($order: ID!) { fraudReview(orderId: $order) { review { state probability } linked { number } } }"
 
+_ACCOUNTS = """
+{
+  creditAccounts(first: 1) {
+    totalCount items { customerId company currency pd exposure { amount } limit { amount } }
+  }
+}
+"""
+_ACCOUNT = "query ($customer: ID!) { creditAccount(customerId: $customer) { orders { outstanding { amount } } } }"
+
 
 class UnsoundError(Exception):
     """An answer is not what a working shop answers; the message says in which way."""
@@ -103,6 +112,7 @@ class Questions:
             ("What does an order change?", self.ask_after_order),
             ("Which orders wait?", self.ask_waiting),
             ("Was the new order scored?", self.ask_scored),
+            ("Who may buy on account?", self.ask_accounts),
             ("Does a huge query pass?", self.ask_too_much),
             ("What does monitoring see?", self.ask_metrics),
         ]
@@ -188,6 +198,17 @@ class Questions:
             time.sleep(0.1)
         review = found["review"]
         return f"yes: {review['probability']:.1%} fraud, {review['state'].lower()}"
+
+    def ask_accounts(self) -> str:
+        accounts = self._data(_ACCOUNTS)["creditAccounts"]
+        _demand(accounts["totalCount"] > 0, "nobody has an account")
+        first = accounts["items"][0]
+        open_, limit = (float(first[name]["amount"]) for name in ("exposure", "limit"))
+        risk = "no scorecard yet" if first["pd"] is None else f"{first['pd']:.1%} risk"
+        detail = self._data(_ACCOUNT, customer=first["customerId"])["creditAccount"]
+        _demand(open_ == 0 or len(detail["orders"]) > 0, "an exposure without orders")
+        shown = f"{first['company']} ({open_:,.0f} of {limit:,.0f} {first['currency']} open, {risk})"
+        return f"{accounts['totalCount']:,}, first {shown}"
 
     def ask_too_much(self) -> str:
         answer = self._post("{ shop " * 50 + "{ orders }" + " }" * 50)

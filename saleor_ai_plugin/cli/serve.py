@@ -9,7 +9,8 @@ import typer
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; default SALEOR_AI_HOST.")] = "",
     port: Annotated[
-        int | None, typer.Option(help="Its port; where that is taken, the next free one.", min=0, max=65535)
+        int | None,
+        typer.Option(help="Its port; else SALEOR_AI_PORT, 8400 or the next free one.", min=0, max=65535),
     ] = None,
     fd: Annotated[int, typer.Option(hidden=True, help="A socket that 'saleor-ai up' has opened.")] = -1,
 ) -> None:
@@ -18,14 +19,9 @@ def serve(
 
     with prepare():
         from saleor_ai_plugin.service import listening, serving
-        from saleor_ai_plugin.service.configuration import configuration
 
-        settings = configuration()
         try:
-            if fd >= 0:
-                opened = socket.socket(fileno=fd)
-            else:
-                opened = listening.open_socket(host or settings.host, settings.port if port is None else port)
+            opened = socket.socket(fileno=fd) if fd >= 0 else listening.open_api(host, port)
         except listening.NoPortError as error:
             raise refuse(str(error)) from None
         url = listening.address(opened)

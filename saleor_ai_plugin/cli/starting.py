@@ -7,8 +7,12 @@ import typer
 
 
 @contextmanager
-def prepare() -> Iterator[None]:
-    """Logs configured and the database ready; a configuration that cannot work ends the command in plain words."""
+def prepare(*, makes_shop: bool = False) -> Iterator[None]:
+    """Logs configured and the database ready; a configuration that cannot work ends the command in plain words.
+
+    Only where the command ``makes_shop``, an embedded shop that is not there is made: a typing error in its name is
+    said, not answered with an empty shop.
+    """
     from pydantic import ValidationError
 
     try:
@@ -19,7 +23,10 @@ def prepare() -> Iterator[None]:
     except ValidationError as error:
         raise refuse(configuration_errors(error) or "the configuration is wrong") from None
     try:
-        database.make_ready()
+        database.make_ready(create=makes_shop)
+    except database.NoShopError as error:
+        database.release()
+        raise refuse(str(error)) from None
     except (database.DatabaseUnavailableError, EmbeddedServerError) as error:
         raise refuse(str(error)) from None
     try:

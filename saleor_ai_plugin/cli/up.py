@@ -10,13 +10,14 @@ import typer
 def up(
     host: Annotated[str, typer.Option(help="Address to listen on; default SALEOR_AI_HOST.")] = "",
     port: Annotated[
-        int | None, typer.Option(help="Its port; where that is taken, the next free one.", min=0, max=65535)
+        int | None,
+        typer.Option(help="Its port; else SALEOR_AI_PORT, 8400 or the next free one.", min=0, max=65535),
     ] = None,
 ) -> None:
     """Start the API and a worker together; either is started again when it dies, Ctrl-C stops both in order."""
     from saleor_ai_plugin.cli.starting import prepare, refuse
 
-    with prepare():
+    with prepare(makes_shop=True):
         from saleor_ai_plugin.accounts.services import OWNER, make_owner
         from saleor_ai_plugin.service import listening
         from saleor_ai_plugin.service.configuration import configuration
@@ -25,7 +26,7 @@ def up(
 
         settings = configuration()
         try:
-            opened = listening.open_socket(host or settings.host, settings.port if port is None else port)
+            opened = listening.open_api(host, port)
         except listening.NoPortError as error:
             raise refuse(str(error)) from None
         url = listening.address(opened)

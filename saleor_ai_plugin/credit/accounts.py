@@ -3,6 +3,7 @@
 Every function raises NotFoundError, ConflictError, SecondPersonError or DecisionError.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.db import transaction
@@ -20,126 +21,117 @@ _PERSONS = (
     *(Kind.LIMIT_CHANGE, Kind.LIMIT_CONFIRM, Kind.LIMIT_REFUSE, Kind.BLOCK, Kind.UNBLOCK),
     *(Kind.REVIEW_ASKED, Kind.REVIEW_DONE),
 )
+_ABOUT_LIMIT = (Kind.LIMIT_CHANGE, Kind.LIMIT_CONFIRM, Kind.LIMIT_REFUSE, Kind.UNDO)
 _REMEMBERED = ("limit", "state", *PROPOSAL, "review_asked_at", "review_asked_note")
 
+Done = tuple[Kind, Decimal | None]
+"""What was decided, and the limit after it where that is about the limit and not only proposed."""
 
-@transaction.atomic
+
 def change_limit(*, customer_id: str, limit: Decimal, wish: Wish) -> CreditAccount:
     """Set a limit, with a reason. One above the owner's amount is proposed, and a second person confirms it."""
-    account = _locked(customer_id)
-    if changes.made_before(wish):
-        return account
-    changes.check_version(account, wish)
-    changes.check_note(wish)
-    terms = policy_in(account.currency)
-    changes.check_limit(limit, terms)
-    if limit == account.limit:
-        raise DecisionError(f"the limit is {limit:,.2f} {account.currency} already", field="limit")
-    before, held = changes.remembered(account, _REMEMBERED), account.limit
-    # Less credit is no risk: only a rise needs a second person.
-    is_proposal = limit > account.limit and changes.needs_second(limit, terms)
-    if is_proposal:
-        changes.propose(account, limit, wish)
-    else:
+
+    def act(account: CreditAccount) -> Done:
+        terms = policy_in(account.currency)
+        changes.check_limit(limit, terms)
+        if limit == account.limit:
+            raise DecisionError(f"the limit is {limit:,.2f} {account.currency} already", field="limit")
+        # Less credit is no risk: only a rise needs a second person.
+        if limit > account.limit and changes.needs_second(limit, terms):
+            changes.propose(account, limit, wish)
+            return Kind.LIMIT_CHANGE, None
         changes.drop_proposal(account)
         account.limit = limit
-    after = None if is_proposal else limit
-    changes.write(account, Kind.LIMIT_CHANGE, wish, before=before, limit_before=held, limit_after=after)
-    return account
+        return Kind.LIMIT_CHANGE, limit
+
+    return _decide(customer_id, wish, act)
 
 
-@transaction.atomic
 def resolve_limit(*, customer_id: str, confirm: bool, wish: Wish) -> CreditAccount:
     """The second person confirms or refuses what the first proposed."""
-    account = _locked(customer_id)
-    if changes.made_before(wish):
-        return account
-    changes.check_version(account, wish)
-    limit = account.proposed_limit
-    if limit is None:
-        raise DecisionError("no change of the limit waits for a second person")
-    if confirm and account.proposed_by == wish.by:
-        raise SecondPersonError(wish.by)
-    before, held = changes.remembered(account, _REMEMBERED), account.limit
-    changes.drop_proposal(account)
-    if confirm:
-        account.limit = limit
-    kind = Kind.LIMIT_CONFIRM if confirm else Kind.LIMIT_REFUSE
-    changes.write(account, kind, wish, before=before, limit_before=held, limit_after=limit if confirm else held)
-    return account
+
+    def act(account: CreditAccount) -> Done:
+        limit = account.proposed_limit
+        if limit is None:
+            raise DecisionError("no change of the limit waits for a second person")
+        if confirm and account.proposed_by == wish.by:
+            raise SecondPersonError(wish.by)
+        changes.drop_proposal(account)
+        account.limit = limit if confirm else account.limit
+        return Kind.LIMIT_CONFIRM if confirm else Kind.LIMIT_REFUSE, account.limit
+
+    return _decide(customer_id, wish, act, needs_note=False)
 
 
-@transaction.atomic
 def block(*, customer_id: str, blocked: bool, wish: Wish) -> CreditAccount:
     """Let a customer buy on account no more, or again; orders that are open stay so."""
-    account = _locked(customer_id)
-    if changes.made_before(wish):
-        return account
-    changes.check_version(account, wish)
-    changes.check_note(wish)
-    state = State.BLOCKED if blocked else State.ACTIVE
-    if account.state == state:
-        raise DecisionError(f"the account is {state.value} already")
-    before = changes.remembered(account, _REMEMBERED)
-    account.state = state
-    changes.write(account, Kind.BLOCK if blocked else Kind.UNBLOCK, wish, before=before)
-    return account
+
+    def act(account: CreditAccount) -> Done:
+        state = State.BLOCKED if blocked else State.ACTIVE
+        if account.state == state:
+            raise DecisionError(f"the account is {state.value} already")
+        account.state = state
+        return Kind.BLOCK if blocked else Kind.UNBLOCK, None
+
+    return _decide(customer_id, wish, act)
 
 
-@transaction.atomic
 def ask_review(*, customer_id: str, wish: Wish) -> CreditAccount:
     """The customer wants a person to look at what the model decided."""
-    account = _locked(customer_id)
-    if changes.made_before(wish):
-        return account
-    changes.check_version(account, wish)
-    changes.check_note(wish)
-    if account.review_asked_at is not None:
-        raise DecisionError("a review is asked for already")
-    before = changes.remembered(account, _REMEMBERED)
-    account.review_asked_at, account.review_asked_note = timezone.now(), wish.note[: changes.MOST_NOTE]
-    changes.write(account, Kind.REVIEW_ASKED, wish, before=before)
-    return account
+
+    def act(account: CreditAccount) -> Done:
+        if account.review_asked_at is not None:
+            raise DecisionError("a review is asked for already")
+        account.review_asked_at, account.review_asked_note = timezone.now(), wish.note[: changes.MOST_NOTE]
+        return Kind.REVIEW_ASKED, None
+
+    return _decide(customer_id, wish, act)
 
 
-@transaction.atomic
 def finish_review(*, customer_id: str, wish: Wish) -> CreditAccount:
     """A person has looked; a new limit, where there is one, is a decision of its own."""
-    account = _locked(customer_id)
-    if changes.made_before(wish):
-        return account
-    changes.check_version(account, wish)
-    changes.check_note(wish)
-    if account.review_asked_at is None:
-        raise DecisionError("nobody has asked for a review")
-    before = changes.remembered(account, _REMEMBERED)
-    account.review_asked_at, account.review_asked_note = None, ""
-    changes.write(account, Kind.REVIEW_DONE, wish, before=before)
-    return account
+
+    def act(account: CreditAccount) -> Done:
+        if account.review_asked_at is None:
+            raise DecisionError("nobody has asked for a review")
+        account.review_asked_at, account.review_asked_note = None, ""
+        return Kind.REVIEW_DONE, None
+
+    return _decide(customer_id, wish, act)
 
 
-@transaction.atomic
 def undo(*, customer_id: str, wish: Wish) -> CreditAccount:
     """Take back the last decision of a person; orders that were let go meanwhile stay so."""
-    account = _locked(customer_id)
-    if changes.made_before(wish):
-        return account
-    changes.check_version(account, wish)
-    last = changes.to_undo(account, _PERSONS)
-    if last is None:
-        raise DecisionError("there is no decision of a person to undo")
-    before, held = changes.remembered(account, _REMEMBERED), account.limit
-    changes.restore(account, last.before)
-    changes.write(account, Kind.UNDO, wish, before=before, limit_before=held, limit_after=account.limit)
-    return account
+
+    def act(account: CreditAccount) -> Done:
+        last = changes.to_undo(account, _PERSONS)
+        if last is None:
+            raise DecisionError("there is no decision of a person to undo")
+        changes.restore(account, last.before)
+        return Kind.UNDO, account.limit
+
+    return _decide(customer_id, wish, act, needs_note=False)
 
 
 def can_undo(account: CreditAccount) -> bool:
     return changes.to_undo(account, _PERSONS) is not None
 
 
-def _locked(customer_id: str) -> CreditAccount:
+@transaction.atomic
+def _decide(
+    customer_id: str, wish: Wish, act: Callable[[CreditAccount], Done], *, needs_note: bool = True
+) -> CreditAccount:
+    """Decide once, about what the person saw: ``act`` changes the account and says what that is."""
     account = CreditAccount.objects.select_for_update().filter(customer_id=customer_id).first()
     if account is None:
         raise NotFoundError(f"customer {customer_id!r} has no account", field="customerId")
+    if changes.made_before(wish):
+        return account
+    changes.check_version(account, wish)
+    if needs_note:
+        changes.check_note(wish)
+    before, held = changes.remembered(account, _REMEMBERED), account.limit
+    kind, limit = act(account)
+    concerns_limit = kind in _ABOUT_LIMIT
+    changes.write(account, kind, wish, before=before, limit_before=held if concerns_limit else None, limit_after=limit)
     return account

@@ -15,7 +15,7 @@ from core_ml.credit.counterfactual import WhatIf
 from saleor_ai_plugin.credit import frames
 from saleor_ai_plugin.credit.models import CreditAccount, CreditApplication, CreditOrder
 from saleor_ai_plugin.credit.policy import limit_policy, policy_in
-from saleor_ai_plugin.registry.holding import Held
+from saleor_ai_plugin.registry.loading import ModelLoader
 from saleor_ai_plugin.registry.models import ModelVersion
 
 PROBLEM = "credit"
@@ -30,7 +30,7 @@ CHANGEABLE = {
 }
 """What a customer can do something about."""
 
-held: Held[Scorecard] = Held(PROBLEM, Scorecard.load)
+loader: ModelLoader[Scorecard] = ModelLoader(PROBLEM, Scorecard.load)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Explanation:
 
 def score(rows: Sequence[CreditAccount | CreditApplication], *, at: datetime | None = None) -> list[Score] | None:
     """What the card says of each; None while there is no card."""
-    found = held.in_use()
+    found = loader.in_use()
     if found is None or not rows:
         return None
     version, card = found
@@ -118,7 +118,7 @@ def demands(customer_ids: Sequence[str]) -> dict[str, Decimal]:
 
 def explain(row: CreditAccount | CreditApplication) -> Explanation | None:
     """How the score of one comes about now; None while there is no card."""
-    found = held.in_use()
+    found = loader.in_use()
     if found is None:
         return None
     card, frame = found[1], _frame([row], timezone.now())

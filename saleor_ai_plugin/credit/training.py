@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,13 +134,11 @@ def _worse(area: float, lesson: Lesson) -> str:
 def _keep(
     card: Scorecard, lesson: Lesson, metrics: Mapping[str, float], compared: dict[str, float], artifacts: Path
 ) -> ModelVersion:
-    """Save the card's file first and its row after, so that no row points at a file that is not there."""
-    artifacts.mkdir(parents=True, exist_ok=True)
-    name = f"{PROBLEM}-{timezone.now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}.saleorai"
-    card.save(artifacts / name)
     seen = pd.util.hash_pandas_object(lesson.table.assign(defaulted=lesson.defaulted), index=False)
-    return ModelVersion.objects.create(
+    return registry.keep(
+        card,
         problem=PROBLEM,
+        folder=artifacts,
         name="scorecard",
         parameters={"features": list(card.used.names), "horizon_days": HORIZON.days},
         metrics=dict(metrics),
@@ -150,8 +147,6 @@ def _keep(
         data_rows=len(lesson.table),
         data_from=lesson.at.min().tz_localize("UTC"),
         data_to=lesson.at.max().tz_localize("UTC"),
-        artifact=name,
-        artifact_sha256=registry.file_sha256(artifacts / name),
     )
 
 

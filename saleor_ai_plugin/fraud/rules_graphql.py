@@ -117,7 +117,7 @@ class Query:
             tried = ruling.try_on_past(name="this rule", expression=expression, days=90 if days is None else days)
             return FraudReplay.of(tried, action)
         except DecisionError as error:
-            raise BadRequestError(str(error)) from error
+            raise BadRequestError(str(error), position=error.position) from error
 
 
 @strawberry.type
@@ -162,7 +162,9 @@ class Mutation:
 
 
 def _invalid(error: DecisionError) -> FraudError:
-    return FraudError(field=error.field or None, message=str(error), code=FraudErrorCode.INVALID)
+    return FraudError(
+        field=error.field or None, message=str(error), code=FraudErrorCode.INVALID, position=error.position
+    )
 
 
 def _number(identity: str) -> int:

@@ -39,7 +39,7 @@ def read(name: str, expression: str) -> Rule:
     try:
         return Rule.parse(name, expression, NAMES)
     except RuleError as error:
-        raise DecisionError(str(error), field="expression") from error
+        raise DecisionError(error.what, field="expression", position=error.place) from error
 
 
 def save(

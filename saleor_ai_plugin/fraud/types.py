@@ -366,3 +366,6 @@ class FraudError:
     field: str | None
     message: str
     code: FraudErrorCode
+    position: int | None = strawberry.field(
+        default=None, description="Where in a rule's expression the mistake is, in characters from 0."
+    )

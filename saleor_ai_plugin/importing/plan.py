@@ -20,6 +20,10 @@ from saleor_ai_plugin.importing.shapes import Column
 
 DEFAULT_CHANNEL = "default-channel"
 _SAMPLE_ROWS = 5_000
+NO_CUSTOMERS = (
+    "no column names the customers, so every order counts as a guest's: nobody gets recommendations of their own, and "
+    "fraud and credit know no histories. Where a column does name them, say --map customer=COLUMN"
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,13 @@ class Plan:
     def columns(self) -> dict[str, str]:
         """Our field -> the file's column."""
         return self.proposal.columns
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the owner hardly wants, said before anything is written."""
+        if self.kind in ("orders", "order_lines") and "customer" not in self.columns:
+            return [NO_CUSTOMERS]
+        return []
 
     @property
     def options(self) -> dict[str, str]:

@@ -63,6 +63,7 @@ class ImportReport:
     """Orders, products, customers …: how many are new, updated, and as they were."""
     totals: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property

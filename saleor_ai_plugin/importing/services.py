@@ -82,6 +82,7 @@ def import_file(
     started = time.monotonic()
     report = ImportReport(plan.path.name, plan.examined.sha256, plan.kind, plan.columns, plan.options, dry_run=dry_run)
     report.notes += plan.rows.notes
+    report.warnings += plan.warnings
     known = _imported_before(plan)
     if known is not None and report_path is None:
         return _unchanged(report, known)

@@ -39,6 +39,8 @@ def show_plan(console: Console, plan: Plan) -> None:
     if options["currency"]:
         said.insert(0, f"currency {options['currency']}")
     console.print(f"Read with: {', '.join(said)}, channel {options['channel']}", highlight=False)
+    for warning in plan.warnings:
+        console.print(f"\n[bold red]WARNING:[/bold red] [bold]{escape(warning)}[/bold]\n", highlight=False)
 
 
 @contextmanager
@@ -78,6 +80,8 @@ def show_report(console: Console, report: ImportReport, path: Path | None) -> No
         "Tried out (--dry-run), nothing kept" if report.dry_run else "Nothing new" if report.unchanged else "Imported"
     )
     say(f"\n{head}: {report.rows:,} rows in {report.seconds:.1f} s")
+    for warning in report.warnings:
+        console.print(f"  [bold red]WARNING:[/bold red] {escape(warning)}", highlight=False)
     for note in report.notes:
         say(f"  note: {note}")
     say(f"Rows taken: {report.rows_taken:,} ({', '.join(f'{count:,} {what}' for what, count in report.taken.items())})")

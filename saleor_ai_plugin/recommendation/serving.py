@@ -1,39 +1,23 @@
 """The model in use, kept in memory, and the lists of the customers whose history just changed."""
 
-import threading
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from core_ml.recommendation.hybrid import Hybrid
 from saleor_ai_plugin.recommendation import frames, lists
 from saleor_ai_plugin.registry import services as registry
-from saleor_ai_plugin.registry.models import ModelVersion
-from saleor_ai_plugin.service.configuration import configuration
+from saleor_ai_plugin.registry.loading import ModelLoader
 
 PROBLEM = "recommendation"
 
-_loaded: dict[int, Hybrid] = {}
-_lock = threading.Lock()
-
-
-def load(version: ModelVersion) -> Hybrid:
-    """The model of a version, read from its file once a process.
-
-    Raises ArtifactError where the file is gone or is not the one that was written.
-    """
-    with _lock:
-        if version.id not in _loaded:
-            path = registry.checked_file(version=version, folder=configuration().artifacts_dir)
-            _loaded.clear()
-            _loaded[version.id] = Hybrid.load(path)
-        return _loaded[version.id]
+loader: ModelLoader[Hybrid] = ModelLoader(PROBLEM, Hybrid.load)
 
 
 def warm_up() -> None:
     """Read the model in use before the first event asks for it."""
     version = registry.model_in_use(problem=PROBLEM)
     if version is not None:
-        load(version)
+        loader.load(version)
 
 
 def refresh_customers(customer_ids: Collection[str]) -> int:
@@ -48,7 +32,7 @@ def refresh_customers(customer_ids: Collection[str]) -> int:
     purchases = frames.purchases(customer_ids=wanted)
     if purchases.empty:
         return lists.forget_customers(wanted)
-    return lists.write_for_you(load(version), version=version, purchases=purchases, customer_ids=wanted)
+    return lists.write_for_you(loader.load(version), version=version, purchases=purchases, customer_ids=wanted)
 
 
 def refresh(payloads: Sequence[dict[str, Any]]) -> None:

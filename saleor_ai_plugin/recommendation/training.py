@@ -1,6 +1,5 @@
 """Training: learn from all purchases, judge on the latest weeks, put to use what is not worse, write the lists."""
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 from django.db import transaction
-from django.utils import timezone
 
 from core_ml.columns import Columns
 from core_ml.recommendation.evaluation import Metrics
@@ -16,7 +14,7 @@ from core_ml.recommendation.hybrid import Hybrid
 from core_ml.recommendation.popular import Popular
 from saleor_ai_plugin.recommendation import frames, gate, lists
 from saleor_ai_plugin.recommendation.models import RecommendationRules
-from saleor_ai_plugin.recommendation.serving import PROBLEM, load
+from saleor_ai_plugin.recommendation.serving import PROBLEM, loader
 from saleor_ai_plugin.registry import services as registry
 from saleor_ai_plugin.registry.models import ModelVersion
 
@@ -145,7 +143,7 @@ def _incumbent_figures(
     if held is None:
         return None
     if held.data_to is not None and pd.Timestamp(held.data_to).tz_convert("UTC").tz_localize(None) <= weeks.start:
-        return gate.figures(gate.without_owners_weights(load(held)), weeks)
+        return gate.figures(gate.without_owners_weights(loader.load(held)), weeks)
     again = Hybrid(**held.parameters).fit(weeks.before, items=catalogue, should_stop=should_stop)
     return gate.figures(again, weeks)
 
@@ -153,13 +151,11 @@ def _incumbent_figures(
 def _keep(
     model: Hybrid, purchases: pd.DataFrame, verdict: gate.Verdict, parameters: Mapping[str, Any], artifacts: Path
 ) -> ModelVersion:
-    """Save the model's file first and its row after, so that no row points at a file that is not there."""
-    artifacts.mkdir(parents=True, exist_ok=True)
-    name = f"{PROBLEM}-{timezone.now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}.saleorai"
-    model.save(artifacts / name)
     times = purchases[Columns.TIME]
-    return ModelVersion.objects.create(
+    return registry.keep(
+        model,
         problem=PROBLEM,
+        folder=artifacts,
         name=model.name,
         parameters=dict(parameters),
         metrics=verdict.metrics,
@@ -168,6 +164,4 @@ def _keep(
         data_rows=len(purchases),
         data_from=times.min().tz_localize("UTC"),
         data_to=times.max().tz_localize("UTC"),
-        artifact=name,
-        artifact_sha256=registry.file_sha256(artifacts / name),
     )

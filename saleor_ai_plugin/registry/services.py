@@ -1,7 +1,9 @@
 """Keeping model versions: one in use a problem, its file beside, the earlier ones for going back."""
 
 import hashlib
+import uuid
 from pathlib import Path
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,19 @@ from saleor_ai_plugin.registry.models import ModelVersion
 
 class NoModelError(LookupError):
     """No model of the problem is in use yet; the message says how to get one."""
+
+
+class Saveable(Protocol):
+    def save(self, path: Path) -> None: ...
+
+
+def keep(model: Saveable, *, problem: str, folder: Path, **fields: Any) -> ModelVersion:
+    """A candidate: its file first and its row after, so that no row points at a file that is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{problem}-{timezone.now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}.saleorai"
+    model.save(folder / name)
+    sha256 = file_sha256(folder / name)
+    return ModelVersion.objects.create(problem=problem, artifact=name, artifact_sha256=sha256, **fields)
 
 
 def model_in_use(*, problem: str) -> ModelVersion | None:

@@ -18,13 +18,33 @@ class DatabaseUnavailableError(RuntimeError):
     """The configured database does not answer; the message says which, without its password."""
 
 
+class NoShopError(RuntimeError):
+    """There is no embedded shop of that name; the message says which there are."""
+
+
+SHOP_PREFIX = "saleor_ai_"
+
+
 @cache
 def embedded_server() -> EmbeddedServer:
     return EmbeddedServer(configuration().data_dir / "database")
 
 
 def embedded_database_name() -> str:
-    return f"saleor_ai_{configuration().shop}"
+    return f"{SHOP_PREFIX}{configuration().shop}"
+
+
+def embedded_shops() -> list[str]:
+    """Names of the shops in the embedded server, which runs."""
+    names = embedded_server().databases()
+    return [name.removeprefix(SHOP_PREFIX) for name in names if name.startswith(SHOP_PREFIX)]
+
+
+def no_shop() -> str:
+    """That the configured shop is not there, and what to do."""
+    held = embedded_shops() if embedded_server().is_running() else []
+    there = f"there are: {', '.join(held)}" if held else "there is none yet"
+    return f"there is no shop {configuration().shop!r} here ({there}); demo, up, import and demo-shop make one"
 
 
 def database_url() -> str:
@@ -49,14 +69,21 @@ def connection_parameters() -> dict[str, Any]:
         ) from None
 
 
-def make_ready() -> None:
+def make_ready(*, create: bool = True) -> None:
     """Set Django up, start the embedded server where it is used, and apply missing migrations.
 
-    Raises DatabaseUnavailableError where a configured database cannot be reached.
+    Raises DatabaseUnavailableError where a configured database cannot be reached, NoShopError where there is no such
+    embedded shop and none is to be made.
     """
     if configuration().is_embedded_database:
-        embedded_server().start()
-        embedded_server().create_database(embedded_database_name())
+        server = embedded_server()
+        if not create and not server.is_made():
+            raise NoShopError(no_shop())
+        server.start()
+        if create:
+            server.create_database(embedded_database_name())
+        elif configuration().shop not in embedded_shops():
+            raise NoShopError(no_shop())
     django.setup()
     try:
         missing = missing_migrations()

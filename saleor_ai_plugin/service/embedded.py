@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -82,7 +82,7 @@ class EmbeddedServer:
             if self.is_running():
                 return False
             self._make_folder(self.socket_dir)
-            if not (self.cluster / "PG_VERSION").exists():
+            if not self.is_made():
                 self._initialise()
             self._run("pg_ctl", "start", "--wait", f"--timeout={START_SECONDS}", "--silent", f"--log={self.log}")
         return True
@@ -91,6 +91,23 @@ class EmbeddedServer:
         """Stop the server, disconnecting whoever is connected; no error where it does not run."""
         if (self.cluster / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "--wait", "--mode=fast", "--silent")
+
+    def is_made(self) -> bool:
+        """Whether there is a cluster, running or not."""
+        return (self.cluster / "PG_VERSION").exists()
+
+    def databases(self) -> list[str]:
+        """Names of the databases in it."""
+        return [name for (name,) in self._rows("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1")]
+
+    def connected(self) -> dict[str, int]:
+        """Databases that others are connected to, with how many connections."""
+        return dict(
+            self._rows(
+                "SELECT datname, count(*) FROM pg_stat_activity "
+                "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() GROUP BY datname ORDER BY datname"
+            )
+        )
 
     def stop_if_unused(self) -> bool:
         """Stop the server unless somebody else is connected; return whether it was stopped."""
@@ -114,6 +131,10 @@ class EmbeddedServer:
             except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
                 return False
         return True
+
+    def _rows(self, statement: LiteralString) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.url("postgres"), connect_timeout=3, autocommit=True) as connection:
+            return connection.execute(statement).fetchall()
 
     def _initialise(self) -> None:
         self._make_folder(self.cluster.parent)

@@ -26,7 +26,10 @@ class ReadableErrors(MaskErrors):
 
     def anonymise_error(self, error: GraphQLError) -> GraphQLError:
         message, code = readable(error.original_error or error)
-        return GraphQLError(message, nodes=error.nodes, path=error.path, extensions={"code": code})
+        extensions: dict[str, str | int] = {"code": code}
+        if isinstance(error.original_error, BadRequestError) and error.original_error.position is not None:
+            extensions["position"] = error.original_error.position
+        return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
 
 
 def readable(error: Exception) -> tuple[str, str]:

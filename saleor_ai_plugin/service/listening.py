@@ -15,12 +15,25 @@ class NoPortError(OSError):
     """No port to listen on; the message says what was tried."""
 
 
-def open_socket(host: str, port: int) -> socket.socket:
-    """A listening socket on the configured port, or on the next free one.
+def open_api(host: str, port: int | None) -> socket.socket:
+    """The API's socket. A port that somebody asked for, here or in the configuration, is taken or refused; only from
+    the usual one we move on to the next that is free.
 
     Raises NoPortError.
     """
-    candidates = [0] if port == 0 else range(port, min(port + PORTS_TRIED, 65536))
+    settings = configuration()
+    is_usual = port is None and "port" not in settings.model_fields_set
+    return open_socket(
+        host or settings.host, settings.port if port is None else port, tries=PORTS_TRIED if is_usual else 1
+    )
+
+
+def open_socket(host: str, port: int, *, tries: int = 1) -> socket.socket:
+    """A listening socket on a port, or on the next free one of ``tries``.
+
+    Raises NoPortError.
+    """
+    candidates = range(port, min(port + tries, 65536)) if port else [0]
     try:
         family, _, _, _, _ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
@@ -37,7 +50,8 @@ def open_socket(host: str, port: int) -> socket.socket:
             why = error.strerror or str(error)
             continue
         return listening
-    raise NoPortError(f"{host} ports {port} to {port + PORTS_TRIED - 1} cannot be opened ({why}); set SALEOR_AI_PORT")
+    which = f"port {port}" if tries == 1 else f"ports {port} to {port + tries - 1}"
+    raise NoPortError(f"{which} of {host} cannot be opened ({why}); choose another one with --port or SALEOR_AI_PORT")
 
 
 def address(listening: socket.socket) -> str:

@@ -21,7 +21,11 @@ Skip = Annotated[int, strawberry.argument(description="How many to leave out at 
 
 
 class BadRequestError(ValueError):
-    """An argument has a value that makes no sense."""
+    """An argument has a value that makes no sense; ``position`` is the character of it, where one is to blame."""
+
+    def __init__(self, message: str, *, position: int | None = None) -> None:
+        self.position = position
+        super().__init__(message)
 
 
 @strawberry.enum

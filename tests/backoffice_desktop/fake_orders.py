@@ -105,6 +105,18 @@ def detail(place: int, found: dict[str, Any], decisions: list[dict[str, Any]]) -
         ],
         "decisions": decisions,
         "features": [{"name": "amount", "text": "Amount", "value": price}],
+        "credit": _credit(price) if place % 3 == 0 else None,
+    }
+
+
+def _credit(price: float) -> dict[str, Any]:
+    return {
+        "state": "WAITING",
+        "limit": money(1_500),
+        "exposure": money(340),
+        "pd": 0.034,
+        "points": 588,
+        "why": [f"The order passes the limit by {price - 1_160:.2f} EUR"],
     }
 
 

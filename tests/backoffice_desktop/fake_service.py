@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import re
 import socket
 import threading
 import time
@@ -20,7 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 SCHEMA = build_schema(Path(__file__).with_name("schema.graphql").read_text(encoding="utf-8"))
-OPEN_FIELDS = ("tokenCreate", "tokenRefresh")
+OPEN_FIELDS = ("loginAt", "tokenCreate", "tokenRefresh")
 
 
 class FakeService:
@@ -32,6 +33,7 @@ class FakeService:
         self.takes_sockets = True
         self.delay = 0.0
         self.requests = 0
+        self.bodies: list[str] = []
         self.drop_answers = 0
         self.ended_tokens: set[str] = set()
         self._port = 0
@@ -82,13 +84,13 @@ class FakeService:
             return PlainTextResponse("<html>a proxy's page</html>", status_code=502)
         try:
             body = await request.json()
+            self.bodies.append(json.dumps(body))
         except ClientDisconnect:
             return Response(status_code=499)
         is_open = any(field in body["query"] for field in OPEN_FIELDS)
         if not is_open and (problem := self._token_problem(request.headers.get("authorization", ""))):
             return JSONResponse({"data": None, "errors": [problem]})
-        if "MANAGE_ORDERS" not in self.shop.permissions and "fraud" in body["query"]:
-            refusal = {"message": "You need MANAGE_ORDERS.", "extensions": {"code": "PERMISSION_DENIED"}}
+        if refusal := self._refusal(body["query"]):
             return JSONResponse({"data": None, "errors": [refusal]})
         answer = await graphql(
             SCHEMA,
@@ -96,7 +98,7 @@ class FakeService:
             self.shop.root(request.headers.get("accept-language", "en")),
             variable_values=body.get("variables"),
         )
-        if self.drop_answers and "fraudReviewResolve" in body["query"]:
+        if self.drop_answers and body["query"].lstrip().startswith("mutation"):
             self.drop_answers -= 1
             return JSONResponse({"detail": "the answer is lost on the way"}, status_code=502)
         return JSONResponse(answer.formatted)
@@ -113,8 +115,7 @@ class FakeService:
                 return
             await socket.send_json({"type": "connection_ack"})
             asked = await socket.receive_json()
-            if "MANAGE_ORDERS" not in self.shop.permissions:
-                refusal = {"message": "You need MANAGE_ORDERS.", "extensions": {"code": "PERMISSION_DENIED"}}
+            if refusal := self._refusal(asked["payload"]["query"]):
                 await socket.send_json({"type": "error", "id": asked["id"], "payload": [refusal]})
                 return
             errors = validate(SCHEMA, parse(asked["payload"]["query"]))
@@ -123,19 +124,29 @@ class FakeService:
                     {"type": "error", "id": asked["id"], "payload": [one.formatted for one in errors]}
                 )
                 return
-            await self._tell(socket, asked["id"], first["payload"]["authorization"])
+            is_credit = "creditQueue" in asked["payload"]["query"]
+            await self._tell(socket, asked["id"], first["payload"]["authorization"], is_credit=is_credit)
 
-    async def _tell(self, socket: WebSocket, asked_id: str, token: str) -> None:
+    async def _tell(self, socket: WebSocket, asked_id: str, token: str, *, is_credit: bool) -> None:
         told: Any = None
         while self.takes_sockets:
             if problem := self._token_problem(token):
                 await socket.send_json({"type": "error", "id": asked_id, "payload": [problem]})
                 return
-            if told != (told := self.shop.waiting()):
-                await socket.send_json({"type": "next", "id": asked_id, "payload": {"data": {"fraudQueue": told}}})
+            if told != (told := self.shop.credit.waiting() if is_credit else self.shop.waiting()):
+                data = {"creditQueue" if is_credit else "fraudQueue": told}
+                await socket.send_json({"type": "next", "id": asked_id, "payload": {"data": data}})
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(socket.receive_json(), 0.03)
         await socket.close(1012)
+
+    def _refusal(self, query: str) -> dict[str, Any] | None:
+        """What is said to somebody who lacks the permission for what is asked."""
+        needed = {"MANAGE_ORDERS"} if " fraud" in query else {"MANAGE_ORDERS", "MANAGE_USERS"}
+        if not re.search(r"\b(fraud|credit)[A-Z]", query) or needed & set(self.shop.permissions):
+            return None
+        message = f"You need one of {sorted(needed)}."
+        return {"message": message, "extensions": {"code": "PERMISSION_DENIED"}}
 
     def _token_problem(self, given: str) -> dict[str, Any] | None:
         """As the service says it, None for a token that is good."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import fake_orders
+from fake_credit import FakeCredit
 from graphql import GraphQLError
 
 EMAIL, PASSWORD = "ann@shop.example", "correct-horse"
@@ -21,9 +22,10 @@ class FakeShop:
 
     def __init__(self, size: int = 1_000_000) -> None:
         self.size = size
+        self.credit = FakeCredit()
         self.token_seconds = 300.0
         self.permissions = ["MANAGE_ORDERS", "MANAGE_SETTINGS"]
-        self.saleor_elsewhere = False
+        self.saleor_url = ""
         self.revision = 0
         self.resolved: list[dict[str, Any]] = []
         self.asked: list[dict[str, Any]] = []
@@ -71,6 +73,7 @@ class FakeShop:
     def root(self, language: str) -> dict[str, Any]:
         """Resolvers for a request in a language."""
         return {
+            "loginAt": lambda _: {"isEmbedded": not self.saleor_url, "saleorUrl": self.saleor_url or None},
             "me": lambda _: {"id": "1", "email": EMAIL, "permissions": self.permissions},
             "tokenCreate": self._token_create,
             "tokenRefresh": self._token_refresh,
@@ -85,7 +88,7 @@ class FakeShop:
             "fraudRuleSave": self._rule_save,
             "fraudRuleDelete": self._rule_delete,
             "fraudSettingsUpdate": self._settings_update,
-        }
+        } | self.credit.root(language)
 
     def waiting(self) -> dict[str, Any]:
         return {
@@ -111,7 +114,7 @@ class FakeShop:
         return f"e30.{urlsafe_b64encode(json.dumps(body).encode()).decode().rstrip('=')}.x"
 
     def _token_create(self, _: Any, email: str, password: str) -> dict[str, Any]:
-        if self.saleor_elsewhere:
+        if self.saleor_url:
             return {"errors": [{"message": "staff log in at Saleor", "code": "LOG_IN_AT_SALEOR"}]}
         if (email, password) != (EMAIL, PASSWORD):
             return {"errors": [{"message": "the e-mail or the password is wrong", "code": "INVALID_CREDENTIALS"}]}
@@ -220,6 +223,9 @@ class FakeShop:
     def _rule_save(self, _: Any, **asked: Any) -> dict[str, Any]:
         if not asked["name"]:
             return {"errors": [{"field": "name", "message": "a rule needs a name", "code": "INVALID"}]}
+        if "oops" in asked["expression"]:
+            wrong = {"field": "expression", "message": "there is no field 'oops'", "code": "INVALID"}
+            return {"errors": [wrong | {"position": asked["expression"].index("oops")}]}
         kept = {key: value for key, value in asked.items() if key != "id"}
         rule = kept | {"updatedBy": EMAIL, "updatedAt": datetime.now(UTC).isoformat()}
         rule["id"] = asked.get("id") or str(max(int(one["id"]) for one in self.rules) + 1)

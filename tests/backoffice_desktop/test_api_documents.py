@@ -11,8 +11,9 @@ from fake_service import SCHEMA
 from graphql import parse, validate
 
 from backoffice_desktop import api
-from backoffice_desktop.api.fraud import Money, State
+from backoffice_desktop.api.fraud import State
 from backoffice_desktop.api.reading import read, selection
+from backoffice_desktop.api.records import Money
 
 
 def documents() -> dict[str, str]:
@@ -30,7 +31,16 @@ def test_document_is_valid(name):
 
 
 def test_all_words_are_among_the_documents():
-    assert {name.split(".")[0] for name in documents()} == {"accounts", "fraud", "fraud_queue", "fraud_rules"}
+    assert {name.split(".")[0] for name in documents()} == {
+        "accounts",
+        "fraud",
+        "fraud_queue",
+        "fraud_rules",
+        "credit",
+        "credit_queue",
+        "credit_decisions",
+        "credit_policy",
+    }
 
 
 def test_the_check_sees_a_wrong_field():

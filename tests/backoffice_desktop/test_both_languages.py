@@ -38,11 +38,27 @@ SAYING = {
     "Shortcut",
     "Column",
     "ScreenEntry",
+    "Words",
+    "Switch",
+    "add_field",
+    "__init__",
 }
 SAYING |= {"add", "offer", "show_text", "show_empty", "show_nothing", "open_nothing", "add_button", "show_progress"}
-SAYING |= {"_field", "_choice", "_add", "_add_field", "_tell"}
+SAYING |= {"_field", "_choice", "_add", "_add_field", "_tell", "watch", "add_decision", "show_count", "_show_waiting"}
 TABLES = {"STATES", "KINDS", "LINKS", "OUTCOMES", "STATUSES", "ACTIONS", "CONNECTIONS", "THEME_NAMES", "AMOUNTS"}
-TABLES |= {"SWITCHES", "LEGEND", "CHOICES", "SAID"}
+TABLES |= {"SWITCHES", "LEGEND", "CHOICES", "SAID", "FIGURES", "ACCOUNT_FIGURES", "APPLICATION_FIGURES", "HINTS", "WHY"}
+TABLES |= {
+    "VIEWS",
+    "SHARES",
+    "LIMITS",
+    "TERM",
+    "NO_NUMBER",
+    "ACCOUNT_STATES",
+    "ORDER_STATES",
+    "CUSTOMER_CHOICES",
+    "APPLICATION_CHOICES",
+    "needs_note",
+}
 NAMES = {"saleor-ai"}
 """Said in every language alike."""
 
@@ -61,7 +77,10 @@ def _said(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in SAYING:
-            given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg in {"action", "tip"})]
+            named = {"action", "tip", "search"} | (
+                {keyword.arg for keyword in node.keywords} if name == "Words" else set()
+            )
+            given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg in named)]
             return [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
     if isinstance(node, ast.Assign | ast.AnnAssign):
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target

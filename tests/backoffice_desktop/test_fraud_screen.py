@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from backoffice_desktop.api.fraud import State
 from backoffice_desktop.screens.fraud.brief_table import LineTable
 from backoffice_desktop.screens.fraud.linked_graph import LinkedGraph
+from backoffice_desktop.worklist.views import ViewsButton
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_approve_shows_it_at_once_and_opens_the_next(screen, press, service, qtb
     service.delay = 0.3
     press("a")
     assert state_of(screen, place) is State.APPROVED
-    assert screen.opening.order_id == f"order-{place + 1}"
+    assert screen.opening.item_id == f"order-{place + 1}"
     assert service.shop.resolved == []
     wait_sent(screen, qtbot)
     assert [(one["orderId"], one["decision"], one["version"]) for one in service.shop.resolved] == [
@@ -64,7 +65,7 @@ def test_approve_shows_it_at_once_and_opens_the_next(screen, press, service, qtb
     ]
     service.delay = 0.0
     qtbot.waitUntil(lambda: screen.model.total == 999_999, timeout=WAIT_MS)
-    assert screen.opening.order_id == f"order-{place + 1}"
+    assert screen.opening.item_id == f"order-{place + 1}"
     qtbot.waitUntil(lambda: screen.model.row(place).order_id == f"order-{place + 1}", timeout=WAIT_MS)
     assert screen.table.currentIndex().row() == place
 
@@ -108,7 +109,7 @@ def test_undo_takes_the_last_decision_back(screen, press, service, qtbot):
         ("order-0", "UNDO", 2),
     ]
     qtbot.waitUntil(lambda: is_open(screen, "order-0"), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: screen.opening.review.state is State.WAITING, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: screen.opening.item.state is State.WAITING, timeout=WAIT_MS)
 
 
 def test_two_people_for_a_dear_order(screen, press, service, qtbot):
@@ -116,7 +117,7 @@ def test_two_people_for_a_dear_order(screen, press, service, qtbot):
     press("a")
     assert state_of(screen, 0) is State.SECOND_REVIEW
     wait_sent(screen, qtbot)
-    screen.open_order("order-0")
+    screen.open_item("order-0")
     qtbot.waitUntil(lambda: "You decided" in screen.detail.heading._second.text.text(), timeout=WAIT_MS)
     press("a")
     assert not screen.bar.approve.isEnabled()
@@ -145,7 +146,7 @@ def test_order_of_a_colleague_disappears_and_the_mark_stays(screen, press, servi
     service.shop._changed["order-1"] = {"needsSecond": False}
     service.shop.decide_elsewhere("order-1")
     qtbot.waitUntil(lambda: screen.model.row(1).order_id == "order-2", timeout=WAIT_MS)
-    assert screen.opening.order_id == "order-3"
+    assert screen.opening.item_id == "order-3"
     qtbot.waitUntil(lambda: screen.table.currentIndex().row() == 2, timeout=WAIT_MS)
 
 
@@ -181,7 +182,7 @@ def test_amount_that_is_no_number_asks_nothing(screen, service, qtbot):
 def test_saved_view_comes_back(screen, open_window, qtbot):
     screen.filters.search.setText("100123")
     qtbot.waitUntil(lambda: screen.model.total == 1, timeout=WAIT_MS)
-    views = screen.filters.findChildren(type(screen.bar.approve))[0]
+    views = screen.filters.findChildren(ViewsButton)[0]
     views.save_as("my orders")
     screen.filters.search.clear()
     qtbot.waitUntil(lambda: screen.model.total == 1_000_000, timeout=WAIT_MS)

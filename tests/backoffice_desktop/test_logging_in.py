@@ -26,7 +26,7 @@ def test_enter_logs_in(window, service, qtbot):
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         qtbot.keyClick(window.login.password, Qt.Key.Key_Return)
     assert window.login.password.text() == ""
-    assert set(window.shell.entries) == {"home", "fraud", "rules"}
+    assert set(window.shell.entries) == {"home", "fraud", "credit", "rules"}
     qtbot.waitUntil(lambda: window.shell.screens["home"].waiting.figure.text() == "1,000,000", timeout=WAIT_MS)
 
 
@@ -53,12 +53,27 @@ def test_refusals_are_sentences(window, service, qtbot, server, password, said):
     assert window.desk is None
 
 
-def test_real_shop_asks_for_saleors_address(window, service, qtbot):
-    service.shop.saleor_elsewhere = True
+def test_staff_of_a_real_shop_type_one_address(window, service, saleor, qtbot):
+    service.shop.saleor_url = saleor.address
+    fill(window, service.address)
+    with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
+        window.login.log_in.click()
+    assert (saleor.shop.logins, service.shop.logins) == (1, 0)
+    assert [body for body in service.bodies if PASSWORD in body] == []
+    assert window.login._saleor_row.isHidden()
+
+
+def test_saleor_out_of_reach_asks_for_its_address(window, service, saleor, qtbot):
+    service.shop.saleor_url = "http://127.0.0.1:9/graphql/"
     fill(window, service.address)
     window.login.log_in.click()
     qtbot.waitUntil(lambda: not window.login._saleor_row.isHidden(), timeout=WAIT_MS)
-    assert "log in at Saleor" in window.login.problem.text()
+    assert "Saleor at 127.0.0.1:9 does not answer." in window.login.problem.text()
+    fill(window, service.address)
+    window.login.saleor.setText(saleor.address)
+    with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
+        window.login.log_in.click()
+    assert saleor.shop.logins == 1
 
 
 def test_hanging_login_can_be_cancelled(window, service, qtbot):
@@ -94,7 +109,7 @@ def test_person_sees_only_what_they_may(window, service, qtbot):
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         window.login.log_in.click()
     assert set(window.shell.entries) == {"home"}
-    assert window.shell.screens["home"].waiting.isHidden()
+    assert not window.shell.screens["home"].waiting.isVisible()
     qtbot.waitUntil(lambda: window.desk.live.state is Connection.LIVE, timeout=WAIT_MS)
     service.stop()
     qtbot.waitUntil(lambda: window.desk.live.state is Connection.OFFLINE, timeout=WAIT_MS)

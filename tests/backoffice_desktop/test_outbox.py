@@ -6,19 +6,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice_desktop.api.fraud import DecisionKind
-from backoffice_desktop.outbox import Outbox, Unsent
+from backoffice_desktop.outbox import Outbox, Topic, Unsent
 
 KINDS = st.sampled_from([DecisionKind.APPROVE, DecisionKind.REJECT, DecisionKind.ASK_MORE, DecisionKind.UNDO])
 
 
 def unsent(number: int, account: str = "ann", **values) -> Unsent:
     at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(seconds=number)
-    values = {"order_id": f"order-{number}", "number": str(number), "version": 1, "kind": DecisionKind.APPROVE} | values
+    subject = {"topic": Topic.FRAUD, "subject": f"order-{number}", "name": str(number), "version": 1}
+    values = subject | {"kind": DecisionKind.APPROVE} | values
     return Unsent(account=account, decided_at=at.isoformat(), **values)
 
 
 def test_another_start_finds_what_was_not_sent(tmp_path):
-    one, two = unsent(1, note="seen the invoice"), unsent(2, kind=DecisionKind.REJECT, cancel_order=True)
+    one, two = (
+        unsent(1, note="seen the invoice"),
+        unsent(2, kind=DecisionKind.REJECT, values={"cancel_order": True, "refund": False}),
+    )
     box = Outbox(tmp_path, "ann")
     box.put(two)
     box.put(one)
@@ -55,6 +59,6 @@ def test_client_ids_are_unique():
 @given(note=st.text(max_size=200), kind=KINDS, refund=st.booleans())
 def test_whatever_is_written_comes_back(tmp_path_factory, note, kind, refund):
     folder = tmp_path_factory.mktemp("outbox")
-    one = unsent(1, note=note, kind=kind, refund=refund)
+    one = unsent(1, note=note, kind=kind, values={"refund": refund})
     Outbox(folder, "ann").put(one)
     assert Outbox(folder, "ann").all() == [one]

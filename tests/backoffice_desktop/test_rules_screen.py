@@ -2,7 +2,9 @@
 
 import pytest
 from conftest import WAIT_MS
+from fake_shop import EMAIL, PASSWORD
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
 
 @pytest.fixture
@@ -33,6 +35,25 @@ def test_error_is_shown_where_it_is(screen, qtbot):
     qtbot.keyClick(expression.text, Qt.Key.Key_Space)
     assert expression.problem == ""
     assert expression.text.extraSelections() == []
+
+
+@pytest.mark.parametrize("before", ["  \n", "country == '𝒟𝒵🙂' or "])
+def test_error_is_found_behind_blanks_and_rare_letters(screen, qtbot, before):
+    expression = screen.editor.expression
+    expression.show_expression(f"{before}oops < 2")
+    screen.editor.try_it.click()
+    qtbot.waitUntil(lambda: bool(expression.problem), timeout=WAIT_MS)
+    assert expression.text.extraSelections()[0].cursor.selectedText() == "oops"
+
+
+def test_error_on_saving_is_shown_where_it_is(screen, service, qtbot):
+    expression = screen.editor.expression
+    expression.show_expression("amount > 3 and oops < 2")
+    screen.editor.save.click()
+    qtbot.waitUntil(lambda: bool(expression.problem), timeout=WAIT_MS)
+    assert expression.problem == "At character 16: there is no field 'oops'"
+    assert expression.text.extraSelections()[0].cursor.selectedText() == "oops"
+    assert service.shop.rules[0]["expression"] == "address_distance_km > 500 and amount > 300"
 
 
 def test_rule_is_switched_off_with_a_key(screen, service, qtbot):
@@ -93,3 +114,50 @@ def test_threshold_that_is_no_number_is_not_sent(screen, service, qtbot):
     form.save.click()
     assert form._problem.text() == "Please write a number here, like 2.50."
     assert service.shop.settings["chargebackFee"] == "15.00"
+
+
+@pytest.fixture
+def clerks_screen(window, service, qtbot):
+    """As somebody sees it who decides about orders but does not own the shop."""
+    service.shop.permissions = ["MANAGE_ORDERS"]
+    with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
+        window.log_in(service.address, "", EMAIL, PASSWORD)
+    window.shell.show_screen("rules")
+    made = window.shell.screens["rules"]
+    qtbot.waitUntil(lambda: made.editor.name.text() == "Far away and dear", timeout=WAIT_MS)
+    return made
+
+
+def test_who_may_not_change_rules_reads_them_and_is_told_why(clerks_screen, service, qtbot):
+    screen = clerks_screen
+    assert not screen._why.isHidden()
+    assert "MANAGE_SETTINGS or MANAGE_PLUGINS" in screen._why.text.text()
+    changing = (screen._new, screen.editor.save, screen.editor.delete, screen.thresholds.save)
+    assert not any(button.isEnabled() for button in changing)
+    qtbot.keyClicks(screen.editor.expression.text, "x")
+    qtbot.keyClick(screen.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(screen.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert screen.editor.expression.expression == "address_distance_km > 500 and amount > 300"
+    screen.editor.days.setValue(30)
+    screen.editor.try_it.click()
+    qtbot.waitUntil(lambda: screen.editor.sentence.text().startswith("Would have held"), timeout=WAIT_MS)
+    assert [body for body in service.bodies if "fraudRuleSave" in body] == []
+
+
+def test_who_may_not_change_thresholds_cannot_reach_any_of_them(clerks_screen, qtbot):
+    form = clerks_screen.thresholds
+    clerks_screen.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: form.amounts["review_cost"].text() == "4.00", timeout=WAIT_MS)
+    texts = (*form.findChildren(QLineEdit), *form.findChildren(QPlainTextEdit))
+    assert texts
+    assert all(text.isReadOnly() for text in texts)
+    assert not any(
+        one.isEnabled() for kind in (QAbstractSpinBox, QCheckBox, QComboBox) for one in form.findChildren(kind)
+    )
+    assert not form.save.isEnabled()
+
+
+def test_owner_may_change_everything(screen):
+    assert screen._why.isHidden()
+    assert screen.editor.save.isEnabled()
+    assert not screen.editor.name.isReadOnly()

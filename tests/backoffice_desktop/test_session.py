@@ -6,7 +6,7 @@ import pytest
 from fake_shop import EMAIL, PASSWORD
 
 from backoffice_desktop.api import fraud_queue
-from backoffice_desktop.api.accounts import LogInAtSaleorError, LoginRefusedError
+from backoffice_desktop.api.accounts import LogInAtSaleorError, LoginRefusedError, SaleorAwayError
 from backoffice_desktop.api.client import Client
 from backoffice_desktop.api.errors import LoggedOutError, OfflineError, ServiceError
 from backoffice_desktop.session import Session
@@ -31,10 +31,44 @@ async def test_log_in_with_a_wrong_password(session):
     assert session.person is None
 
 
-async def test_log_in_where_staff_log_in_at_saleor(session, service):
-    service.shop.saleor_elsewhere = True
-    with pytest.raises(LogInAtSaleorError):
+async def test_password_of_a_real_shop_goes_to_its_saleor_alone(session, service, saleor):
+    service.shop.saleor_url = saleor.address
+    person = await session.log_in(email=EMAIL, password=PASSWORD)
+    assert person.email == EMAIL
+    assert (saleor.shop.logins, service.shop.logins) == (1, 0)
+    assert [body for body in service.bodies if PASSWORD in body or "tokenCreate" in body] == []
+    session._access = ""
+    await fraud_queue.waiting(session.call)
+    assert (saleor.shop.refreshes, service.shop.refreshes) == (1, 0)
+    assert [body for body in service.bodies if "refreshToken" in body] == []
+
+
+async def test_login_that_goes_on_asks_where_to_refresh(session, service, saleor):
+    service.shop.saleor_url = saleor.address
+    await session.log_in(email=EMAIL, password=PASSWORD)
+    later = Session(server=service.address, store=session.store)
+    await later.resume(email=EMAIL)
+    assert (saleor.shop.refreshes, service.shop.refreshes) == (1, 0)
+    await later.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [("http://saleor:8000/graphql/", LogInAtSaleorError), ("http://127.0.0.1:9/graphql/", SaleorAwayError)],
+)
+async def test_saleor_that_cannot_be_reached_from_here_has_to_be_typed(session, service, url, error):
+    service.shop.saleor_url = url
+    with pytest.raises(error):
         await session.log_in(email=EMAIL, password=PASSWORD)
+    assert [body for body in service.bodies if PASSWORD in body] == []
+
+
+async def test_saleor_that_was_typed_is_not_asked_for(service, saleor):
+    service.shop.saleor_url = "https://inside.example/graphql/"
+    session = Session(server=service.address, saleor=saleor.address, store=SessionStore())
+    await session.log_in(email=EMAIL, password=PASSWORD)
+    assert saleor.shop.logins == 1
+    await session.close()
 
 
 async def test_resume_goes_on_without_a_password(session, service):

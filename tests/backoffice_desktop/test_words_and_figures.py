@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backoffice_desktop.api.fraud import Money
+from backoffice_desktop.api.records import Money
 from backoffice_desktop.colours import DARK, LIGHT
 from backoffice_desktop.formatting import kilometres, money, percent, relative
 from backoffice_desktop.screens.fraud.graph_layout import radial, rings

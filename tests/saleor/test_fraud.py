@@ -8,20 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
+from saleor_fraud import STAFF, confirming_by_hand, forget_fraud, notes_in, state_in
 from saleor_process import Saleor
 from saleor_service import api_of, eventually, running
 from saleor_storefront import gid, place_order
 
-CONFIRM = """
-mutation($id: ID!, $automatic: Boolean!) {
-  channelUpdate(id: $id, input: {orderSettings: {automaticallyConfirmAllNewOrders: $automatic}}) {
-    errors { field message }
-  }
-}
-"""
-ORDER = """
-query($id: ID!) { order(id: $id) { status metafield(key: "saleorAiFraud") events { type message } } }
-"""
 RULE = """
 mutation($expression: String!) {
   fraudRuleSave(name: "dear", expression: $expression, action: REVIEW, isOn: true) { rule { id } errors { message } }
@@ -36,35 +27,25 @@ mutation($id: ID!, $version: Int!, $decision: FraudDecisionKind!, $client: ID!) 
 }
 """
 
-FRESH = (
-    *("fraudreview", "frauddecision", "fraudrule", "fraudsettings", "orderoutcome", "ordertrace"),
-    *("creditaccount", "creditapplication", "creditorder", "creditdecision", "creditpolicy"),
-)
-"""Tables that each test finds empty."""
-
 Ask = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
 def manual(saleor: Saleor) -> Iterator[None]:
-    """The channel does not confirm by itself: that is what holds an order in Saleor."""
-    channel, staff = gid("Channel", saleor.seeded["channel_pk"]), saleor.login("staff@example.com")
-    saleor.ask(CONFIRM, {"id": channel, "automatic": False}, token=staff)
-    yield
-    saleor.ask(CONFIRM, {"id": channel, "automatic": True}, token=staff)
+    with confirming_by_hand(saleor):
+        yield
 
 
 @pytest.fixture
 def ask(saleor: Saleor, manual: None, service: dict[str, str], tmp_path: Path) -> Iterator[Ask]:
     """Ask our service as Saleor's staff; its worker runs."""
-    for table in FRESH:
-        saleor.rows(f"DELETE FROM saleor_ai_plugin_{table}")
+    forget_fraud(saleor)
     environment = {**service, "SALEOR_AI_PORT": "0"}
     with (
         running("worker", environment, tmp_path / "worker.log"),
         running("serve", environment, tmp_path / "serve.log"),
     ):
-        api, token = api_of(environment, tmp_path / "serve.log"), saleor.login("staff@example.com")
+        api, token = api_of(environment, tmp_path / "serve.log"), saleor.login(STAFF)
 
         def ask(document: str, **variables: Any) -> dict[str, Any]:
             answer = httpx.post(
@@ -77,16 +58,6 @@ def ask(saleor: Saleor, manual: None, service: dict[str, str], tmp_path: Path) -
             return answer["data"]
 
         yield ask
-
-
-def order_in(saleor: Saleor, order_id: str) -> dict[str, Any]:
-    return saleor.ask(ORDER, {"id": order_id}, token=saleor.login("staff@example.com"))["order"]
-
-
-def state_in(saleor: Saleor, order_id: str) -> tuple[str, str]:
-    """Saleor's status, and the state that our mark on the order tells."""
-    order = order_in(saleor, order_id)
-    return order["status"], json.loads(order["metafield"] or "{}").get("state", "")
 
 
 def test_clean_orders_go_and_doubtful_ones_wait_for_people(saleor: Saleor, ask: Ask, tmp_path: Path):
@@ -103,7 +74,7 @@ def test_clean_orders_go_and_doubtful_ones_wait_for_people(saleor: Saleor, ask: 
     ]
     for order_id in doubtful:
         eventually(lambda held=order_id: state_in(saleor, held) == ("UNCONFIRMED", "waiting"), seconds=30, log=log)
-    notes = [event["message"] for event in order_in(saleor, doubtful[0])["events"] if event["type"] == "NOTE_ADDED"]
+    notes = notes_in(saleor, doubtful[0])
     assert len(notes) == 1
     assert notes[0].startswith("saleor-ai: please look at this order before it is sent")
 
@@ -117,9 +88,9 @@ def test_clean_orders_go_and_doubtful_ones_wait_for_people(saleor: Saleor, ask: 
         for _ in range(2):
             ask(RESOLVE, **decided, client=client)
         eventually(lambda i=order_id, end=(status, state): state_in(saleor, i) == end, seconds=30, log=log)
-        notes = [e["message"] for e in order_in(saleor, order_id)["events"] if e["type"] == "NOTE_ADDED"]
+        notes = notes_in(saleor, order_id)
         assert len(notes) == 2
-        assert "staff@example.com" in notes[1]
+        assert STAFF in notes[1]
     assert ask(WAITING)["fraudReviews"]["items"] == []
 
 
@@ -180,7 +151,7 @@ def test_orders_on_account_wait_where_they_pass_the_limit(saleor: Saleor, ask: A
     def known() -> bool:
         return bool(saleor.rows(f"SELECT 1 FROM saleor_ai_plugin_customer WHERE id = '{customer}'"))
 
-    staff = saleor.login("staff@example.com")
+    staff = saleor.login(STAFF)
     saleor.ask(CHANGED, {"id": customer}, token=staff)
     # Owed before there is an account.
     before = place_order(saleor, channel="shop", variants={kettle: 1}, token=token)["id"]
@@ -199,10 +170,8 @@ def test_orders_on_account_wait_where_they_pass_the_limit(saleor: Saleor, ask: A
     detail = ask(CREDIT, id=over)["fraudReview"]
     assert detail["credit"]["state"] in {"WAITING", "DECLINED"}
     assert "passes the limit of 60.00 USD" in detail["credit"]["why"][0]
-    notes = [event["message"] for event in order_in(saleor, over)["events"] if event["type"] == "NOTE_ADDED"]
-    assert notes[0].startswith(
-        "saleor-ai: please look at this order on account before it is sent. Why: The order passes"
-    )
+    told = "saleor-ai: please look at this order on account before it is sent. Why: The order passes"
+    assert notes_in(saleor, over)[0].startswith(told)
 
     # What is paid makes room; what a person lets go takes it.
     open_before = exposure()

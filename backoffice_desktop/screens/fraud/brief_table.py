@@ -11,10 +11,10 @@ from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind
 from backoffice_desktop.widgets.table import ShortTable
 
 BRIEF_COLUMNS = (
-    Column("Order", lambda row: row.number, width=84),
-    Column("Placed", lambda row: relative(row.placed_at), width=104, tip=lambda row: exact(row.placed_at)),
-    Column("Amount", lambda row: amount(row.total), Kind.NUMBER, width=92, tip=lambda row: money(row.total)),
-    Column("Status", lambda row: status_word(row.status), width=110),
+    Column("Order", lambda row: row.number, width=78),
+    Column("Placed", lambda row: relative(row.placed_at), width=100, tip=lambda row: exact(row.placed_at)),
+    Column("Amount", lambda row: amount(row.total), Kind.NUMBER, width=84, tip=lambda row: money(row.total)),
+    Column("Status", lambda row: status_word(row.status), width=106, gives_way=True),
     Column(
         "How it ended",
         lambda row: outcome(row)[0],

@@ -1,16 +1,20 @@
 """The boxes that an order is shown in; each takes the detail and shows its part of it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from backoffice_desktop.api.fraud import Decision, DecisionKind, ReviewDetail
-from backoffice_desktop.formatting import exact, kilometres, percent, relative
+from backoffice_desktop.formatting import fine_percent, kilometres, money, percent
+from backoffice_desktop.screens.credit.words import ORDER_STATES as CREDIT_STATES
 from backoffice_desktop.screens.fraud.brief_table import BriefTable, LineTable
 from backoffice_desktop.screens.fraud.linked_graph import LinkedGraph
-from backoffice_desktop.screens.fraud.reason_bars import ReasonBars
 from backoffice_desktop.screens.fraud.words import ACTIONS, KINDS, outcome
-from backoffice_desktop.translations import say, tr
+from backoffice_desktop.translations import tr
+from backoffice_desktop.widgets.facts import Facts, named
 from backoffice_desktop.widgets.parts import Card, Chip, Label, clear, row
+from backoffice_desktop.widgets.weight_bars import Weight, WeightBars
+from backoffice_desktop.worklist.history import Entry, HistoryCard
+from backoffice_desktop.worklist.work import Text
 
 
 class ReasonsCard(Card):
@@ -18,7 +22,7 @@ class ReasonsCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Why it was held")
-        self._bars = ReasonBars()
+        self._bars = WeightBars()
         self._rules = QVBoxLayout()
         self._none = Label("The score has no single reason that stands out.", role="muted", wraps=True)
         self.body.addWidget(self._none)
@@ -29,7 +33,9 @@ class ReasonsCard(Card):
     def show_detail(self, detail: ReviewDetail) -> None:
         self._none.setVisible(not detail.review.reasons)
         self._bars.setVisible(bool(detail.review.reasons))
-        self._bars.show_reasons(detail.review.reasons)
+        self._bars.show_weights(
+            [Weight(one.text, one.weight, f"{one.weight:+.2f}".replace("-", "−")) for one in detail.review.reasons]
+        )
         clear(self._rules)
         for hit in detail.review.rule_hits:
             name = Label(wraps=True)
@@ -53,49 +59,29 @@ class PlacesCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Addresses and traces")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
-        self.body.addLayout(self._grid)
+        self._facts = Facts()
+        self.body.addWidget(self._facts)
         self.body.addStretch(1)
 
     def show_detail(self, detail: ReviewDetail) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._add("Ship to", detail.ship_to)
-        self._add("Bill to", detail.bill_to)
         distance = detail.address_distance_km
-        self._add("Apart", "" if distance is None else kilometres(distance))
-        for trace in detail.traces:
-            name = Label(role="muted")
-            name.show_data(trace.name)
-            self._add_row(name, trace.text)
-
-    def _add(self, name: str, text: str) -> None:
-        self._add_row(Label(name, role="muted"), text)
-
-    def _add_row(self, name: Label, text: str) -> None:
-        place = self._grid.rowCount()
-        value = Label(wraps=True)
-        if text:
-            value.show_data(text)
-        else:
-            value.say("not known")
-            value.setProperty("role", "muted")
-        self._grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(value, place, 1)
+        places = (
+            ("Ship to", detail.ship_to),
+            ("Bill to", detail.bill_to),
+            ("Apart", "" if distance is None else kilometres(distance)),
+        )
+        facts = [(Label(name, role="muted"), text) for name, text in places]
+        self._facts.show_facts(facts + [(named(trace.name), trace.text) for trace in detail.traces])
 
 
 class BriefsCard(Card):
-    """Past orders. Signals: ``opened`` (order id)."""
+    """Past orders; ``name`` is their field of the detail. Signals: ``opened`` (order id)."""
 
     opened = Signal(str)
 
-    def __init__(self, title: str, empty: str) -> None:
+    def __init__(self, title: str, empty: str, name: str) -> None:
         super().__init__(title)
+        self._name = name
         self._summary = Label(role="muted", wraps=True)
         self._empty = empty
         self._table = BriefTable()
@@ -104,8 +90,8 @@ class BriefsCard(Card):
         self.body.addWidget(self._table)
         self.body.addStretch(1)
 
-    def show_briefs(self, detail: ReviewDetail, name: str) -> None:
-        briefs = getattr(detail, name)
+    def show_detail(self, detail: ReviewDetail) -> None:
+        briefs = getattr(detail, self._name)
         self._table.setVisible(bool(briefs))
         self._table.show_briefs(briefs)
         bad = sum(outcome(brief)[1] == "bad" for brief in briefs)
@@ -137,51 +123,55 @@ class LinkedCard(Card):
             self._about.say("No other order shares customer, card, device, network, address or voucher with this one.")
 
 
-class DecisionsCard(Card):
-    """What was decided so far, by whom and when."""
+class OnAccountCard(Card):
+    """What credit said about the order; hidden where it is not bought on account."""
 
     def __init__(self) -> None:
-        super().__init__("Decisions so far")
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(10)
-        self.body.addLayout(self._rows)
+        super().__init__("Credit")
+        self._state = Chip()
+        self._facts = Facts()
+        self._why = QVBoxLayout()
+        self.body.addLayout(row(self._state, 1))
+        self.body.addLayout(self._why)
+        self.body.addWidget(self._facts)
         self.body.addStretch(1)
 
     def show_detail(self, detail: ReviewDetail) -> None:
-        clear(self._rows)
-        if not detail.decisions:
-            self._rows.addWidget(Label("Nobody has decided yet.", role="muted"))
-        for decision in sorted(detail.decisions, key=lambda one: one.at, reverse=True):
-            self._rows.addWidget(_decision(decision))
+        self.setVisible(detail.credit is not None)
+        credit = detail.credit
+        if credit is None:
+            return
+        word, tone = CREDIT_STATES[credit.state]
+        self._state.say(word)
+        self._state.set_tone(tone)
+        facts = (
+            ("Limit", money(credit.limit)),
+            ("Exposure", money(credit.exposure)),
+            ("Default within a year", "" if credit.pd is None else fine_percent(credit.pd)),
+            ("Points", "" if credit.points is None else f"{credit.points:,}"),
+        )
+        self._facts.show_facts([(Label(name, role="muted"), text) for name, text in facts])
+        clear(self._why)
+        for sentence in credit.why:
+            label = Label(wraps=True)
+            label.show_data(sentence)
+            self._why.addWidget(label)
 
 
-def _decision(decision: Decision) -> QWidget:
-    made = QWidget()
-    layout = QVBoxLayout(made)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    when = Label("{when}", role="small", when=lambda: relative(decision.at))
-    say(when.setToolTip, "{exact}", exact=lambda: exact(decision.at))
-    who = Label()
-    who.show_data(decision.by)
-    layout.addLayout(row(Label(KINDS[decision.kind], role="heading"), who, 1, when))
-    if extra := _extra(decision):
-        layout.addWidget(extra)
-    if decision.note:
-        note = Label(wraps=True)
-        note.show_data(decision.note)
-        layout.addWidget(note)
-    return made
+class DecisionsCard(HistoryCard):
+    """What was decided about the order."""
+
+    def show_detail(self, detail: ReviewDetail) -> None:
+        self.show_entries([Entry(KINDS[one.kind], one.by, one.at, one.note, _extras(one)) for one in detail.decisions])
 
 
-def _extra(decision: Decision) -> Label | None:
+def _extras(decision: Decision) -> list[Text]:
     """What went with the decision: the score, or what was to happen to the order."""
     if decision.kind is DecisionKind.SCORED and decision.probability is not None:
-        return Label(
-            "{risk} by model {model}", role="small", risk=percent(decision.probability), model=decision.model_version
-        )
+        risk, model = percent(decision.probability), decision.model_version
+        return [lambda: tr("{risk} by model {model}", risk=risk, model=model)]
     if decision.kind is not DecisionKind.REJECT:
-        return None
+        return []
     done = [name for name, asked in (("cancel", decision.cancel_order), ("refund", decision.refund)) if asked]
     words = {"cancel": "Cancel the order", "refund": "Refund the payment"}
-    return Label("{done}", role="small", done=lambda: ", ".join(tr(words[name]) for name in done)) if done else None
+    return [lambda: ", ".join(tr(words[name]) for name in done)] if done else []

@@ -1,18 +1,16 @@
-"""What the queue is narrowed down by, saved views, and export."""
+"""What the queue is narrowed down by."""
 
-from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from backoffice_desktop.amounts import amount_of
 from backoffice_desktop.api.fraud import OPEN_STATES, State
 from backoffice_desktop.api.fraud_queue import Filters
 from backoffice_desktop.screens.fraud.words import STATES
-from backoffice_desktop.translations import follow, say, tr
-from backoffice_desktop.widgets.parts import row, set_property
+from backoffice_desktop.widgets.parts import set_property
+from backoffice_desktop.worklist import filter_bar
 
-TYPING_MS = 300
 CHOICES: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("To be decided", OPEN_STATES),
     *((name, (state,)) for state, name in STATES.items()),
@@ -20,87 +18,28 @@ CHOICES: tuple[tuple[str, tuple[State, ...]], ...] = (
 )
 
 
-class FilterBar(QWidget):
-    """Signals: ``changed`` (Filters), when somebody has stopped typing."""
+class FilterBar(filter_bar.FilterBar):
+    """Signals: those of every filter bar."""
 
-    changed = Signal(object)
+    def __init__(self) -> None:
+        super().__init__(Filters(), CHOICES, search="Search number or reason (Ctrl+F)")
+        self.channel = QLineEdit()
+        self.amount = QLineEdit()
+        self.watch(self.channel, "Channel")
+        self.watch(self.amount, "From amount")
 
-    def __init__(self, *more: QWidget) -> None:
-        super().__init__()
-        self._filters = Filters()
-        self.search = _field("Search number or reason (Ctrl+F)")
-        self.channel = _field("Channel")
-        self.amount = _field("From amount")
-        self.states = QComboBox()
-        follow(self.states, self._say_states, "states")
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typing.timeout.connect(self._tell)
-        for field in (self.search, self.channel, self.amount):
-            field.textChanged.connect(lambda _: self._typing.start())
-        self.states.currentIndexChanged.connect(lambda _: self._tell())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        top = row(self.search, self.states)
-        top.setStretch(0, 1)
-        layout.addLayout(top)
-        below = row(self.channel, self.amount, *more)
-        below.setStretch(0, 1)
-        below.setStretch(1, 1)
-        layout.addLayout(below)
+    def lay_out(self, *below: QWidget) -> None:
+        super().lay_out(self.channel, self.amount, *below)
 
-    @property
-    def filters(self) -> Filters:
-        return self._filters
-
-    def show_filters(self, filters: Filters) -> None:
-        """Fill the fields, without telling."""
-        blockers = [QSignalBlocker(widget) for widget in (self.search, self.channel, self.amount, self.states)]
-        self._filters = filters
-        self.search.setText(filters.search)
+    def fill(self, filters: Filters) -> None:
         self.channel.setText(filters.channel)
         self.amount.setText(filters.min_amount)
-        place = next((place for place, (_, states) in enumerate(CHOICES) if states == filters.states), 0)
-        self.states.setCurrentIndex(place)
-        del blockers
 
-    def _tell(self) -> None:
-        amount = self.amount.text().strip().replace(",", ".")
-        is_number = _is_amount(amount)
-        set_property(self.amount, "wrong", None if is_number else "true")
-        if not is_number:
-            return
-        wanted = replace(
-            self._filters,
-            search=self.search.text().strip(),
-            channel=self.channel.text().strip(),
-            min_amount=amount,
-            states=CHOICES[max(self.states.currentIndex(), 0)][1],
-        )
-        if wanted != self._filters:
-            self._filters = wanted
-            self.changed.emit(wanted)
-
-    def _say_states(self) -> None:
-        blocker = QSignalBlocker(self.states)
-        held = max(self.states.currentIndex(), 0)
-        self.states.clear()
-        self.states.addItems([tr(name) for name, _ in CHOICES])
-        self.states.setCurrentIndex(held)
-        del blocker
-
-
-def _field(text: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setClearButtonEnabled(True)
-    made.setMinimumWidth(90)
-    say(made.setPlaceholderText, text)
-    say(made.setAccessibleName, text)
-    return made
-
-
-def _is_amount(text: str) -> bool:
-    try:
-        return not text or Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
+    def values(self) -> dict[str, Any] | None:
+        text = self.amount.text().strip()
+        amount = amount_of(text)
+        is_wrong = bool(text) and amount is None
+        set_property(self.amount, "wrong", "true" if is_wrong else None)
+        if is_wrong:
+            return None
+        return {"channel": self.channel.text().strip(), "min_amount": "" if amount is None else f"{amount:f}"}

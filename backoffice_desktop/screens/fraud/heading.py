@@ -1,17 +1,21 @@
 """The top of an order: number, state, amounts, risk, and what has to be known before deciding."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from backoffice_desktop.api.fraud import Review, State
 from backoffice_desktop.formatting import exact, money, percent, relative
 from backoffice_desktop.screens.fraud.words import KINDS, STATES, TONES
 from backoffice_desktop.translations import say, tr
 from backoffice_desktop.widgets.banner import Banner
+from backoffice_desktop.widgets.facts import Figures
 from backoffice_desktop.widgets.parts import Chip, Label, row
+from backoffice_desktop.worklist.detail import Heading
+
+FIGURES = ("Amount", "Expected loss", "Risk")
 
 
-class Heading(QWidget):
-    """Filled from the row of the list, so that it is there before the detail has come."""
+class FraudHeading(Heading):
+    """Number, state, figures, and who has decided what."""
 
     def __init__(self, me: str) -> None:
         super().__init__()
@@ -19,7 +23,7 @@ class Heading(QWidget):
         self._title = Label(role="title")
         self._state = Chip()
         self._about = Label(role="muted", wraps=True)
-        self._figures = {name: Label(role="amount") for name in ("Amount", "Expected loss", "Risk")}
+        self._figures = Figures(FIGURES)
         self._second = Banner(tone="warn")
         self._trouble = Banner(tone="bad")
         layout = QVBoxLayout(self)
@@ -27,32 +31,32 @@ class Heading(QWidget):
         layout.setSpacing(8)
         layout.addLayout(row(self._title, self._state, 1, spacing=12))
         layout.addWidget(self._about)
-        layout.addLayout(self._figure_row())
+        layout.addWidget(self._figures)
         layout.addWidget(self._second)
         layout.addWidget(self._trouble)
         layout.addWidget(
             Label("Held here only: Saleor itself lets staff fulfil an order that waits.", role="small", wraps=True)
         )
 
-    def show_review(self, review: Review) -> None:
-        self._title.say("Order {number}", number=review.number)
-        self._state.say(STATES[review.state])
-        self._state.set_tone(TONES[review.state])
+    def show_item(self, item: Review) -> None:
+        self._title.say("Order {number}", number=item.number)
+        self._state.say(STATES[item.state])
+        self._state.set_tone(TONES[item.state])
         self._about.say(
             "{channel} · placed {when} · orders of this customer: {count}",
-            channel=review.channel,
-            when=lambda: relative(review.placed_at),
-            count=review.customer_orders,
+            channel=item.channel,
+            when=lambda: relative(item.placed_at),
+            count=item.customer_orders,
         )
-        say(self._about.setToolTip, "{exact}", exact=exact(review.placed_at))
-        self._figures["Amount"].show_data(money(review.total))
-        self._figures["Expected loss"].show_data(money(review.expected_loss))
-        self._figures["Risk"].show_data(percent(review.probability))
-        self._show_second(review)
+        say(self._about.setToolTip, "{exact}", exact=exact(item.placed_at))
+        self._figures.show_figure("Amount", money(item.total))
+        self._figures.show_figure("Expected loss", money(item.expected_loss))
+        self._figures.show_figure("Risk", percent(item.probability))
+        self._show_second(item)
         self._trouble.hide()
-        if review.trouble:
+        if item.trouble:
             self._trouble.show_text(
-                "Decided, but the shop has not done it yet: {why}. The service goes on trying.", why=review.trouble
+                "Decided, but the shop has not done it yet: {why}. The service goes on trying.", why=item.trouble
             )
 
     def _show_second(self, review: Review) -> None:
@@ -77,15 +81,3 @@ class Heading(QWidget):
             return
         self._second.setProperty("banner", "warn")
         self._second.style().polish(self._second)
-
-    def _figure_row(self) -> QHBoxLayout:
-        figures = QHBoxLayout()
-        figures.setSpacing(24)
-        for name, label in self._figures.items():
-            column = QVBoxLayout()
-            column.setSpacing(0)
-            column.addWidget(Label(name, role="small"))
-            column.addWidget(label)
-            figures.addLayout(column)
-        figures.addStretch(1)
-        return figures

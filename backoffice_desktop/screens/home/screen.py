@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from backoffice_desktop.api.fraud import Money, Waiting
+from backoffice_desktop.api import credit, fraud
+from backoffice_desktop.api.records import Money
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import exact, money, relative
 from backoffice_desktop.notices import Notice
-from backoffice_desktop.permissions import FRAUD_REVIEW
+from backoffice_desktop.outbox import About
+from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW
+from backoffice_desktop.screens.places import place_of
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.translations import say, tr
 from backoffice_desktop.widgets.parts import Button, Card, Label, clear, line, row
@@ -37,6 +40,10 @@ class FigureCard(Card):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         say(self.setAccessibleName, title)
 
+    def show_count(self, count: int, hint: str) -> None:
+        self.figure.say("{count}", count=f"{count:,}")
+        self.hint.say(hint)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         self.pressed.emit()
 
@@ -59,15 +66,21 @@ class HomeScreen(Screen):
         self.loss = FigureCard("Expected loss among them")
         self.oldest = FigureCard("Waiting longest")
         self.capacity = FigureCard("Reviews left today")
+        self.applications = FigureCard("Credit applications")
+        self.proposals = FigureCard("Limits to confirm")
+        self.asked = FigureCard("Customers asking for a person")
         self.unsent = Label(role="muted")
         self._happened = QVBoxLayout()
         self._happened.setSpacing(8)
         self._build()
         desk.live.waiting.connect(self._show)
+        desk.credit_live.waiting.connect(self._show_credit)
         desk.sender.count_changed.connect(self._show_unsent)
         desk.notices.added.connect(lambda _: self._show_notices())
         if desk.live.last is not None:
             self._show(desk.live.last)
+        if desk.credit_live.last is not None:
+            self._show_credit(desk.credit_live.last)
         self._show_unsent(len(desk.sender.waiting))
         self._show_notices()
 
@@ -78,16 +91,14 @@ class HomeScreen(Screen):
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(16)
         layout.addWidget(Label("What waits for you", role="title"))
-        figures = QHBoxLayout()
-        figures.setSpacing(12)
-        for card in (self.waiting, self.loss, self.oldest, self.capacity):
-            card.pressed.connect(lambda: self.asked_for.emit("fraud", ""))
-            figures.addWidget(card, 1)
-        layout.addLayout(figures)
+        orders = dict.fromkeys((self.waiting, self.loss, self.oldest, self.capacity), ("fraud", ""))
+        layout.addWidget(self._figures(orders, FRAUD_REVIEW))
+        customers = ("credit", "customers")
+        accounts = {self.applications: ("credit", "applications"), self.proposals: customers, self.asked: customers}
+        layout.addWidget(self._figures(accounts, CREDIT_REVIEW))
         start = Button("Start reviewing", clicked=lambda: self.asked_for.emit("fraud", ""), tone="accent")
         if not self.desk.may(FRAUD_REVIEW):
-            for widget in (self.waiting, self.loss, self.oldest, self.capacity, start):
-                widget.setVisible(False)
+            start.hide()
         layout.addLayout(row(start, self.unsent, 1, spacing=16))
         happened = Card("What has happened")
         happened.body.addLayout(self._happened)
@@ -100,13 +111,30 @@ class HomeScreen(Screen):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
-    def _show(self, waiting: Waiting) -> None:
-        self.waiting.figure.say("{count}", count=f"{waiting.count:,}")
-        self.waiting.hint.say("to be decided by somebody")
+    def _figures(self, cards: dict[FigureCard, tuple[str, str]], permissions: frozenset[str]) -> QWidget:
+        """Cards beside each other, each with the place that it leads to."""
+        made = QWidget()
+        layout = QHBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        for card, place in cards.items():
+            card.pressed.connect(lambda place=place: self.asked_for.emit(*place))
+            layout.addWidget(card, 1)
+        # Never the other way round: shown before it has a place, it would be a window of its own.
+        if not self.desk.may(permissions):
+            made.hide()
+        return made
+
+    def _show_credit(self, waiting: credit.Waiting) -> None:
+        self.applications.show_count(waiting.applications, "to be decided by somebody")
+        self.proposals.show_count(waiting.proposals, "a second person has to agree")
+        self.asked.show_count(waiting.reviews_asked, "to be looked at and answered")
+
+    def _show(self, waiting: fraud.Waiting) -> None:
+        self.waiting.show_count(waiting.count, "to be decided by somebody")
         self.loss.figure.say("{amounts}", amounts=_joined(waiting.expected_loss))
         self.loss.hint.say("if all of them went through")
-        self.capacity.figure.say("{count}", count=f"{waiting.capacity_left:,}")
-        self.capacity.hint.say("of what the team can look at")
+        self.capacity.show_count(waiting.capacity_left, "of what the team can look at")
         at = waiting.oldest_placed_at
         if at is None:
             self.oldest.figure.say("–")
@@ -129,17 +157,17 @@ class HomeScreen(Screen):
         for place, notice in enumerate(notices):
             if place:
                 self._happened.addWidget(line())
-            self._happened.addWidget(_notice(notice, lambda order: self.asked_for.emit("fraud", order)))
+            self._happened.addWidget(_notice(notice, lambda about: self.asked_for.emit(*place_of(about))))
 
 
-def _notice(notice: Notice, open_order: Callable[[str], object]) -> QWidget:
+def _notice(notice: Notice, open_it: Callable[[About], object]) -> QWidget:
     made = QWidget()
     text = Label(notice.text, wraps=True, **notice.values)
     when = Label("{when}", role="small", when=lambda: relative(notice.at))
     layout = row(text, when, spacing=12)
     layout.setStretch(0, 1)
-    if notice.order_id:
-        layout.addWidget(Button("Open", clicked=lambda: open_order(notice.order_id), tone="quiet"))
+    if (about := notice.about) is not None:
+        layout.addWidget(Button("Open", clicked=lambda: open_it(about), tone="quiet"))
     made.setLayout(layout)
     return made
 

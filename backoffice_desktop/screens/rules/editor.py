@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLa
 
 from backoffice_desktop.api import fraud_rules
 from backoffice_desktop.api.errors import ApiError, InvalidError
-from backoffice_desktop.api.fraud_queue import Problem
-from backoffice_desktop.api.fraud_rules import ACTIONS, Replay, Rule
+from backoffice_desktop.api.fraud_rules import ACTIONS, Replay, Rule, RuleProblem
+from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.formatting import money, relative
@@ -20,7 +20,7 @@ from backoffice_desktop.screens.rules.replay_chart import ReplayChart
 from backoffice_desktop.translations import follow, say, tr
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
 
-USUAL_DAYS, MOST_DAYS = 90, 730
+USUAL_DAYS, MOST_DAYS = 90, 180
 ARROW_WIDTH = 48
 
 
@@ -145,12 +145,12 @@ class RuleEditor(QWidget):
         )
         self._desk.jobs.run(work, owner=self, done=self._was_saved, failed=self._save_failed)
 
-    def _was_saved(self, answer: tuple[Rule | None, tuple[Problem, ...]]) -> None:
+    def _was_saved(self, answer: tuple[Rule | None, tuple[RuleProblem, ...]]) -> None:
         self.save.setEnabled(True)
         rule, problems = answer
         for problem in problems:
             if problem.field == "expression":
-                self.expression.show_error(problem.message, None)
+                self.expression.show_error(problem.message, problem.position)
             else:
                 self._problem.say("{why}", why=problem.message)
                 self._problem.show()

@@ -59,9 +59,12 @@ class ExpressionField(QWidget):
         return self._problem.text() if not self._problem.isHidden() else ""
 
     def _wave(self, position: int) -> None:
-        length = len(self.text.toPlainText())
+        text = self.text.toPlainText()
+        sent_from = len(text) - len(text.lstrip())
+        # Qt counts as UTF-16 does.
+        length, start = _units(text), _units(text[: sent_from + position])
         cursor = self.text.textCursor()
-        start = min(position, max(length - 1, 0))
+        start = min(start, max(length - 1, 0))
         cursor.setPosition(start)
         cursor.setPosition(min(start + 1, length), QTextCursor.MoveMode.KeepAnchor)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
@@ -79,3 +82,7 @@ class ExpressionField(QWidget):
         self.text.setExtraSelections([])
         set_property(self.text, "wrong", None)
         self.edited.emit()
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

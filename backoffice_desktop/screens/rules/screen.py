@@ -7,14 +7,17 @@ from backoffice_desktop.api import fraud_rules
 from backoffice_desktop.api.fraud_rules import Rule
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import exact, relative
+from backoffice_desktop.permissions import FRAUD_RULES_CHANGE
 from backoffice_desktop.screens.fraud.words import ACTIONS
+from backoffice_desktop.screens.rules.credit_policies import CreditPolicies
 from backoffice_desktop.screens.rules.editor import RuleEditor
 from backoffice_desktop.screens.rules.thresholds import Thresholds
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.shortcuts import Shortcut, add_shortcuts
 from backoffice_desktop.translations import follow, tr
+from backoffice_desktop.widgets.banner import Banner
 from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind
-from backoffice_desktop.widgets.parts import Button, Card, Label, row
+from backoffice_desktop.widgets.parts import Button, Card, Label, make_read_only, row
 from backoffice_desktop.widgets.states import States
 from backoffice_desktop.widgets.table import ListModel, Table
 
@@ -33,22 +36,28 @@ COLUMNS = (
 
 
 class RulesScreen(Screen):
-    """Rules on one tab, thresholds on the other."""
+    """Rules on one tab, thresholds of fraud and of credit on the other."""
 
     title = "Rules and thresholds"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.may_change = desk.may(FRAUD_RULES_CHANGE)
         self.model = ListModel(COLUMNS)
         self.table = Table(COLUMNS)
         self.table.setModel(self.model)
         self.table.set_widths(COLUMNS)
         self.editor = RuleEditor(desk)
         self.thresholds = Thresholds(desk)
+        self.policies = CreditPolicies(desk)
         self._states = States(self.table, retry=self.load)
         self.tabs = QTabWidget()
+        self._why = Banner()
+        self._new = Button("New rule", clicked=self.new_rule)
         self._build()
+        if not self.may_change:
+            self._only_read()
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.editor.saved.connect(lambda rule: self.load(rule.id))
         self.editor.deleted.connect(lambda _: self.load())
@@ -60,10 +69,13 @@ class RulesScreen(Screen):
         self.table.setFocus()
 
     def shortcuts(self) -> list[Shortcut]:
+        trying = Shortcut("Ctrl+T", "Try on past orders", self.editor.replay)
+        if not self.may_change:
+            return [trying]
         return [
             Shortcut("Ctrl+N", "New rule", self.new_rule),
             Shortcut("Ctrl+S", "Save", self._save),
-            Shortcut("Ctrl+T", "Try on past orders", self.editor.replay),
+            trying,
             Shortcut("Ctrl+D", "Switch the rule on or off", self.switch),
         ]
 
@@ -105,17 +117,35 @@ class RulesScreen(Screen):
         if rule is not None:
             self.editor.show_rule(rule)
 
+    def _only_read(self) -> None:
+        """As the service has it: whoever decides about orders may see the rules, and only the owner changes them."""
+        make_read_only(self.editor)
+        make_read_only(self.thresholds)
+        self.editor.days.setEnabled(True)
+        self.editor.days.lineEdit().setReadOnly(False)
+        for button in (self._new, self.editor.save, self.editor.delete, self.thresholds.save):
+            button.setEnabled(False)
+        self._why.show_text(
+            "You may read this and try it. Changes need MANAGE_SETTINGS or MANAGE_PLUGINS, which the owner gives."
+        )
+
     def _save(self) -> None:
-        (self.editor.save if self.tabs.currentIndex() == 0 else self.thresholds.save).click()
+        focus = self.window().focusWidget()
+        policy = next((card for card in self.policies.cards if focus is not None and card.isAncestorOf(focus)), None)
+        if self.tabs.currentIndex() == 0:
+            self.editor.save.click()
+        else:
+            (policy or self.thresholds).save.click()
 
     def _tab(self, place: int) -> None:
         if place == 1:
             self.thresholds.load()
+            self.policies.load()
 
     def _build(self) -> None:
         left = Card()
         left.body.setContentsMargins(12, 12, 12, 12)
-        left.body.addLayout(row(Label("Rules", role="heading"), 1, Button("New rule", clicked=self.new_rule)))
+        left.body.addLayout(row(Label("Rules", role="heading"), 1, self._new))
         left.body.addWidget(self._states, 1)
         left.setFixedWidth(400)
         area = QScrollArea()
@@ -129,11 +159,26 @@ class RulesScreen(Screen):
         layout.addWidget(left)
         layout.addWidget(area, 1)
         self.tabs.addTab(rules, "")
-        self.tabs.addTab(self.thresholds, "")
+        self.tabs.addTab(self._thresholds_page(), "")
         follow(self.tabs, self._say_tabs)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 8, 16, 12)
+        outer.addWidget(self._why)
         outer.addWidget(self.tabs)
+
+    def _thresholds_page(self) -> QScrollArea:
+        page = QWidget()
+        page.setProperty("role", "page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 8, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self.thresholds)
+        layout.addWidget(self.policies)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        return area
 
     def _say_tabs(self) -> None:
         for place, name in enumerate(("Rules", "Thresholds")):

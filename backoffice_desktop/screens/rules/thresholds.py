@@ -1,19 +1,20 @@
 """Costs, capacity and switches that decide what is held."""
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from backoffice_desktop.api import fraud_rules
 from backoffice_desktop.api.errors import ApiError
-from backoffice_desktop.api.fraud_queue import Problem
 from backoffice_desktop.api.fraud_rules import Settings
+from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
+from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, grid_in, written
 from backoffice_desktop.translations import say
-from backoffice_desktop.widgets.parts import Button, Card, Label, row, set_property
+from backoffice_desktop.widgets.parts import Button, Card, Label, row
 from backoffice_desktop.widgets.states import States
 
 AMOUNTS = {
@@ -74,20 +75,15 @@ class Thresholds(QWidget):
         held = self._held
         if held is None:
             return
-        fields = {**self.amounts, "margin": self.margin}
-        wrong = [field for field in fields.values() if not _is_number(field.text())]
-        for field in fields.values():
-            set_property(field, "wrong", "true" if field in wrong else None)
-        if wrong:
-            wrong[0].setFocus()
-            self._tell("Please write a number here, like 2.50.")
+        if not all_numbers([*self.amounts.values(), self.margin]):
+            self._tell(NO_NUMBER)
             return
-        values: dict[str, Any] = {name: field.text().strip().replace(",", ".") for name, field in self.amounts.items()}
+        values: dict[str, Any] = {name: written(field) for name, field in self.amounts.items()}
         values |= {name: box.isChecked() for name, box in self.switches.items()}
         wanted = replace(
             held,
             **values,
-            margin=float(Decimal(self.margin.text().strip().replace(",", ".") or "0") / 100),
+            margin=float(Decimal(written(self.margin) or "0") / 100),
             reviews_per_day=self.capacity.value(),
         )
         self.save.setEnabled(False)
@@ -113,24 +109,13 @@ class Thresholds(QWidget):
 
     def _form(self) -> QWidget:
         card = Card("What a decision costs")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(3, 1)
-        card.body.addLayout(grid)
+        grid = grid_in(card.body)
         for place, (name, (title, hint)) in enumerate(AMOUNTS.items()):
-            _add(grid, place, title, self.amounts[name], self._currencies[place], hint)
-        place = len(AMOUNTS)
-        _add(
-            grid,
-            place,
-            "Margin of an order",
-            self.margin,
-            Label("%"),
-            "What a lost customer costs is reckoned from it.",
-        )
+            add_field(grid, title, self.amounts[name], self._currencies[place], hint)
+        hint = "What a lost customer costs is reckoned from it."
+        add_field(grid, "Margin of an order", self.margin, Label("%"), hint)
         hint = "The dearest orders come first; the rest is decided by the score alone."
-        _add(grid, place + 1, "Reviews the team can do a day", self.capacity, Label(), hint)
+        add_field(grid, "Reviews the team can do a day", self.capacity, Label(), hint)
         switches = Card("What happens by itself")
         for name, (title, hint) in SWITCHES.items():
             say(self.switches[name].setText, title)
@@ -147,23 +132,5 @@ class Thresholds(QWidget):
         for widget in (card, switches, self._problem):
             layout.addWidget(widget)
         layout.addLayout(row(self.save, self._about, 1, spacing=12))
-        layout.addStretch(1)
         self._problem.hide()
         return form
-
-
-def _add(grid: QGridLayout, place: int, title: str, field: QWidget, unit: Label, hint: str) -> None:
-    field.setFixedWidth(120)
-    field.setProperty("data", True)
-    say(field.setAccessibleName, title)
-    grid.addWidget(Label(title), place, 0)
-    grid.addWidget(field, place, 1)
-    grid.addWidget(unit, place, 2)
-    grid.addWidget(Label(hint, role="small", wraps=True), place, 3)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return not text.strip() or Decimal(text.strip().replace(",", ".")).is_finite()
-    except InvalidOperation:
-        return False

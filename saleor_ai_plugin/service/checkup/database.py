@@ -29,6 +29,9 @@ def findings() -> Iterator[Finding]:
         except (EmbeddedServerError, OSError) as error:
             yield fail("there is no embedded database", str(error))
             return
+        if settings.shop not in database.embedded_shops():
+            yield fail(database.no_shop(), "check SALEOR_AI_SHOP or --shop")
+            return
     try:
         django.setup()
         yield from _server()

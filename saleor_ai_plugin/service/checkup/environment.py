@@ -94,5 +94,5 @@ def api() -> Iterator[Finding]:
     else:
         yield warn(
             f"port {settings.port} is taken by another program",
-            "saleor-ai takes the next free one, or set SALEOR_AI_PORT",
+            "without SALEOR_AI_PORT saleor-ai takes the next free one",
         )

@@ -7,6 +7,7 @@ from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.shop.demo import manifest as manifests
 from saleor_ai_plugin.shop.demo.manifest import Manifest
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize
+from saleor_ai_plugin.shop.demo.space import check_space
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -41,6 +42,7 @@ def load_demo_shop(
     held = manifests.held()
     if held is not None and not force:
         return _same_shop(held, size, seed, until)
+    check_space(size)
     # Only now: numpy and pyarrow are slow to import, and a shop that is there needs neither.
     from saleor_ai_plugin.shop.demo.loading import load
 

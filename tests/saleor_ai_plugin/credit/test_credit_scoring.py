@@ -78,7 +78,7 @@ def test_card_is_learned_used_and_explained(shop, artifacts):
     now = scoring.score([riskiest])[0]
     assert explained.base + sum(one.points for one in explained.points) == now.points
     assert all(one.points <= one.best or one.bin in ("missing", "unseen") for one in explained.points)
-    assert all(answer.score >= scoring.held.in_use()[1].score_at(0.1) for answer in explained.would_change)
+    assert all(answer.score >= scoring.loader.in_use()[1].score_at(0.1) for answer in explained.would_change)
 
     # An order's decision names the card, the score and what it was made from.
     account = min(accounts, key=lambda account: account.pd)

@@ -87,6 +87,17 @@ def test_a_file_is_shown_imported_and_reported_and_then_known(command, write_csv
     assert count(shop_url, "importbatch") == 1
 
 
+def test_a_file_without_customers_is_warned_of_before_and_after(command, write_csv):
+    path = write_csv([HEADER[:-1], GOOD[:-1]])
+    code, out, _ = run(command(path, "--currency", "EUR", "--dry-run"))
+    assert code == 0
+    assert out.count("WARNING: no column names the customers, so every order counts as a guest's") == 2
+    assert out.index("WARNING") < out.index("Tried out")
+
+    code, out, _ = run(command(write_csv([HEADER, GOOD]), "--currency", "EUR", "--dry-run"))
+    assert (code, out.count("WARNING")) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

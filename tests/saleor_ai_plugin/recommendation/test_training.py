@@ -138,7 +138,7 @@ def test_a_model_file_that_was_changed_is_refused(small_shop, artifacts):
     with (artifacts / version.artifact).open("r+b") as file:
         file.write(b"x")
     with pytest.raises(ArtifactError, match="is not the file that model version"):
-        serving.load(version)
+        serving.loader.load(version)
 
 
 def test_progress_rises_from_nothing_to_all(small_shop, artifacts):

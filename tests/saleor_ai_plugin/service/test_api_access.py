@@ -49,6 +49,14 @@ def test_nothing_is_open_without_login(serve, job, query):
     assert job.state == "queued"
 
 
+def test_everybody_is_told_where_staff_log_in(serve, saleor):
+    where = "{ loginAt { isEmbedded saleorUrl } }"
+    assert serve().ask(where)["data"]["loginAt"] == {"isEmbedded": True, "saleorUrl": None}
+    of_a_shop = serve(saleor_url="https://proxy:secret@shop.example:8443/graphql/")
+    expected = {"isEmbedded": False, "saleorUrl": "https://shop.example:8443/graphql/"}
+    assert of_a_shop.ask(where)["data"]["loginAt"] == expected
+
+
 def test_every_field_is_in_the_table_of_permissions(monkeypatch):
     monkeypatch.setattr(
         schema, "FIELDS", {name: codes for name, codes in permissions.FIELDS.items() if name != "Query.me"}

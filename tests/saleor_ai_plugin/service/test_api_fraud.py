@@ -41,7 +41,7 @@ mutation($id: ID!, $version: Int!, $decision: FraudDecisionKind!, $client: ID!, 
 SAVE = """
 mutation($expression: String!, $name: String! = "rule") {
   fraudRuleSave(name: $name, expression: $expression, action: REVIEW, isOn: true) {
-    rule { id name isOn } errors { field message code }
+    rule { id name isOn } errors { field message code position }
   }
 }
 """
@@ -166,20 +166,28 @@ def test_rule_is_tried_and_kept(api, orders):
 
 
 @pytest.mark.parametrize(
-    ("expression", "said"),
+    ("expression", "position", "said"),
     [
-        ("orders_by_crd_1h > 3", "did you mean orders_by_card_1h?"),
-        ("amount >", "the rule ends here"),
-        ("__import__('os')", "does not belong here"),
-        ("amount", "this is no condition"),
+        ("amount > 1 and orders_by_crd_1h > 3", 15, "did you mean orders_by_card_1h?"),
+        ("amount >", 8, "the rule ends here"),
+        ("__import__('os')", 10, "does not belong here"),
+        ("amount", 0, "this is no condition"),
     ],
 )
-def test_rule_that_cannot_be_read_says_where(api, orders, expression, said):
+def test_rule_that_cannot_be_read_says_where(api, orders, expression, position, said):
     saved = api.ask(SAVE, {"expression": expression})["data"]["fraudRuleSave"]
-    assert (saved["rule"], saved["errors"][0]["field"]) == (None, "expression")
-    assert said in saved["errors"][0]["message"]
+    (problem,) = saved["errors"]
+    assert (saved["rule"], problem["field"], problem["position"]) == (None, "expression", position)
+    assert said in problem["message"]
+    assert "character" not in problem["message"]
     assert not FraudRule.objects.exists()
-    assert api.code("query($e: String!) { fraudReplay(expression: $e) { held } }", {"e": expression}) == "INVALID"
+    tried = api.ask("query($e: String!) { fraudReplay(expression: $e) { held } }", {"e": expression})["errors"][0]
+    assert tried["extensions"] == {"code": "INVALID", "position": position}
+
+
+def test_problem_that_is_not_in_the_expression_has_no_place(api, orders):
+    saved = api.ask(SAVE, {"expression": "amount > 1", "name": " "})["data"]["fraudRuleSave"]
+    assert [(problem["field"], problem["position"]) for problem in saved["errors"]] == [("name", None)]
 
 
 def test_settings_are_the_owners(api, serve, orders):

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import signal
-import socket
 
 import httpx
 import pytest
@@ -41,14 +40,9 @@ def test_up_starts_both_tells_how_to_log_in_and_starts_again_what_dies(processes
     assert not list((processes.folder / "data").glob("api-*.json"))
 
 
-def test_serve_takes_the_next_free_port_and_logs_nothing_personal(processes: Processes):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        serve = processes.saleor_ai("serve", "--port", str(port), SALEOR_AI_LOG_LEVEL="DEBUG")
-        url = printed(processes, serve, r"GraphQL API: (\S+)graphql/")
-        assert int(url.rsplit(":", 1)[1].strip("/")) > port
+def test_serve_logs_nothing_personal(processes: Processes):
+    serve = processes.saleor_ai("serve", SALEOR_AI_LOG_LEVEL="DEBUG")
+    url = printed(processes, serve, r"GraphQL API: (\S+)graphql/")
     eventually(lambda: answers(f"{url}health"))
     personal = {
         "email": "jane.doe@customer.example",

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 M = TypeVar("M")
 
 
-class Held(Generic[M]):
+class ModelLoader(Generic[M]):
     """The model of the version in use, read from its file once a process; ``read`` reads it."""
 
     def __init__(self, problem: str, read: Callable[[Path], M]) -> None:

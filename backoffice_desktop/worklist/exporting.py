@@ -1,19 +1,19 @@
-"""Exporting the queue as it is filtered: a bar with progress, and a way to stop."""
+"""Exporting the list as it is filtered: a bar with progress, and a way to stop."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
 
-from backoffice_desktop.api import fraud_queue
 from backoffice_desktop.api.errors import ApiError
-from backoffice_desktop.api.fraud_queue import Filters, Page
+from backoffice_desktop.api.records import Page
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.export import export_csv
 from backoffice_desktop.jobs import Job
-from backoffice_desktop.screens.fraud.export_columns import HEADER, cells
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.parts import Button, Label, row
+from backoffice_desktop.worklist.work import Work
 
 SHOWN_EVERY = 1_000
 
@@ -21,10 +21,11 @@ SHOWN_EVERY = 1_000
 class Exporting(QFrame):
     """Hidden while nothing is exported."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, work: Work) -> None:
         super().__init__()
         self.setProperty("banner", "neutral")
         self._desk = desk
+        self._work = work
         self._job: Job | None = None
         self._text = Label()
         self._bar = QProgressBar()
@@ -35,33 +36,33 @@ class Exporting(QFrame):
         self.setLayout(layout)
         self.hide()
 
-    def ask(self, filters: Filters) -> None:
+    def ask(self, filters: Any) -> None:
         """Ask where to, and export."""
         dialog = QFileDialog(self.window(), tr("Export as CSV"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
-        dialog.selectFile("fraud-reviews.csv")
+        dialog.selectFile(f"{self._work.key}.csv")
         dialog.setNameFilter("CSV (*.csv)")
         dialog.fileSelected.connect(lambda path: self.export(Path(path), filters))
         dialog.open()
 
-    def export(self, path: Path, filters: Filters) -> None:
+    def export(self, path: Path, filters: Any) -> None:
         if self._job is not None:
             return
-        call, post = self._desk.session.call, self._desk.jobs.post
+        call, post, work = self._desk.session.call, self._desk.jobs.post, self._work
 
-        async def fetch(first: int, skip: int) -> Page:
-            return await fraud_queue.reviews(call, filters, first=first, skip=skip)
+        async def fetch(first: int, skip: int) -> Page[Any]:
+            return await work.rows(call, filters, first=first, skip=skip)
 
         def progress(written: int, total: int) -> None:
             if written % SHOWN_EVERY == 0 or written >= total:
                 post(lambda: self._progress(written, total))
 
-        work = export_csv(path, header=HEADER, fetch=fetch, cells=cells, progress=progress)
+        writing = export_csv(path, header=work.header, fetch=fetch, cells=work.cells, progress=progress)
         self._progress(0, 0)
         self.show()
         self._job = self._desk.jobs.run(
-            work, owner=self, done=lambda count: self._done(path, count), failed=lambda error: self._failed(error)
+            writing, owner=self, done=lambda count: self._done(path, count), failed=lambda error: self._failed(error)
         )
 
     def cancel(self) -> None:
@@ -77,7 +78,7 @@ class Exporting(QFrame):
 
     def _done(self, path: Path, count: int) -> None:
         self._end()
-        self._desk.notices.add("Exported {count} orders to {file}.", count=f"{count:,}", file=path.name)
+        self._desk.notices.add(self._work.words.exported, count=f"{count:,}", file=path.name)
 
     def _failed(self, error: ApiError) -> None:
         self._end()

@@ -2,26 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from enum import Enum
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QInputDialog, QMenu
 
-from backoffice_desktop.api.fraud import State
-from backoffice_desktop.api.fraud_queue import Filters, OrderBy
+from backoffice_desktop.api.reading import camel, read
 from backoffice_desktop.settings import Settings
 from backoffice_desktop.translations import follow, tr
 from backoffice_desktop.widgets.parts import Button
-
-PREFIX = "fraud/"
+from backoffice_desktop.worklist.work import Work
 
 
 class ViewsButton(Button):
     """A menu of the saved views. ``take`` gets the filters of the one that was chosen."""
 
-    def __init__(self, settings: Settings, *, now: Callable[[], Filters], take: Callable[[Filters], object]) -> None:
+    def __init__(
+        self, settings: Settings, work: Work, *, now: Callable[[], Any], take: Callable[[Any], object]
+    ) -> None:
         super().__init__("Views", clicked=lambda: None)
         self._settings = settings
+        self._usual = work.filters
+        self._prefix = f"{work.key}/"
         self._now = now
         self._take = take
         self._menu = QMenu(self)
@@ -29,7 +32,7 @@ class ViewsButton(Button):
         follow(self._menu, self._fill)
 
     def save_as(self, name: str) -> None:
-        self._settings.views[PREFIX + name] = as_json(self._now())
+        self._settings.views[self._prefix + name] = as_json(self._now())
         self._settings.save()
         self._fill()
 
@@ -38,13 +41,15 @@ class ViewsButton(Button):
             old.setParent(None)
             old.deleteLater()
         self._menu.clear()
-        names = sorted(name.removeprefix(PREFIX) for name in self._settings.views if name.startswith(PREFIX))
+        names = sorted(
+            name.removeprefix(self._prefix) for name in self._settings.views if name.startswith(self._prefix)
+        )
         for name in names:
             self._menu.addAction(name, partial(self._use, name))
         if names:
             self._menu.addSeparator()
         self._menu.addAction(tr("Save this view…"), self._ask_name)
-        self._menu.addAction(tr("Back to the usual view"), lambda: self._take(Filters()))
+        self._menu.addAction(tr("Back to the usual view"), lambda: self._take(self._usual))
         if names:
             forget = self._menu.addMenu(tr("Forget a view"))
             for name in names:
@@ -60,25 +65,27 @@ class ViewsButton(Button):
         dialog.open()
 
     def _use(self, name: str) -> None:
-        self._take(from_json(self._settings.views[PREFIX + name]))
+        self._take(from_json(self._usual, self._settings.views[self._prefix + name]))
 
     def _forget(self, name: str) -> None:
-        del self._settings.views[PREFIX + name]
+        del self._settings.views[self._prefix + name]
         self._settings.save()
         self._fill()
 
 
-def as_json(filters: Filters) -> dict[str, Any]:
-    return asdict(filters) | {
-        "states": [state.value for state in filters.states],
-        "order_by": filters.order_by.value,
-    }
+def as_json(filters: Any) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in asdict(filters).items()}
 
 
-def from_json(held: dict[str, Any]) -> Filters:
+def from_json(usual: Any, held: dict[str, Any]) -> Any:
     """A view as it was saved; one that another version wrote differently is the usual view."""
     try:
-        states = tuple(State(state) for state in held["states"])
-        return Filters(**(held | {"states": states, "order_by": OrderBy(held["order_by"])}))
+        return read(type(usual), {camel(name): value for name, value in held.items()})
     except (KeyError, TypeError, ValueError):
-        return Filters()
+        return usual
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.value if isinstance(value, Enum) else value
