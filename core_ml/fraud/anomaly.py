@@ -14,10 +14,12 @@ import numpy.typing as npt
 
 from core_ml.boosted_trees import BoostedTrees, rounded_down
 from core_ml.exceptions import ParameterError
-from core_ml.fraud.base import FraudModel, Table
+from core_ml.fraud.base import FraudModel, Lesson, Table
 from core_ml.fraud.orders import Floats, Ints
 from core_ml.fraud.parameters import FeatureParameters
 
+MOST_ROWS = 50_000
+"""Orders among which ranks are taken, drawn at random where there are more."""
 QUANTILES = 2_001
 EULER = 0.5772156649015329
 
@@ -68,10 +70,15 @@ class AnomalyDetector(FraudModel):
                 f"expected_share is {self.expected_share!r}; it must be above 0 and below highest, {self.highest}"
             )
 
-    def _fit(self, table: Table, truth: npt.NDArray[np.bool_], moments: Ints) -> None:
+    def _drawn(self, truth: npt.NDArray[np.bool_]) -> Ints:
+        if len(truth) <= MOST_ROWS:
+            return super()._drawn(truth)
+        return np.sort(np.random.default_rng(self.seed).choice(len(truth), MOST_ROWS, replace=False))
+
+    def _fit(self, lesson: Lesson) -> None:
         from sklearn.ensemble import IsolationForest
 
-        del truth, moments
+        table = lesson.table
         forest = IsolationForest(
             n_estimators=self.trees, max_samples=min(self.sample, len(table)), random_state=self.seed
         ).fit(table)

@@ -6,6 +6,7 @@ import hashlib
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -23,7 +24,7 @@ from core_ml.exceptions import (
     ParameterError,
 )
 from core_ml.fraud.encoding import Encoding
-from core_ml.fraud.features import feature_names, features_of
+from core_ml.fraud.features import Features, feature_names, features_of
 from core_ml.fraud.orders import Floats, Ints, times_of
 from core_ml.fraud.parameters import FeatureParameters
 from core_ml.fraud.reasons import Groups, Reason
@@ -31,6 +32,24 @@ from core_ml.fraud.reasons import Groups, Reason
 OnProgress = Callable[[float, str], None]
 ShouldStop = Callable[[], bool]
 Table = npt.NDArray[np.float32]
+BLOCK_ROWS = 25_000
+"""So many orders, with hundreds of features each, are looked at in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a model learns from.
+
+    ``table`` is that of the rows ``drawn`` to learn from, ``truth`` and ``moments`` are those of all usable rows:
+    ``rows`` of ``features``.
+    """
+
+    table: Table
+    drawn: Ints
+    truth: npt.NDArray[np.bool_]
+    moments: Ints
+    features: Features
+    rows: Ints
 
 
 class FraudModel(ABC):
@@ -67,7 +86,7 @@ class FraudModel(ABC):
 
     def fit(
         self,
-        features: pd.DataFrame,
+        features: Features,
         labels: npt.ArrayLike | None = None,
         times: pd.Series[Any] | None = None,
         *,
@@ -78,8 +97,9 @@ class FraudModel(ABC):
 
         Parameters
         ----------
-        features : DataFrame
-            What `features_of` gives for the orders to learn from.
+        features : DataFrame, or Unmade
+            What `features_of` gives for the orders to learn from; or what makes it, part by part, so that the features
+            of all orders never lie in memory at once.
         labels : (n,), optional
             1 fraud, 0 genuine, NaN where it was not known yet: those rows are left out. `orders.known_labels` gives
             them. Models without labels learn from all rows and ignore them.
@@ -100,11 +120,14 @@ class FraudModel(ABC):
             self._check_parameters()
             rows, truth = self._usable(features, labels)
             moments = np.arange(len(features)) if times is None else times_of(times)
-            self.encoding_ = Encoding.learn(features.iloc[rows], self._numbers(), self.parameters.categories)
-            table = self.encoding_.table(features.iloc[rows])
+            drawn = self._drawn(truth)
+            some = features.take(rows[drawn])
+            self.encoding_ = Encoding.learn(some, self._numbers(), self.parameters.categories)
+            table = self.encoding_.table(some)
+            del some
             self.rows_, self.frauds_ = len(rows), int(truth.sum())
             self.fingerprint_ = hashlib.sha256(table.tobytes() + truth.tobytes()).hexdigest()
-            self._fit(table, truth, moments[rows])
+            self._fit(Lesson(table, drawn, truth, moments[rows], features, rows))
             self._progress(1.0, self.name)
         except BaseException:
             self.__dict__.clear()
@@ -127,9 +150,9 @@ class FraudModel(ABC):
         if self._on_progress is not None:
             self._on_progress(fraction, step)
 
-    def _usable(self, features: pd.DataFrame, labels: npt.ArrayLike | None) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    def _usable(self, features: Features, labels: npt.ArrayLike | None) -> tuple[Ints, npt.NDArray[np.bool_]]:
         """Rows to learn from and their labels."""
-        if features.empty:
+        if len(features) == 0:
             raise EmptyDataError("there are no orders to learn from")
         if not self.needs_labels:
             return np.arange(len(features)), np.zeros(len(features), dtype=bool)
@@ -154,8 +177,12 @@ class FraudModel(ABC):
     def _check_parameters(self) -> None:
         """Raise ParameterError where a setting is outside its range."""
 
+    def _drawn(self, truth: npt.NDArray[np.bool_]) -> Ints:
+        """Those of the usable rows that it learns from, ascending."""
+        return np.arange(len(truth))
+
     @abstractmethod
-    def _fit(self, table: Table, truth: npt.NDArray[np.bool_], moments: Ints) -> None:
+    def _fit(self, lesson: Lesson) -> None:
         """Learn; set attributes that end in ``_``."""
 
     @abstractmethod
@@ -166,10 +193,18 @@ class FraudModel(ABC):
     def _weights(self, table: Table) -> Floats:
         """(n, n_features) how much each feature raises the score."""
 
-    def predict_proba(self, features: pd.DataFrame) -> Floats:
+    def predict_proba(self, features: Features) -> Floats:
         """(n,) probability of fraud; that of an order does not depend on the orders beside it."""
         self._check_fitted()
-        return self._probability(self.encoding_.table(features))
+        if isinstance(features, pd.DataFrame) and len(features) <= BLOCK_ROWS:
+            return self._probability(self.encoding_.table(features))
+        return self._by_blocks(features, np.arange(len(features)), self._probability)
+
+    def _by_blocks(self, features: Features, rows: Ints, of: Callable[[Table], Floats]) -> Floats:
+        """(n,) numbers of those rows, made from their table part by part."""
+        parts = [rows[first : first + BLOCK_ROWS] for first in range(0, len(rows), BLOCK_ROWS)]
+        found = [of(self.encoding_.table(features.take(part))) for part in parts]
+        return np.concatenate(found) if found else np.zeros(0)
 
     def score(self, orders: pd.DataFrame, history: pd.DataFrame) -> tuple[pd.DataFrame, Floats]:
         """Features and (n,) probabilities of new orders; ``history`` as for `features_of`."""
@@ -187,7 +222,8 @@ class FraudModel(ABC):
             raise ParameterError(f"most is {most!r}; ask for 1 reason or more")
         table = self.encoding_.table(features)
         groups = Groups.of(self.encoding_.names, self.parameters)
-        return self._probability(table), groups.reasons(table, self._weights(table), most)
+        texts = self.encoding_.texts(features)
+        return self._probability(table), groups.reasons(table, self._weights(table), texts, most)
 
     def _check_fitted(self) -> None:
         if "encoding_" not in self.__dict__:

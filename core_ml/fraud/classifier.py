@@ -14,7 +14,7 @@ import numpy.typing as npt
 from core_ml.boosted_trees import BoostedTrees
 from core_ml.calibration import Calibration
 from core_ml.exceptions import ParameterError
-from core_ml.fraud.base import FraudModel, Table
+from core_ml.fraud.base import FraudModel, Lesson, Table
 from core_ml.fraud.linear import Linear
 from core_ml.fraud.orders import Floats, Ints
 from core_ml.fraud.parameters import FeatureParameters
@@ -100,21 +100,29 @@ class FraudClassifier(FraudModel):
             if not low <= value <= high:
                 raise ParameterError(f"{name} is {value!r}; it must be from {low} to {high}")
 
-    def _fit(self, table: Table, truth: npt.NDArray[np.bool_], moments: Ints) -> None:
-        turn = np.argsort(moments, kind="stable")
+    def _drawn(self, truth: npt.NDArray[np.bool_]) -> Ints:
+        chance = np.random.default_rng(self.seed).random(len(truth))
+        return np.flatnonzero(truth | (chance < self._share(truth)))
+
+    def _share(self, truth: npt.NDArray[np.bool_]) -> float:
+        """Part of the genuine orders that is learned from."""
+        return min(1.0, self.most_genuine / max(1, int((~truth).sum())))
+
+    def _fit(self, lesson: Lesson) -> None:
+        table, truth, drawn = lesson.table, lesson.truth, lesson.drawn
+        turn = np.argsort(lesson.moments, kind="stable")
         cut = len(turn) - round(self.calibration_share * len(turn))
         early, late = turn[:cut], turn[cut:]
-        share = min(1.0, self.most_genuine / max(1, int((~truth).sum())))
-        drawn = truth | (np.random.default_rng(self.seed).random(len(truth)) < share)
         # Fewer genuine orders raise the odds of fraud by as much; a calibration on all orders takes that out as well.
-        self.calibration_ = Calibration(KEPT, KEPT + np.log(share))
+        self.calibration_ = Calibration(KEPT, KEPT + np.log(self._share(truth)))
         if min(truth[early].sum(), truth[late].sum()) >= FEW_FRAUDS:
-            early = early[drawn[early]]
-            self._learn(table[early], truth[early])
+            is_early = np.isin(drawn, early)
+            self._learn(table[is_early], truth[drawn[is_early]])
             self._progress(0.4, "boosted: calibration")
-            self.calibration_ = Calibration.learn(_probability(self._odds(table[late])), truth[late])
+            odds = self._by_blocks(lesson.features, lesson.rows[late], self._odds)
+            self.calibration_ = Calibration.learn(_probability(odds), truth[late])
         self._progress(0.5, "boosted: all orders")
-        self._learn(table[drawn], truth[drawn])
+        self._learn(table, truth[drawn])
 
     def _learn(self, table: Table, truth: npt.NDArray[np.bool_]) -> None:
         self.linear_ = Linear.learn(table, truth, penalty=self.penalty)

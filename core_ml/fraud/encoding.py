@@ -67,6 +67,13 @@ class Encoding:
             made += [(texts == value).astype(np.float32) for value in values]
         return np.ascontiguousarray(np.column_stack([numbers, *made])) if made else numbers
 
+    def texts(self, features: pd.DataFrame) -> dict[str, list[str]]:
+        """(n,) values of each category as text, empty where missing."""
+        return {
+            category: ["" if pd.isna(value) else as_text(value) for value in features[category]]
+            for category in self.values
+        }
+
     def packed(self) -> dict[str, Any]:
         """For a model file."""
         return {"numbers": list(self.numbers), "values": {name: list(values) for name, values in self.values.items()}}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -95,6 +95,32 @@ def features_of(
         first += 1
     frame = pd.DataFrame(table.T, columns=pd.Index(names), index=orders.index, copy=False)
     return pd.concat([frame, orders[list(parameters.categories)]], axis=1) if parameters.categories else frame
+
+
+class Features(Protocol):
+    """What a model learns from: a frame that `features_of` gave, or what makes its rows when it is asked for them."""
+
+    def __len__(self) -> int: ...
+
+    def take(self, rows: Ints, /) -> pd.DataFrame: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """The features of many orders, of which nobody needs all at once: as float32, which is what models look at."""
+
+    orders: pd.DataFrame
+    history: pd.DataFrame
+    parameters: FeatureParameters
+
+    def __len__(self) -> int:
+        return len(self.orders)
+
+    def take(self, rows: Ints, /) -> pd.DataFrame:
+        return features_of(self.orders.take(rows), self.history, self.parameters, dtype=np.float32)
+
+    def part(self, rows: Ints) -> Unmade:
+        return Unmade(self.orders.take(rows), self.history, self.parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from core_ml.exceptions import ParameterError
-from core_ml.fraud.base import FraudModel, Table
+from core_ml.fraud.base import FraudModel, Lesson, Table
 from core_ml.fraud.linear import Linear
-from core_ml.fraud.orders import Floats, Ints
+from core_ml.fraud.orders import Floats
 from core_ml.fraud.parameters import FeatureParameters
 
 
@@ -34,10 +33,9 @@ class LogisticFraud(FraudModel):
         if not self.penalty > 0:
             raise ParameterError(f"penalty is {self.penalty!r}; it must be above 0")
 
-    def _fit(self, table: Table, truth: npt.NDArray[np.bool_], moments: Ints) -> None:
-        del moments
+    def _fit(self, lesson: Lesson) -> None:
         self._progress(0.2, "logistic: regression")
-        self.linear_ = Linear.learn(table, truth, penalty=self.penalty)
+        self.linear_ = Linear.learn(lesson.table, lesson.truth, penalty=self.penalty)
 
     def _probability(self, table: Table) -> Floats:
         return np.asarray(1 / (1 + np.exp(-self.linear_.odds(table))), dtype=np.float64)

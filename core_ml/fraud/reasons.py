@@ -5,6 +5,7 @@ The words for a reader are made where the reader's language is known.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -33,7 +34,7 @@ class ReasonCode(StrEnum):
     ``quick_repeat``    how soon after the last order with this value
     ``first_order``     the value was not seen before, or is missing
     ``time_of_day``     hour, weekday or night
-    ``order_field``     a number or category of the order
+    ``order_field``     a number of the order, or a category: ``country=DE`` is then the feature, with the order's value
     =================== ==========================================================================
     """
 
@@ -139,13 +140,16 @@ class Groups:
         return cls(names, said, order, np.searchsorted(groups[order], np.arange(len(place))))
 
     def reasons(
-        self, values: npt.NDArray[np.float32], weights: npt.NDArray[np.float64], most: int
+        self,
+        values: npt.NDArray[np.float32],
+        weights: npt.NDArray[np.float64],
+        texts: Mapping[str, Sequence[str]],
+        most: int,
     ) -> list[list[Reason]]:
         """Of each order the ``most`` strongest reasons.
 
-        Columns of one group are added up, and the strongest stands for all.
-
-        ``values`` and ``weights`` (n, n_columns); only what raises the score is a reason.
+        Columns of one group are added up, and the strongest stands for all. ``values`` and ``weights`` (n, n_columns),
+        ``texts`` (n,) of each category; only what raises the score is a reason.
         """
         turned = weights[:, self.order]
         totals = np.add.reduceat(turned, self.starts, axis=1)
@@ -159,15 +163,19 @@ class Groups:
             ]
             found.append(
                 [
-                    self._reason(int(column), float(values[row, column]), float(total[group]))
+                    self._reason(int(column), float(values[row, column]), float(total[group]), row, texts)
                     for group, column in zip(chosen, strongest, strict=True)
                 ]
             )
         return found
 
-    def _reason(self, column: int, value: float, weight: float) -> Reason:
-        said = self.meanings[column]
-        return Reason(said.code, self.names[column], value, weight, said.entity, said.window, said.other)
+    def _reason(self, column: int, value: float, weight: float, row: int, texts: Mapping[str, Sequence[str]]) -> Reason:
+        said, name = self.meanings[column], self.names[column]
+        category = name.partition("=")[0]
+        if category in texts:
+            # That it is not another value is no reason that anybody understands; what it is may be one.
+            name, value = f"{category}={texts[category][row]}", 1.0
+        return Reason(said.code, name, value, weight, said.entity, said.window, said.other)
 
 
 _FIELD = Meaning(ReasonCode.ORDER_FIELD)

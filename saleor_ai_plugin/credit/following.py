@@ -1,6 +1,6 @@
 """Orders on account: which they are, and what becomes of them until they are paid."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils import timezone
@@ -19,6 +19,8 @@ State = CreditOrder.State
 def follow(order_ids: Collection[str]) -> None:
     """See what became of orders on account: paid, cancelled, or let go in the shop without us."""
     rows = {row.order_id: row for row in CreditOrder.objects.select_for_update().filter(order_id__in=order_ids)}
+    if not rows:
+        return
     changed = []
     for order in Order.objects.filter(id__in=rows):
         row = rows[order.id]
@@ -37,7 +39,9 @@ def follow(order_ids: Collection[str]) -> None:
 def adopt(order_ids: Collection[str]) -> None:
     """Take over orders from before the account, or from too long ago to decide about: they count, nobody decided."""
     asked = [order for order in on_account(order_ids) if order.status not in NOT_SOLD]
-    accounts = locked({order.customer_id for order in asked}) if asked else {}
+    if not asked:
+        return
+    accounts = locked({order.customer_id for order in asked})
     rows = [
         new_row(order, accounts[order.customer_id], State.APPROVED, counts=True)
         for order in asked
@@ -46,11 +50,15 @@ def adopt(order_ids: Collection[str]) -> None:
     CreditOrder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def on_account(order_ids: Iterable[str]) -> list[Order]:
+def on_account(order_ids: Collection[str]) -> list[Order]:
     """Orders of customers with an account that are neither paid nor about to be, the oldest first."""
+    if not order_ids:
+        return []
     with_account = CreditAccount.objects.values("customer_id")
     orders = Order.objects.filter(id__in=order_ids, customer_id__in=with_account).order_by("placed_at", "id")
     owed = [order for order in orders if order.total_gross > order.charged + order.authorized]
+    if not owed:
+        return []
     methods = OrderTrace.objects.filter(order_id__in=[order.id for order in owed], payment_method__in=AT_ONCE)
     paid_at_once = set(methods.values_list("order_id", flat=True))
     return [order for order in owed if order.id not in paid_at_once]

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from core_ml.fraud import feature_names, features_of
-from core_ml.fraud.decision import Policy, decide
+from core_ml.fraud import FraudModel, feature_names, features_of
+from core_ml.fraud.decision import Policy, decide, expected
 from core_ml.fraud.reasons import Reason
 from saleor_ai_plugin.credit import orders as credit
 from saleor_ai_plugin.credit.models import CreditOrder
@@ -24,7 +24,8 @@ from saleor_ai_plugin.fraud import frames, ruling, serving
 from saleor_ai_plugin.fraud.acting import GONE, UNCONFIRMED
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudSettings, FraudVerdict
 from saleor_ai_plugin.fraud.policy import margins, policy_of
-from saleor_ai_plugin.fraud.services import CARRY_OUT, CREDIT_REASON, settings
+from saleor_ai_plugin.fraud.services import CARRY_OUT, CREDIT_REASON
+from saleor_ai_plugin.fraud.terms import terms
 from saleor_ai_plugin.fraud.waiting import asked_today
 from saleor_ai_plugin.registry.models import ModelVersion
 
@@ -73,10 +74,9 @@ class Scored:
     version: ModelVersion | None
 
 
-def score(asked: pd.DataFrame) -> Scored:
+def score(asked: pd.DataFrame, held: tuple[ModelVersion, FraudModel] | None) -> Scored:
     """Score orders against what shares anything with them."""
     history = frames.history_of(asked)
-    held = serving.in_use()
     if held is None:
         features = features_of(asked, history, frames.PARAMETERS)
         return Scored(features, np.full(len(asked), UNKNOWN), [[] for _ in range(len(asked))], None)
@@ -86,11 +86,15 @@ def score(asked: pd.DataFrame) -> Scored:
 
 
 def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
-    scored, rules = score(asked), settings()
-    found = ruling.hits(ruling.switched_on(), scored.features, asked)
+    held = terms()
+    scored, rules = score(asked, serving.usable(held.version)), held.settings
+    found = ruling.hits(held.rules, scored.features, asked)
     on_account = credit.rule_on(list(asked["order_id"]))
     policy, margin = policy_of(rules, scored.version), margins(asked, rules)
-    used, notable = asked_today(), _notable(scored.features)
+    worth = expected(policy, scored.probability, asked["amount"], margin)
+    # Where nothing is worth a look, it does not matter how many are left.
+    used = asked_today() if (worth.of_review > policy.threshold).any() else 0
+    notable = _notable(scored.features)
     reviews = []
     for place, order in enumerate(_records(asked)):
         probability, gain = float(scored.probability[place]), float(margin[place])

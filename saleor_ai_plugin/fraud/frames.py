@@ -88,6 +88,7 @@ _FULL = f"""
 _MAY_BE_EMPTY = (*NUMBERS, "known_at", "cost", "net", "lines_without_cost")
 _REAL = "o.deleted_at IS NULL AND o.status NOT IN ('draft', 'expired')"
 _TEXTS = ("order_id", *ENTITIES, *CATEGORIES, "number", "currency", "status")
+_WITHIN = "{0}.placed_at >= to_timestamp(%(since)s) AND {0}.placed_at <= to_timestamp(%(until)s)"
 _READING: dict[str, Any] = {
     "dtype": dict.fromkeys(_TEXTS, str),
     # As a few rows are read: to the last bit.
@@ -133,22 +134,18 @@ def history_of(asked: pd.DataFrame) -> pd.DataFrame:
         return asked
     placed = asked["placed_at"].to_numpy().astype(np.int64)
     since = int(placed.min()) - PARAMETERS.horizon - PARAMETERS.delay
-    found = []
-    parameters: dict[str, Any] = {"since": since / 1e6, "until": int(placed.max()) / 1e6}
-    window = "k.placed_at >= to_timestamp(%(since)s) AND k.placed_at <= to_timestamp(%(until)s)"
-    for name in ENTITIES:
-        values = sorted(set(asked[name]) - {""})
-        if not values:
-            continue
-        parameters[name] = values
-        table, key, column = (_ORDER, "id", "customer_id") if name == "customer" else (_TRACE, "order_id", name)
-        # The redundant condition is that of the partial index.
-        found.append(
-            f"SELECT k.{key} FROM \"{table}\" k WHERE k.{column} = ANY(%({name})s) AND k.{column} <> '' AND {window}"
-        )
-    if not found:
-        return asked.iloc[:0]
-    statement = f"{_LEAN} {_FROM} WHERE {_REAL} AND o.id IN ({' UNION '.join(found)})"
+    values = {name: sorted(set(asked[name]) - {""}) for name in ENTITIES}
+    parameters = {"since": since / 1e6, "until": int(placed.max()) / 1e6, **values}
+    # That a value is not empty follows from the list; it is the condition of the partial index.
+    same = " OR ".join(f"(t.{name} = ANY(%({name})s) AND t.{name} <> '')" for name in TRACES if values[name])
+    by_trace = f"({same or 'FALSE'}) AND {_WITHIN.format('t')}"
+    # Of thousands that share a network the first part has the traces at hand: only orders are looked up by key.
+    statement = f"""
+        {_LEAN} FROM "{_TRACE}" t JOIN "{_ORDER}" o ON o.id = t.order_id {_OUTCOME} WHERE {by_trace} AND {_REAL}
+        UNION ALL
+        {_LEAN} {_FROM} WHERE o.customer_id = ANY(%(customer)s) AND {_WITHIN.format("o")} AND {_REAL}
+            AND ({by_trace}) IS NOT TRUE
+    """
     return _read_few(statement, parameters)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.db.models.functions import Abs
 
 from saleor_ai_plugin.credit.models import CreditDecision, CreditOrder
@@ -73,14 +73,16 @@ def detail(order_id: str) -> Detail | None:
         return None
     trace = OrderTrace.objects.filter(order_id=order_id).first()
     links = _links(order_id, review.customer_id, trace)
+    history, linked, comparable = _history(review), [link.to_order_id for link in links], _comparable(review)
+    held = briefs({*history, *linked, *comparable})
     return Detail(
         review=review,
         lines=list(OrderLine.objects.filter(order_id=order_id).order_by("id")),
         trace=trace,
-        history=_history(review),
-        linked=briefs([link.to_order_id for link in links]),
+        history=[brief for brief in held if brief.order_id in history],
+        linked=[brief for brief in held if brief.order_id in linked],
         links=links,
-        comparable=_comparable(review),
+        comparable=[brief for brief in held if brief.order_id in comparable],
         decisions=list(FraudDecision.objects.filter(order_id=order_id).order_by("id")),
         credit=_credit(order_id),
     )
@@ -103,11 +105,12 @@ def currency() -> str:
     return Order.objects.order_by("-placed_at").values_list("currency", flat=True).first() or ""
 
 
-def _history(review: FraudReview) -> list[Brief]:
+def _history(review: FraudReview) -> list[str]:
+    """The customer's other orders, the latest."""
     if not review.customer_id:
         return []
     orders = Order.objects.filter(customer_id=review.customer_id, deleted_at=None).exclude(id=review.order_id)
-    return _briefs(orders.order_by("-placed_at")[:MOST_HISTORY])
+    return list(orders.order_by("-placed_at").values_list("id", flat=True)[:MOST_HISTORY])
 
 
 def _links(order_id: str, customer_id: str, trace: OrderTrace | None) -> list[Link]:
@@ -133,27 +136,22 @@ def _sharing(order_id: str, name: str, value: str) -> list[str]:
     return [] if len(found) > _COMMON else found
 
 
-def _comparable(review: FraudReview) -> list[Brief]:
+def _comparable(review: FraudReview) -> list[str]:
     """Past orders with a like probability and amount whose end is known, the nearest first."""
     ended = Q(state__in=(FraudReview.State.APPROVED, FraudReview.State.REJECTED)) | Q(
         order_id__in=OrderOutcome.objects.filter(kind__in=_BAD).values("order_id")
     )
-    near = list(
+    return list(
         FraudReview.objects.filter(ended, placed_at__lt=review.placed_at, currency=review.currency)
         .filter(probability__range=(review.probability / 2, min(review.probability * 2, 1.0)))
         .order_by(Abs(F("total") - review.total), "order_id")
         .values_list("order_id", flat=True)[:MOST_COMPARABLE]
     )
-    return briefs(near)
 
 
-def briefs(order_ids: Sequence[str]) -> list[Brief]:
+def briefs(order_ids: Collection[str]) -> list[Brief]:
     """Some orders, each in a line, the newest first."""
-    return _briefs(Order.objects.filter(id__in=order_ids).order_by("-placed_at"))
-
-
-def _briefs(orders: "QuerySet[Order]") -> list[Brief]:
-    rows = list(orders)
+    rows = list(Order.objects.filter(id__in=order_ids).order_by("-placed_at"))
     ids = [order.id for order in rows]
     ends = _ends(OrderOutcome.objects.filter(order_id__in=ids).order_by("known_at"))
     scores: Mapping[str, float] = dict(

@@ -4,12 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from core_ml.fraud.features import MISSING
+from core_ml.fraud.parameters import MICROSECONDS
 from saleor_ai_plugin.credit.sentences import why_text
+from saleor_ai_plugin.fraud.frames import PARAMETERS
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview
 from saleor_ai_plugin.fraud.services import CREDIT_REASON, is_held_for_credit
 from saleor_ai_plugin.languages import CHINESE, ENGLISH
 
 State = FraudReview.State
+HORIZON_HOURS = PARAMETERS.horizon / MICROSECONDS["h"]
 
 _NOTES = {
     State.ACCEPTED: "saleor-ai: no sign of fraud ({percent}).",
@@ -44,19 +48,63 @@ def reason_text(reason: Mapping[str, Any], language: str) -> str:
     code = str(reason["code"])
     if code.startswith(CREDIT_REASON):
         return why_text(code.removeprefix(CREDIT_REASON), reason["params"], language)
-    sentences = _REASONS.get(code)
+    params = reason.get("params") or {}
+    feature, value = str(params.get("feature", "")), float(params.get("value") or 0)
+    sentences = _REASONS.get(_variant(code, feature, value)) or _REASONS.get(code)
     if sentences is None:
         return code.replace("_", " ")
-    params = reason.get("params") or {}
-    value = float(params.get("value") or 0)
+    number = f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"
     words = {
         "entity": _word(str(params.get("entity", "")), language),
         "other": _word(str(params.get("other", "")), language),
         "window": window_text(str(params.get("window", "")), language) or _MONTHS[language],
-        "field": feature_text(str(params.get("feature", "")), language),
-        "value": f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}",
+        "field": _field_text(feature, value, number, language),
+        "value": number,
+        "s": "" if number == "1" else "s",
     }
     return sentences[language].format(**words)
+
+
+def _variant(code: str, feature: str, value: float) -> str:
+    """The code, with what tells the sentence that is true of this value from the usual one."""
+    if code == "first_order" and feature.startswith("has_"):
+        return "first_order:known" if value else "first_order:missing"
+    is_usual = {
+        "first_order": value == 1,
+        "known_fraud": _tells_of_fraud(feature, value),
+        "linked_fraud": value > 0,
+        "quick_repeat": value < HORIZON_HOURS,
+        "shared": value > 0,
+    }
+    return code if is_usual.get(code, True) else f"{code}:not"
+
+
+def _tells_of_fraud(feature: str, value: float) -> bool:
+    """Whether there was a fraud, and not only an outcome, or none."""
+    kind = feature.partition("_by_")[0]
+    if kind == "outcomes":
+        return False
+    if kind == "hours_since_fraud":
+        return value < HORIZON_HOURS
+    # Without any fraud the share is at most what it is taken to be beforehand; the model's table rounds it.
+    return value > (PARAMETERS.prior_share * 1.001 if kind == "fraud_share" else 0)
+
+
+def _field_text(feature: str, value: float, number: str, language: str) -> str:
+    """What a number or category of the order is."""
+    name, is_category, given = feature.partition("=")
+    field = feature_text(name, language)
+    if is_category and value:
+        return f"{field}{_IS[language]}{_word(given, language) if given else _UNKNOWN[language]}"
+    if is_category:
+        return f"{field}{_IS[language]}{_NOT[language]}{_word(given, language)}"
+    if value == MISSING:
+        return f"{field}{_IS[language]}{_UNKNOWN[language]}"
+    if name in _STATES:
+        return _STATES[name][bool(value)][language]
+    if name in _SHARES:
+        return f"{field}{_IS[language]}{value:.0%}"
+    return f"{field}{_IS[language]}{number}"
 
 
 def feature_text(name: str, language: str) -> str:
@@ -85,9 +133,6 @@ def window_text(window: str | None, language: str) -> str:
 
 
 def _word(name: str, language: str) -> str:
-    if "=" in name:
-        field, _, value = name.partition("=")
-        return f"{_word(field, language)}: {value}"
     return _WORDS.get(name, {}).get(language) or name.replace("_", " ")
 
 
@@ -98,12 +143,20 @@ _UNITS_CHINESE = {"min": "分钟", "h": "小时", "d": "天"}
 
 _REASONS: Mapping[str, Mapping[str, str]] = {
     "known_fraud": {ENGLISH: "Earlier orders with this {entity} were fraud", CHINESE: "使用相同{entity}的订单曾是欺诈"},
+    "known_fraud:not": {
+        ENGLISH: "Unusual: what is known of earlier orders with this {entity}",
+        CHINESE: "异常：使用相同{entity}的以往订单的已知结果",
+    },
     "linked_fraud": {
-        ENGLISH: "Shares something with {value} orders that were fraud",
+        ENGLISH: "Shares something with {value} order{s} known to be fraud",
         CHINESE: "与 {value} 个欺诈订单有共同之处",
     },
+    "linked_fraud:not": {
+        ENGLISH: "Shares nothing with an order that is known to be fraud",
+        CHINESE: "与已知的欺诈订单没有共同之处",
+    },
     "linked_orders": {
-        ENGLISH: "Shares something with {value} other orders",
+        ENGLISH: "Shares something with {value} other order{s}",
         CHINESE: "与其他 {value} 个订单有共同之处",
     },
     "velocity": {
@@ -116,16 +169,48 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "amount": {ENGLISH: "The amount itself", CHINESE: "订单金额本身"},
     "shared": {
-        ENGLISH: "This {entity} was seen with {value} different values of {other} within {window}",
+        ENGLISH: "This {entity} was seen with {value} different value{s} of {other} within {window}",
         CHINESE: "{window}内该{entity}对应 {value} 个不同的{other}",
     },
+    "shared:not": {
+        ENGLISH: "This {entity} was seen with no {other} within {window}",
+        CHINESE: "{window}内该{entity}没有对应的{other}",
+    },
     "quick_repeat": {
-        ENGLISH: "Only {value} hours after the last order with this {entity}",
+        ENGLISH: "Only {value} hour{s} after the last order with this {entity}",
         CHINESE: "距上一个使用相同{entity}的订单仅 {value} 小时",
     },
+    "quick_repeat:not": {
+        ENGLISH: "No order with this {entity} within {window}",
+        CHINESE: "{window}内没有使用相同{entity}的订单",
+    },
     "first_order": {ENGLISH: "This {entity} was not seen before", CHINESE: "该{entity}首次出现"},
+    "first_order:not": {ENGLISH: "This {entity} was seen before", CHINESE: "该{entity}曾经出现"},
+    "first_order:known": {ENGLISH: "Unusual: {entity} known", CHINESE: "异常：有{entity}"},
+    "first_order:missing": {ENGLISH: "Unusual: no {entity} known", CHINESE: "异常：没有{entity}"},
     "time_of_day": {ENGLISH: "Placed at an unusual time", CHINESE: "下单时间异常"},
-    "order_field": {ENGLISH: "Unusual: {field} ({value})", CHINESE: "异常：{field}（{value}）"},
+    "order_field": {ENGLISH: "Unusual: {field}", CHINESE: "异常：{field}"},
+}
+
+_IS = {ENGLISH: ": ", CHINESE: "："}
+_NOT = {ENGLISH: "not ", CHINESE: "非"}
+_UNKNOWN = {ENGLISH: "not known", CHINESE: "未知"}
+_SHARES = ("dearest_share", "discount_share", "email_digits")
+
+# What is or is not so, in words for both.
+_STATES: Mapping[str, Mapping[bool, Mapping[str, str]]] = {
+    "countries_differ": {
+        True: {ENGLISH: "delivery abroad from the billing address", CHINESE: "收货与账单国家不同"},
+        False: {ENGLISH: "delivery in the country of the billing address", CHINESE: "收货与账单国家相同"},
+    },
+    "card_is_foreign": {
+        True: {ENGLISH: "card from another country than the billing address", CHINESE: "发卡国家与账单国家不同"},
+        False: {ENGLISH: "card from the country of the billing address", CHINESE: "发卡国家与账单国家相同"},
+    },
+    "is_guest": {
+        True: {ENGLISH: "ordered as a guest", CHINESE: "以访客身份下单"},
+        False: {ENGLISH: "ordered with an account", CHINESE: "以注册账户下单"},
+    },
 }
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -153,6 +238,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "discount_share": {ENGLISH: "discount", CHINESE: "折扣"},
     "voucher_orders_1h": {ENGLISH: "orders with this voucher, 1 hour", CHINESE: "1 小时内使用该优惠券的订单"},
     "voucher_orders_1d": {ENGLISH: "orders with this voucher, 1 day", CHINESE: "1 天内使用该优惠券的订单"},
+    "match": {ENGLISH: "matches", CHINESE: "一致"},
+    "partial": {ENGLISH: "matches in part", CHINESE: "部分一致"},
+    "mismatch": {ENGLISH: "does not match", CHINESE: "不一致"},
+    "paypal": {ENGLISH: "PayPal", CHINESE: "PayPal"},
+    "alipay": {ENGLISH: "Alipay", CHINESE: "支付宝"},
+    "wechat_pay": {ENGLISH: "WeChat Pay", CHINESE: "微信支付"},
+    "invoice": {ENGLISH: "invoice", CHINESE: "账单支付"},
+    "channel": {ENGLISH: "channel", CHINESE: "渠道"},
     "amount": {ENGLISH: "amount", CHINESE: "金额"},
     "amount_is_round": {ENGLISH: "round amount", CHINESE: "整数金额"},
     "amount_fraction": {ENGLISH: "cents of the amount", CHINESE: "金额的零头"},

@@ -33,7 +33,11 @@ def load(version: ModelVersion) -> FraudModel:
 
 def in_use() -> tuple[ModelVersion, FraudModel] | None:
     """None before the first training, or where its file is gone: then the owner's rules alone decide."""
-    version = registry.model_in_use(problem=PROBLEM)
+    return usable(registry.model_in_use(problem=PROBLEM))
+
+
+def usable(version: ModelVersion | None) -> tuple[ModelVersion, FraudModel] | None:
+    """A version with its model, None where its file is gone."""
     if version is None:
         return None
     try:

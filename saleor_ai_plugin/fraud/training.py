@@ -13,9 +13,10 @@ import pandas as pd
 from django.utils import timezone
 
 from core_ml.exceptions import ArtifactError
-from core_ml.fraud import FraudModel, features_of, known_labels
+from core_ml.fraud import FraudModel, known_labels
 from core_ml.fraud.anomaly import AnomalyDetector
 from core_ml.fraud.classifier import FraudClassifier
+from core_ml.fraud.features import Unmade
 from saleor_ai_plugin.fraud import frames
 from saleor_ai_plugin.fraud.policy import THRESHOLD, margins, policy_of
 from saleor_ai_plugin.fraud.services import settings
@@ -47,7 +48,7 @@ class Lesson:
     """Orders with their features, what is known of them, and when they were placed."""
 
     orders: pd.DataFrame
-    features: pd.DataFrame
+    features: Unmade
     labels: npt.NDArray[np.float64]
 
     @property
@@ -59,7 +60,7 @@ class Lesson:
         return int((self.labels == 1).sum())
 
     def part(self, rows: npt.NDArray[Any]) -> "Lesson":
-        return Lesson(self.orders.iloc[rows], self.features.iloc[rows], self.labels[rows])
+        return Lesson(self.orders.iloc[rows], self.features.part(rows), self.labels[rows])
 
 
 def train(
@@ -100,7 +101,7 @@ def _lesson() -> Lesson:
             "backfill first"
         )
     history = frames.history_since(orders["placed_at"].iloc[0].tz_localize("UTC"))
-    features = features_of(orders, history, frames.PARAMETERS)
+    features = Unmade(orders, history, frames.PARAMETERS)
     at = pd.Timestamp(now).tz_convert("UTC").tz_localize(None)
     return Lesson(orders, features, known_labels(orders, frames.PARAMETERS, at=at))
 

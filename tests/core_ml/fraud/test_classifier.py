@@ -76,3 +76,17 @@ def test_labels_come_in_with_their_delay(shop, parameters):
     known = ~np.isnan(labels)
     assert (shop["placed_at"][known] <= at - np.timedelta64(7, "D")).all()
     assert (labels[known] == shop["fraud"][known]).all()
+
+
+def test_reason_names_the_value_that_the_order_has(lesson, parameters):
+    model = FraudClassifier(parameters, trees=20).fit(*lesson)
+    orders = lesson[0].head(300).assign(country=["PL", "XX", None] * 100)
+    given = orders["country"].tolist()
+    said = 0
+    for row, found in enumerate(model.explain(orders, most=50)):
+        for reason in found:
+            if reason.feature.startswith("country="):
+                assert (reason.feature, reason.value) == (f"country={given[row] or ''}", 1.0)
+                said += 1
+        assert sum(reason.feature.startswith("country=") for reason in found) <= 1
+    assert said

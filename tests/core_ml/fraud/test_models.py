@@ -13,6 +13,7 @@ from core_ml.exceptions import (
     ParameterError,
 )
 from core_ml.fraud import FraudModel, features_of, registered
+from core_ml.fraud.features import Unmade
 
 QUICK = {"logistic": {}, "boosted": {"trees": 30}, "anomaly": {"trees": 40}}
 
@@ -171,3 +172,16 @@ def test_score_makes_the_features_too(shop, parameters, lesson):
     features, probability = model.score(shop.tail(3), shop)
     assert features.equals(features_of(shop.tail(3), shop, parameters))
     assert probability.tobytes() == model.predict_proba(lesson[0].tail(3)).tobytes()
+
+
+@pytest.mark.parametrize("name", ["boosted", "anomaly"])
+def test_features_that_are_made_when_asked_for_teach_the_same(shop, parameters, lesson, name, monkeypatch):
+    monkeypatch.setattr("core_ml.fraud.base.BLOCK_ROWS", 700)
+    features, labels, times = lesson
+    unmade = Unmade(shop, shop, parameters)
+    one = registered()[name](parameters, **QUICK[name]).fit(features, labels, times)
+    other = registered()[name](parameters, **QUICK[name]).fit(unmade, labels, times)
+    assert other.fingerprint_ == one.fingerprint_
+    assert other.predict_proba(unmade).tobytes() == one.predict_proba(features).tobytes()
+    rows = np.arange(100, 200)
+    assert other.predict_proba(unmade.part(rows)).tobytes() == one.predict_proba(features.iloc[rows]).tobytes()

@@ -4,7 +4,7 @@ import pytest
 from fraud_orders import add_order
 
 from saleor_ai_plugin.events.models import OutboxEvent
-from saleor_ai_plugin.fraud import assessing
+from saleor_ai_plugin.fraud import assessing, ruling, services
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.registry.models import ModelVersion
 
@@ -124,3 +124,19 @@ def test_missing_model_file_is_said_and_no_order_is_lost(tmp_path, monkeypatch, 
     assert assess("a").model_version_id is None
     assert "no model decides about fraud" in caplog.text
     configuration.cache_clear()
+
+
+def test_what_the_owner_changes_counts_from_the_next_order_on():
+    FraudSettings.objects.create(id=1)
+    for order_id in ("a", "b", "c", "d"):
+        add_order(order_id)
+    held = rule("amount > 1", "reject")
+    assert assess("a").state == "waiting"
+    services.update_settings(changes={"reject_without_person": True}, updated_by="ann@shop.example")
+    assert assess("b").state == "rejected"
+    off = {"name": "none", "expression": "amount > 1", "action": "reject", "is_on": False}
+    ruling.save(rule_id=held.id, **off, updated_by="ann@shop.example")
+    assert assess("c").state == "accepted"
+    ruling.delete(rule_id=held.id)
+    rule("amount > 1", "review")
+    assert assess("d").state == "waiting"

@@ -47,7 +47,7 @@ def test_model_of_a_shop_finds_its_rings_live_as_in_training(demo):
     chosen = np.concatenate([np.flatnonzero(is_fraud)[:30], np.arange(len(everything))[::120]])
     for place in chosen:
         asked = frames.orders_of([everything["order_id"].iloc[place]])
-        live = assessing.score(asked)
+        live = assessing.score(asked, serving.in_use())
         pd.testing.assert_series_equal(live.features.iloc[0], batch.iloc[place], check_names=False, check_exact=True)
         assert live.probability[0] == batch_probability[place]
 
