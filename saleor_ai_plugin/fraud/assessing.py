@@ -87,7 +87,7 @@ def score(asked: pd.DataFrame, held: tuple[ModelVersion, FraudModel] | None) -> 
 
 def _assessed(asked: pd.DataFrame) -> list[FraudReview]:
     held = terms()
-    scored, rules = score(asked, serving.usable(held.version)), held.settings
+    scored, rules = score(asked, serving.loader.usable(held.version)), held.settings
     found = ruling.hits(held.rules, scored.features, asked)
     on_account = credit.rule_on(list(asked["order_id"]))
     policy, margin = policy_of(rules, scored.version), margins(asked, rules)

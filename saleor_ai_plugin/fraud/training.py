@@ -1,6 +1,5 @@
 """Training: learn from what became of orders, judge on the latest that are known, put to use what is not worse."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +19,7 @@ from core_ml.fraud.features import Unmade
 from saleor_ai_plugin.fraud import frames
 from saleor_ai_plugin.fraud.policy import THRESHOLD, margins, policy_of
 from saleor_ai_plugin.fraud.services import settings
-from saleor_ai_plugin.fraud.serving import PROBLEM, load
+from saleor_ai_plugin.fraud.serving import PROBLEM, loader
 from saleor_ai_plugin.registry import services as registry
 from saleor_ai_plugin.registry.models import ModelVersion
 
@@ -158,7 +157,7 @@ def _held_figures(held: ModelVersion | None, late: Lesson) -> dict[str, float]:
     if part.frauds < LEAST_FRAUDS // 3:
         return {}
     try:
-        return _figures(load(held), part)
+        return _figures(loader.load(held), part)
     except ArtifactError:
         return {}
 
@@ -166,12 +165,10 @@ def _held_figures(held: ModelVersion | None, late: Lesson) -> dict[str, float]:
 def _keep(
     model: FraudModel, lesson: Lesson, metrics: dict[str, float], compared: dict[str, float], artifacts: Path
 ) -> ModelVersion:
-    """Save the model's file first and its row after, so that no row points at a file that is not there."""
-    artifacts.mkdir(parents=True, exist_ok=True)
-    name = f"{PROBLEM}-{timezone.now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}.saleorai"
-    model.save(artifacts / name)
-    return ModelVersion.objects.create(
+    return registry.keep(
+        model,
         problem=PROBLEM,
+        folder=artifacts,
         name=model.name,
         parameters={THRESHOLD: _threshold(model, lesson)},
         metrics=metrics,
@@ -180,8 +177,6 @@ def _keep(
         data_rows=len(lesson.orders),
         data_from=lesson.times.iloc[0].tz_localize("UTC"),
         data_to=lesson.times.iloc[-1].tz_localize("UTC"),
-        artifact=name,
-        artifact_sha256=registry.file_sha256(artifacts / name),
     )
 
 

@@ -39,7 +39,10 @@ class ModelLoader(Generic[M]):
 
     def in_use(self) -> tuple[ModelVersion, M] | None:
         """None before the first training, or where its file is gone."""
-        version = registry.model_in_use(problem=self.problem)
+        return self.usable(registry.model_in_use(problem=self.problem))
+
+    def usable(self, version: ModelVersion | None) -> tuple[ModelVersion, M] | None:
+        """A version with its model, None where its file is gone."""
         if version is None:
             return None
         try:

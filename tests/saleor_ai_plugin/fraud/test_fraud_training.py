@@ -20,10 +20,10 @@ from saleor_ai_plugin.shop.demo.size import DemoSize
 def artifacts(tmp_path, monkeypatch):
     monkeypatch.setenv("SALEOR_AI_DATA_DIR", str(tmp_path))
     configuration.cache_clear()
-    serving._loaded.clear()
+    serving.loader._loaded.clear()
     yield configuration().artifacts_dir
     configuration.cache_clear()
-    serving._loaded.clear()
+    serving.loader._loaded.clear()
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_model_of_a_shop_finds_its_rings_live_as_in_training(demo):
     version = training.train(artifacts=demo)
     assert (version.status, version.problem) == ("in_use", "fraud")
     everything = frames.orders()
-    batch, batch_probability = serving.load(version).score(everything, everything)
+    batch, batch_probability = serving.loader.load(version).score(everything, everything)
     frauds = set(OrderOutcome.objects.filter(kind="chargeback").values_list("order_id", flat=True))
     is_fraud = everything["order_id"].isin(frauds).to_numpy()
     assert batch_probability[is_fraud].mean() > 20 * batch_probability[~is_fraud].mean()
@@ -47,7 +47,7 @@ def test_model_of_a_shop_finds_its_rings_live_as_in_training(demo):
     chosen = np.concatenate([np.flatnonzero(is_fraud)[:30], np.arange(len(everything))[::120]])
     for place in chosen:
         asked = frames.orders_of([everything["order_id"].iloc[place]])
-        live = assessing.score(asked, serving.in_use())
+        live = assessing.score(asked, serving.loader.in_use())
         pd.testing.assert_series_equal(live.features.iloc[0], batch.iloc[place], check_names=False, check_exact=True)
         assert live.probability[0] == batch_probability[place]
 
