@@ -139,6 +139,15 @@ def test_second_person_confirms_and_the_next_is_opened(customers, press, service
     assert service.shop.credit.account(3)["limit"]["amount"] == "26500.00"
 
 
+def test_customer_opened_while_the_list_is_fetched_stays_open(customers, service, qtbot):
+    service.delay = 0.2
+    customers.filters.needs_person.click()
+    customers.open_item("customer-203")
+    qtbot.waitUntil(lambda: customers.model.total == 288, timeout=WAIT_MS)
+    customers.table.setFocus()
+    wait_open(customers, qtbot, "customer-203")
+
+
 def test_service_that_wants_another_person_is_heard(customers, press, service, desk_window, qtbot):
     open_customer(customers, qtbot, 3)
     service.shop.credit._changed["customer-3"] = {"proposal": None}
