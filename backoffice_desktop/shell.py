@@ -14,7 +14,7 @@ from backoffice_desktop.shortcuts import KeysDialog, Shortcut, add_shortcuts
 from backoffice_desktop.widgets.banner import Banner
 from backoffice_desktop.widgets.toasts import Toasts
 
-TOAST_LIFT = 116
+TOAST_LIFT = 150
 """Toasts lie above the decision bar."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from backoffice_desktop.theme import theme
@@ -79,6 +79,11 @@ class PagedTable(Table):
         header.setSortIndicator(column, order)
         header.setSortIndicatorShown(True)
         header.setSectionsClickable(True)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        # Qt would go to the first row, which nobody has chosen: what is open may not be in the list.
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -48,6 +48,7 @@ class Toasts(QWidget):
         self._layout.addWidget(toast)
         QTimer.singleShot(SHOWN_MS, toast, lambda: self._remove(toast))
         self._place()
+        self._late.start()
 
     def texts(self) -> list[str]:
         """What is shown at the moment."""

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from desktop_waits import WAIT_MS, is_open
 from fake_service import FakeService
 from fake_shop import EMAIL, PASSWORD, FakeShop
 from pytestqt.qtbot import QtBot
 
 from backoffice_desktop.main_window import MainWindow
-
-WAIT_MS = 30_000
 
 
 @pytest.fixture
@@ -43,9 +42,3 @@ def desk_window(window: MainWindow, service: FakeService, qtbot: QtBot) -> MainW
     screen = window.shell.screens["fraud"]
     qtbot.waitUntil(lambda: is_open(screen), timeout=WAIT_MS)
     return window
-
-
-def is_open(screen, order_id: str = "order-0") -> bool:
-    """Whether an order is shown with all its cards."""
-    opening = screen.opening
-    return opening.item_id == order_id and order_id in opening._held and opening.item is not None

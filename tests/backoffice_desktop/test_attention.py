@@ -1,7 +1,7 @@
 """Somebody who works in another window is told that something waits."""
 
 import pytest
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 from PySide6.QtCore import QObject, Signal
 
 from backoffice_desktop.attention import Attention

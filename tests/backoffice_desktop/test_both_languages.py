@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,

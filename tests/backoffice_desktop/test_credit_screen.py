@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -137,6 +137,15 @@ def test_second_person_confirms_and_the_next_is_opened(customers, press, service
     wait_sent(customers, qtbot)
     assert decided(service) == ["LIMIT_CONFIRM"]
     assert service.shop.credit.account(3)["limit"]["amount"] == "26500.00"
+
+
+def test_customer_opened_while_the_list_is_fetched_stays_open(customers, service, qtbot):
+    service.delay = 0.2
+    customers.filters.needs_person.click()
+    customers.open_item("customer-203")
+    qtbot.waitUntil(lambda: customers.model.total == 288, timeout=WAIT_MS)
+    customers.table.setFocus()
+    wait_open(customers, qtbot, "customer-203")
 
 
 def test_service_that_wants_another_person_is_heard(customers, press, service, desk_window, qtbot):

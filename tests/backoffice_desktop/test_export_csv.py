@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

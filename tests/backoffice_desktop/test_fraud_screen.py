@@ -1,7 +1,7 @@
 """The fraud review screen with the keyboard, on a million orders."""
 
 import pytest
-from conftest import WAIT_MS, is_open
+from desktop_waits import WAIT_MS, is_open
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 from fake_shop import EMAIL, PASSWORD
 from PySide6.QtCore import Qt
 

@@ -1,6 +1,6 @@
 """The service goes away and comes back."""
 
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 
 from backoffice_desktop.live import Connection
 

@@ -1,7 +1,7 @@
 """Rules and thresholds."""
 
 import pytest
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 from fake_shop import EMAIL, PASSWORD
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
@@ -190,7 +190,7 @@ def policy(screen, qtbot):
 def test_credit_policy_is_saved(policy, service, qtbot):
     assert (policy.shares["lgd"].text(), policy.limits["cap"].text(), policy.term.text()) == ("60", "50000.00", "30")
     policy.shares["lgd"].setText("55,5")
-    policy.limits["second_approval_above"].setText("15000")
+    policy.limits["second_approval_above"].setText("15,000")
     policy.save.click()
     held = service.shop.credit.policies[0]
     qtbot.waitUntil(lambda: held["updatedBy"] == "ann@shop.example", timeout=WAIT_MS)

@@ -1,6 +1,6 @@
 """Tokens that expire while somebody works: nobody notices."""
 
-from conftest import WAIT_MS
+from desktop_waits import WAIT_MS
 from fake_shop import EMAIL, PASSWORD
 
 from backoffice_desktop.live import Connection

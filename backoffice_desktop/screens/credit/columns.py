@@ -71,7 +71,7 @@ ACCOUNT_COLUMNS = (
     ),
     Column("PD", lambda row: chance(row.pd), Kind.NUMBER, width=70, sort_by=AccountOrderBy.PD),
     Column("Points", lambda row: "–" if row.points is None else str(row.points), Kind.NUMBER, width=62),
-    Column("Suggested", lambda row: whole(row.suggested_limit), Kind.NUMBER, width=88),
+    Column("Suggested", lambda row: whole(row.suggested_limit), Kind.NUMBER, width=94),
 )
 APPLICATION_COLUMNS = (
     Column(
@@ -101,13 +101,13 @@ APPLICATION_COLUMNS = (
         "Requested",
         lambda row: whole(row.requested),
         Kind.NUMBER,
-        width=90,
+        width=96,
         tip=lambda row: money(row.requested),
         sort_by=ApplicationOrderBy.REQUESTED,
     ),
     Column("PD", lambda row: chance(row.pd), Kind.NUMBER, width=70, sort_by=ApplicationOrderBy.PD),
     Column("Points", lambda row: "–" if row.points is None else str(row.points), Kind.NUMBER, width=62),
-    Column("Suggested", lambda row: whole(row.suggested_limit), Kind.NUMBER, width=88),
+    Column("Suggested", lambda row: whole(row.suggested_limit), Kind.NUMBER, width=94),
 )
 ORDER_COLUMNS = (
     Column(

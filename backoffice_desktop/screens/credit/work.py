@@ -15,7 +15,7 @@ from backoffice_desktop.outbox import Topic, Unsent
 from backoffice_desktop.screens.credit import export_columns as export
 from backoffice_desktop.screens.credit.columns import ACCOUNT_COLUMNS, APPLICATION_COLUMNS
 from backoffice_desktop.screens.credit.policies import Policies
-from backoffice_desktop.screens.credit.words import KINDS, STATES, account_word, company
+from backoffice_desktop.screens.credit.words import ACCOUNT_STATES, KINDS, STATES, company
 from backoffice_desktop.translations import tr
 from backoffice_desktop.worklist.work import Words, Work
 
@@ -144,7 +144,7 @@ def _account_conflict(unsent: Unsent, present: Account) -> str:
     return tr(
         "{name} has changed meanwhile: {state}, limit {limit}. Your decision ({mine}) was not carried out.",
         name=unsent.name,
-        state=account_word(present)[0],
+        state=tr(ACCOUNT_STATES[present.state]),
         limit=money(present.limit),
         mine=tr(KINDS[CreditKind(unsent.kind.value)]),
     )

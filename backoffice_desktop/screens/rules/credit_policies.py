@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from backoffice_desktop.amounts import number_of
 from backoffice_desktop.api import credit_policy
 from backoffice_desktop.api.credit_policy import CreditPolicy
 from backoffice_desktop.api.errors import ApiError
@@ -13,7 +14,7 @@ from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.permissions import CREDIT_POLICY
-from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, grid_in, written
+from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, amount_in, grid_in, share_in
 from backoffice_desktop.widgets.facts import named
 from backoffice_desktop.widgets.parts import Button, Card, Label, clear, row
 from backoffice_desktop.widgets.states import States
@@ -114,14 +115,12 @@ class PolicyCard(Card):
         return [*self.shares.values(), *self.limits.values(), self.term]
 
     def _save(self) -> None:
-        if not all_numbers(self._fields()):
+        if not all_numbers([*self.shares.values(), self.term], amounts=list(self.limits.values())):
             self._tell(NO_NUMBER)
             return
-        values: dict[str, Any] = {
-            name: float(Decimal(written(field) or "0") / 100) for name, field in self.shares.items()
-        }
-        values |= {name: written(field) or "0" for name, field in self.limits.items()}
-        wanted = replace(self._held, **values, term_days=int(Decimal(written(self.term) or "0")))
+        values: dict[str, Any] = {name: share_in(field) for name, field in self.shares.items()}
+        values |= {name: amount_in(field) or "0" for name, field in self.limits.items()}
+        wanted = replace(self._held, **values, term_days=int(number_of(self.term.text()) or 0))
         self.save.setEnabled(False)
         work = credit_policy.update_policy(self._desk.session.call, wanted)
         self._desk.jobs.run(work, owner=self, done=self._was_saved, failed=self._failed)

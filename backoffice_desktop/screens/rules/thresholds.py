@@ -1,7 +1,6 @@
 """Costs, capacity and switches that decide what is held."""
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
@@ -12,7 +11,7 @@ from backoffice_desktop.api.fraud_rules import Settings
 from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
-from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, grid_in, written
+from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, amount_in, grid_in, share_in
 from backoffice_desktop.screens.rules.outages import Bursts, WhenDown
 from backoffice_desktop.translations import say
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
@@ -80,15 +79,15 @@ class Thresholds(QWidget):
         held = self._held
         if held is None:
             return
-        if not all_numbers([*self.amounts.values(), self.margin]):
+        if not all_numbers([self.margin], amounts=list(self.amounts.values())):
             self._tell(NO_NUMBER)
             return
-        values: dict[str, Any] = {name: written(field) for name, field in self.amounts.items()}
+        values: dict[str, Any] = {name: amount_in(field) for name, field in self.amounts.items()}
         values |= {name: box.isChecked() for name, box in self.switches.items()}
         wanted = replace(
             held,
             **values,
-            margin=float(Decimal(written(self.margin) or "0") / 100),
+            margin=share_in(self.margin),
             reviews_per_day=self.capacity.value(),
         )
         wanted = self.bursts.added_to(self.when_down.added_to(wanted))
