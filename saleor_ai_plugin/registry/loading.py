@@ -48,5 +48,5 @@ class ModelLoader(Generic[M]):
         try:
             return version, self.load(version)
         except ArtifactError as error:
-            logger.error("no model decides", extra={"problem": self.problem, "error": str(error)})  # noqa: TRY400 - says it all
+            logger.error("no model decides about %s", self.problem, extra={"error": str(error)})  # noqa: TRY400 - says it all
             return None
