@@ -113,7 +113,7 @@ class RulesScreen(Screen):
         if self.tabs.currentIndex() == 0:
             self.editor.save.click()
         else:
-            (policy or self.thresholds).save.click()
+            (policy or self.thresholds).saving.button.click()
 
     def _tab(self, place: int) -> None:
         if place == 1:
