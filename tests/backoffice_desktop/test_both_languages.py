@@ -44,7 +44,18 @@ SAYING = {
     "__init__",
 }
 SAYING |= {"add", "offer", "show_text", "show_empty", "show_nothing", "open_nothing", "add_button", "show_progress"}
-SAYING |= {"_field", "_choice", "_add", "_add_field", "_tell", "watch", "add_decision", "show_count", "_show_waiting"}
+SAYING |= {
+    "_field",
+    "_choice",
+    "_add",
+    "_add_field",
+    "_tell",
+    "tell",
+    "watch",
+    "add_decision",
+    "show_count",
+    "_show_waiting",
+}
 TABLES = {"STATES", "KINDS", "LINKS", "OUTCOMES", "STATUSES", "ACTIONS", "CONNECTIONS", "THEME_NAMES", "AMOUNTS"}
 TABLES |= {"SWITCHES", "LEGEND", "CHOICES", "SAID", "FIGURES", "ACCOUNT_FIGURES", "APPLICATION_FIGURES", "HINTS", "WHY"}
 TABLES |= {

@@ -99,7 +99,7 @@ def test_thresholds_are_saved(screen, service, qtbot):
     form.amounts["review_cost"].setText("5,25")
     form.margin.setText("27.5")
     form.switches["reject_without_person"].setChecked(True)
-    form.save.click()
+    form.saving.button.click()
     qtbot.waitUntil(lambda: service.shop.settings["reviewCost"] == "5.25", timeout=WAIT_MS)
     assert service.shop.settings["margin"] == 0.275
     assert service.shop.settings["rejectWithoutPerson"] is True
@@ -117,7 +117,7 @@ def test_what_happens_while_the_service_is_down_and_bursts_are_saved(screen, ser
     form.when_down.minutes.setValue(30)
     form.bursts.stops.setChecked(True)
     form.bursts.orders.setValue(5)
-    form.save.click()
+    form.saving.button.click()
     qtbot.waitUntil(lambda: service.shop.settings["whenDown"] == "CONFIRM", timeout=WAIT_MS)
     saved = {name: service.shop.settings[name] for name in ("downAfterMinutes", "stopBursts", "burstOrders")}
     assert saved == {"downAfterMinutes": 30, "stopBursts": True, "burstOrders": 5}
@@ -128,8 +128,8 @@ def test_threshold_that_is_no_number_is_not_sent(screen, service, qtbot):
     screen.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: form.amounts["review_cost"].text() == "4.00", timeout=WAIT_MS)
     form.amounts["chargeback_fee"].setText("a lot")
-    form.save.click()
-    assert form._problem.text() == "Please write a number here, like 2.50."
+    form.saving.button.click()
+    assert form.saving.problem.text() == "Please write a number here, like 2.50."
     assert service.shop.settings["chargebackFee"] == "15.00"
 
 
@@ -149,7 +149,7 @@ def test_who_may_not_change_rules_reads_them_and_is_told_why(clerks_screen, serv
     screen = clerks_screen
     assert not screen._why.isHidden()
     assert "MANAGE_SETTINGS or MANAGE_PLUGINS" in screen._why.text.text()
-    changing = (screen._new, screen.editor.save, screen.editor.delete, screen.thresholds.save)
+    changing = (screen._new, screen.editor.save, screen.editor.delete, screen.thresholds.saving.button)
     assert not any(button.isEnabled() for button in changing)
     qtbot.keyClicks(screen.editor.expression.text, "x")
     qtbot.keyClick(screen.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
@@ -171,7 +171,7 @@ def test_who_may_not_change_thresholds_cannot_reach_any_of_them(clerks_screen, q
     assert not any(
         one.isEnabled() for kind in (QAbstractSpinBox, QCheckBox, QComboBox) for one in form.findChildren(kind)
     )
-    assert not form.save.isEnabled()
+    assert not form.saving.button.isEnabled()
 
 
 def test_owner_may_change_everything(screen):
@@ -191,20 +191,20 @@ def test_credit_policy_is_saved(policy, service, qtbot):
     assert (policy.shares["lgd"].text(), policy.limits["cap"].text(), policy.term.text()) == ("60", "50000.00", "30")
     policy.shares["lgd"].setText("55,5")
     policy.limits["second_approval_above"].setText("15,000")
-    policy.save.click()
+    policy.saving.button.click()
     held = service.shop.credit.policies[0]
     qtbot.waitUntil(lambda: held["updatedBy"] == "ann@shop.example", timeout=WAIT_MS)
     assert (held["lgd"], held["secondApprovalAbove"], held["termDays"]) == (0.555, "15000", 30)
-    qtbot.waitUntil(lambda: policy._about.text() == "Changed by ann@shop.example", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: policy.saving.about.text() == "Changed by ann@shop.example", timeout=WAIT_MS)
 
 
 def test_credit_policy_that_makes_no_sense_is_told(policy, service, qtbot):
     policy.shares["refer_above"].setText("30")
-    policy.save.click()
-    qtbot.waitUntil(lambda: "must not be above" in policy._problem.text(), timeout=WAIT_MS)
+    policy.saving.button.click()
+    qtbot.waitUntil(lambda: "must not be above" in policy.saving.problem.text(), timeout=WAIT_MS)
     policy.shares["refer_above"].setText("a lot")
-    policy.save.click()
-    assert policy._problem.text() == "Please write a number here, like 2.50."
+    policy.saving.button.click()
+    assert policy.saving.problem.text() == "Please write a number here, like 2.50."
     assert service.shop.credit.policies[0]["referAbove"] == 0.1
 
 

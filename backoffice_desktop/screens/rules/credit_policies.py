@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from backoffice_desktop.amounts import number_of
 from backoffice_desktop.api import credit_policy
 from backoffice_desktop.api.credit_policy import CreditPolicy
-from backoffice_desktop.api.errors import ApiError
-from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.permissions import CREDIT_POLICY
 from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, amount_in, grid_in, share_in
+from backoffice_desktop.screens.rules.saving import Saving
 from backoffice_desktop.widgets.facts import named
-from backoffice_desktop.widgets.parts import Button, Card, Label, clear, row
+from backoffice_desktop.widgets.parts import Card, Label, clear
 from backoffice_desktop.widgets.states import States
 
 SHARES = {
@@ -82,19 +80,16 @@ class PolicyCard(Card):
         self.shares = {name: QLineEdit() for name in SHARES}
         self.limits = {name: QLineEdit() for name in LIMITS}
         self.term = QLineEdit()
-        self._problem = Label(role="problem", wraps=True)
-        self._about = Label(role="small")
-        self.save = Button("Save", clicked=self._save, tone="accent")
+        self.saving = Saving(desk.jobs, self._save)
         grid = grid_in(self.body)
         for name, (title, hint) in SHARES.items():
             add_field(grid, title, self.shares[name], Label("%"), hint)
         for name, (title, hint) in LIMITS.items():
             add_field(grid, title, self.limits[name], named(policy.currency), hint)
         add_field(grid, TERM[0], self.term, Label("days"), TERM[1])
-        self.body.addWidget(self._problem)
-        self.body.addLayout(row(self.save, self._about, 1, spacing=12))
+        self.body.addWidget(self.saving)
         may = desk.may(CREDIT_POLICY)
-        self.save.setEnabled(may)
+        self.saving.button.setEnabled(may)
         for field in self._fields():
             field.setReadOnly(not may)
         self.show_policy(policy)
@@ -106,38 +101,22 @@ class PolicyCard(Card):
         for name, field in self.limits.items():
             field.setText(getattr(policy, name))
         self.term.setText(str(policy.term_days))
-        self._about.say("Changed by {who}", who=policy.updated_by or "–")
-        self._problem.hide()
+        self.saving.show_saved(policy.updated_by)
         if not self._desk.may(CREDIT_POLICY):
-            self._tell("Only who may manage settings can change this.")
+            self.saving.tell("Only who may manage settings can change this.")
 
     def _fields(self) -> list[QLineEdit]:
         return [*self.shares.values(), *self.limits.values(), self.term]
 
     def _save(self) -> None:
         if not all_numbers([*self.shares.values(), self.term], amounts=list(self.limits.values())):
-            self._tell(NO_NUMBER)
+            self.saving.tell(NO_NUMBER)
             return
         values: dict[str, Any] = {name: share_in(field) for name, field in self.shares.items()}
         values |= {name: amount_in(field) or "0" for name, field in self.limits.items()}
         wanted = replace(self._held, **values, term_days=int(number_of(self.term.text()) or 0))
-        self.save.setEnabled(False)
-        work = credit_policy.update_policy(self._desk.session.call, wanted)
-        self._desk.jobs.run(work, owner=self, done=self._was_saved, failed=self._failed)
+        self.saving.send(credit_policy.update_policy(self._desk.session.call, wanted), done=self._saved)
 
-    def _was_saved(self, answer: tuple[CreditPolicy | None, tuple[Problem, ...]]) -> None:
-        self.save.setEnabled(True)
-        saved, problems = answer
-        if problems:
-            self._tell("{why}", why=problems[0].message)
-        elif saved is not None:
-            self.show_policy(saved)
-            self._desk.notices.add("Credit policy saved: {currency}.", currency=saved.currency)
-
-    def _failed(self, error: ApiError) -> None:
-        self.save.setEnabled(True)
-        self._tell("{why}", why=lambda: sentence(error))
-
-    def _tell(self, text: str, **values: object) -> None:
-        self._problem.say(text, **values)
-        self._problem.show()
+    def _saved(self, saved: CreditPolicy) -> None:
+        self.show_policy(saved)
+        self._desk.notices.add("Credit policy saved: {currency}.", currency=saved.currency)

@@ -123,7 +123,7 @@ class RulesScreen(Screen):
         make_read_only(self.thresholds)
         self.editor.days.setEnabled(True)
         self.editor.days.lineEdit().setReadOnly(False)
-        for button in (self._new, self.editor.save, self.editor.delete, self.thresholds.save):
+        for button in (self._new, self.editor.save, self.editor.delete, self.thresholds.saving.button):
             button.setEnabled(False)
         self._why.show_text(
             "You may read this and try it. Changes need MANAGE_SETTINGS or MANAGE_PLUGINS, which the owner gives."
@@ -135,7 +135,7 @@ class RulesScreen(Screen):
         if self.tabs.currentIndex() == 0:
             self.editor.save.click()
         else:
-            (policy or self.thresholds).save.click()
+            (policy or self.thresholds).saving.button.click()
 
     def _tab(self, place: int) -> None:
         if place == 1:

@@ -6,15 +6,13 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from backoffice_desktop.api import fraud_rules
-from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.api.fraud_rules import Settings
-from backoffice_desktop.api.records import Problem
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.screens.rules.form import NO_NUMBER, add_field, all_numbers, amount_in, grid_in, share_in
 from backoffice_desktop.screens.rules.outages import Bursts, WhenDown
+from backoffice_desktop.screens.rules.saving import Saving
 from backoffice_desktop.translations import say
-from backoffice_desktop.widgets.parts import Button, Card, Label, row
+from backoffice_desktop.widgets.parts import Card, Label, row
 from backoffice_desktop.widgets.states import States
 
 AMOUNTS = {
@@ -44,9 +42,7 @@ class Thresholds(QWidget):
         self.switches = {name: QCheckBox() for name in SWITCHES}
         self.when_down = WhenDown()
         self.bursts = Bursts(desk)
-        self._problem = Label(role="problem", wraps=True)
-        self._about = Label(role="small")
-        self.save = Button("Save", clicked=self._save, tone="accent")
+        self.saving = Saving(desk.jobs, self._save)
         self._currencies = [Label(role="muted") for _ in AMOUNTS]
         self._states = States(self._form(), retry=self.load)
         layout = QVBoxLayout(self)
@@ -71,8 +67,7 @@ class Thresholds(QWidget):
         self.when_down.show_settings(held)
         self.bursts.show_settings(held)
         self.bursts.load()
-        self._about.say("Changed by {who}", who=held.updated_by or "–")
-        self._problem.hide()
+        self.saving.show_saved(held.updated_by)
         self._states.show_content()
 
     def _save(self) -> None:
@@ -80,7 +75,7 @@ class Thresholds(QWidget):
         if held is None:
             return
         if not all_numbers([self.margin], amounts=list(self.amounts.values())):
-            self._tell(NO_NUMBER)
+            self.saving.tell(NO_NUMBER)
             return
         values: dict[str, Any] = {name: amount_in(field) for name, field in self.amounts.items()}
         values |= {name: box.isChecked() for name, box in self.switches.items()}
@@ -91,26 +86,11 @@ class Thresholds(QWidget):
             reviews_per_day=self.capacity.value(),
         )
         wanted = self.bursts.added_to(self.when_down.added_to(wanted))
-        self.save.setEnabled(False)
-        work = fraud_rules.update_settings(self._desk.session.call, wanted)
-        self._desk.jobs.run(work, owner=self, done=self._was_saved, failed=self._failed)
+        self.saving.send(fraud_rules.update_settings(self._desk.session.call, wanted), done=self._saved)
 
-    def _was_saved(self, answer: tuple[Settings | None, tuple[Problem, ...]]) -> None:
-        self.save.setEnabled(True)
-        saved, problems = answer
-        if problems:
-            self._tell("{why}", why=problems[0].message)
-        elif saved is not None:
-            self.show_settings(saved)
-            self._desk.notices.add("Thresholds saved.")
-
-    def _failed(self, error: ApiError) -> None:
-        self.save.setEnabled(True)
-        self._tell("{why}", why=lambda: sentence(error))
-
-    def _tell(self, text: str, **values: object) -> None:
-        self._problem.say(text, **values)
-        self._problem.show()
+    def _saved(self, saved: Settings) -> None:
+        self.show_settings(saved)
+        self._desk.notices.add("Thresholds saved.")
 
     def _form(self) -> QWidget:
         card = Card("What a decision costs")
@@ -135,8 +115,6 @@ class Thresholds(QWidget):
         layout = QVBoxLayout(form)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        for widget in (card, switches, self.when_down, self.bursts, self._problem):
+        for widget in (card, switches, self.when_down, self.bursts, self.saving):
             layout.addWidget(widget)
-        layout.addLayout(row(self.save, self._about, 1, spacing=12))
-        self._problem.hide()
         return form
