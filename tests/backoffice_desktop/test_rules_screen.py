@@ -81,6 +81,18 @@ def test_new_rule(screen, service, qtbot):
     qtbot.waitUntil(lambda: screen.table.currentIndex().row() == 2, timeout=WAIT_MS)
 
 
+def test_list_that_comes_late_leaves_a_new_rule_alone(desk_window, service, qtbot):
+    service.delay = 0.3
+    desk_window.shell.show_screen("rules")
+    screen = desk_window.shell.screens["rules"]
+    screen.new_rule()
+    screen.editor.name.setText("Night")
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 2, timeout=WAIT_MS)
+    assert screen.editor.name.text() == "Night"
+    screen.table.selectRow(1)
+    assert screen.editor.name.text() == "Card testing"
+
+
 def test_deleted_rule_can_be_brought_back(screen, service, desk_window, qtbot):
     rule = service.shop.rules[0]
     screen.editor.delete.click()

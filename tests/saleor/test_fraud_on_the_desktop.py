@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from desktop_windows import wait_with
 from saleor_fraud import STAFF, forget_fraud, manual_channel, notes_in, order_in, state_in
@@ -61,7 +62,14 @@ def test_held_order_is_seen_within_two_seconds_and_confirmed_by_a_key(
     assert window.desk.person.email == STAFF
     assert {address for address, text in sent if PASSWORD in text} == {saleor.api}
 
-    # The owner writes the rule here too.
+    # The owner writes the rule here too, once the API has loaded what it reads rules with.
+    names = httpx.post(
+        api,
+        json={"query": "{ fraudRuleNames }"},
+        headers={"Authorization": f"Bearer {saleor.login(STAFF)}"},
+        timeout=SECONDS,
+    )
+    assert "pieces" in names.json()["data"]["fraudRuleNames"]
     window.shell.show_screen("rules")
     rules = window.shell.screens["rules"]
     rules.new_rule()

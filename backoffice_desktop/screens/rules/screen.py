@@ -44,6 +44,7 @@ class RulesScreen(Screen):
         super().__init__()
         self.desk = desk
         self.may_change = desk.may(FRAUD_RULES_CHANGE)
+        self._is_new = False
         self.model = ListModel(COLUMNS)
         self.table = Table(COLUMNS)
         self.table.setModel(self.model)
@@ -89,6 +90,7 @@ class RulesScreen(Screen):
         )
 
     def new_rule(self) -> None:
+        self._is_new = True
         self.tabs.setCurrentIndex(0)
         self.table.clearSelection()
         self.table.setCurrentIndex(QModelIndex())
@@ -104,17 +106,23 @@ class RulesScreen(Screen):
 
     def _show(self, rules: tuple[Rule, ...], chosen: str) -> None:
         self.model.show_rows(rules)
-        if not rules:
+        if rules:
+            self._states.show_content()
+        else:
             self._states.show_empty("No rules yet. The score alone decides what is held.")
+        if self._is_new and not chosen:
+            # Somebody writes already: what comes late must not take their words away.
+            return
+        if not rules:
             self.editor.show_rule(None)
             return
-        self._states.show_content()
         place = next((place for place, rule in enumerate(rules) if rule.id == chosen), 0)
         self.table.setCurrentIndex(self.model.index(place, 0))
 
     def _choose(self, index: QModelIndex) -> None:
         rule: Rule | None = index.data(ROW_ROLE) if index.isValid() else None
         if rule is not None:
+            self._is_new = False
             self.editor.show_rule(rule)
 
     def _only_read(self) -> None:
