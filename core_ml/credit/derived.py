@@ -126,7 +126,7 @@ def _summary(how: str, read: pd.DataFrame, columns: Columns) -> Floats:
         case "last":
             return values[-1]
         case "first less last":
-            return values[0] - values[-1]
+            return np.asarray(values[0] - values[-1], dtype=np.float64)
         case "max":
             return np.asarray(np.fmax.reduce(values))
         case "min":
@@ -146,4 +146,4 @@ def _known(values: Sequence[Floats]) -> Floats:
 
 def _total(values: Sequence[npt.NDArray[Any]]) -> Floats:
     """Added up column by column, so that a row's sum does not depend on the rows beside it, to the last bit."""
-    return sum(values, np.zeros(len(values[0])))
+    return np.asarray(sum(values, np.zeros(len(values[0]))), dtype=np.float64)
