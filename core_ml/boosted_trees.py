@@ -160,6 +160,11 @@ class BoostedTrees:
             levels.append(means)
         return np.concatenate(levels[::-1], axis=1)
 
+    def first(self, trees: int) -> BoostedTrees:
+        """The model as it was after so many trees."""
+        cover = None if self.cover is None else self.cover[:trees]
+        return BoostedTrees(self.feature[:trees], self.threshold[:trees], self.value[:trees], self.base, cover)
+
     def packed(self) -> dict[str, Any]:
         """For a model file."""
         arrays = {"feature": self.feature, "threshold": self.threshold, "value": self.value, "base": self.base}

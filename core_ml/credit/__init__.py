@@ -3,16 +3,16 @@
 Map
 ---
 ``table``          columns: numbers, categories, neither; the target
+``derived``        summaries and ratios of series of columns
 ``merging``        best monotone (or once-turning) merger      ``bins``            bins of a feature: WOE, IV
 ``binning``        bins of numbers and of categories           ``nonnegative``     logit without wrong signs
-``refining``       points of their own for bins                ``scorecard``       points, score, PD
-``reasons``        where points were lost                      ``counterfactual``  what would have changed it
-``encoding``       categories as numbers, out of fold          ``challenger``      boosted trees, PD
-``contributions``  what each feature added to their answer
-``money``          amounts with a currency                     ``limit``           limit by profit; decision
-``fairness``       figures of groups, with intervals           ``metrics``         AUC, KS, Brier
-``baseline``       what has to be beaten                       ``folds``           stratified folds
-``evaluation``     comparison by cross-validation
+``refining``       points of their own for bins                ``scale``           log-odds as points
+``scorecard``      points, score, PD                           ``reasons``         where points were lost
+``counterfactual`` what would have changed it                  ``encoding``        categories as numbers, out of fold
+``challenger``     boosted trees, PD, contributions            ``money``           amounts with a currency
+``limit``          limit by profit; decision                   ``fairness``        figures of groups, with intervals
+``metrics``        AUC, KS, Brier                              ``baseline``        what has to be beaten
+``folds``          stratified folds                            ``evaluation``      comparison by cross-validation
 
 What the service calls (stable)
 -------------------------------

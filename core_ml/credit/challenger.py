@@ -1,4 +1,4 @@
-"""The challenger: boosted trees on the raw columns, several averaged, with a PD that holds.
+"""The challenger: boosted trees, several averaged, with a PD that holds.
 
 The training rows are dealt into folds. For each fold trees learn on the rest and are tried on the fold: that says how
 many trees are right and how to calibrate, on rows that the trees have not seen. The model is the mean of all of them,
@@ -20,7 +20,7 @@ from core_ml import artifacts
 from core_ml.boosted_trees import BoostedTrees
 from core_ml.calibration import Calibration
 from core_ml.credit.binning import checked_events
-from core_ml.credit.contributions import Explainer
+from core_ml.credit.derived import Derived, candidates, widened, with_derived
 from core_ml.credit.encoding import Encoder, Matrix, learn_out_of_fold
 from core_ml.credit.folds import Flags, Rows, inner_folds, seeds
 from core_ml.credit.metrics import log_loss
@@ -30,6 +30,7 @@ from core_ml.exceptions import NotFittedError, ParameterError
 Floats = npt.NDArray[np.float64]
 
 KIND = "credit.challenger"
+BASE = "(base)"
 SIZES = (20, 40, 60, 80, 110, 140, 170, 200)
 
 
@@ -67,6 +68,8 @@ class Challenger:
 
     Attributes
     ----------
+    derived_ : tuple of Derived
+        Features made from columns; whether they are used is chosen on inner folds.
     members_ : list of Member
         ``folds`` times ``depths``.
     calibration_ : Calibration
@@ -107,29 +110,36 @@ class Challenger:
         if not self.sizes or min(self.sizes) < 1 or not self.depths or min(self.depths) < 1 or self.learning_rate <= 0:
             raise ParameterError("sizes, depths and learning_rate must be above 0, with at least one of each")
         flags = checked_events(event, len(frame))
-        features = self.features or infer_features(frame)[0]
-        read = features.read(frame)
-        sizes = sorted(self.sizes)
-        odds = np.zeros((len(self.depths), len(sizes), len(flags)))
-        members: list[list[Member]] = [[] for _ in self.depths]
-        seed = seeds(self.seed)
-        for train, test in inner_folds(flags, self.folds, self.seed):
-            for shape, depth in enumerate(self.depths):
-                member = self._member(read, flags, train, features, depth, next(seed))
-                members[shape].append(member)
-                odds[shape][:, test] = _staged(member.trees, member.encoder.matrix(read.iloc[test]), sizes)
-        self.sizes_ = [sizes[_best(own, flags)] for own in odds]
-        self.members_ = [
-            Member(one.encoder, _first(one.trees, size))
-            for own, size in zip(members, self.sizes_, strict=True)
-            for one in own
-        ]
-        chosen = [own[sizes.index(size)] for own, size in zip(odds, self.sizes_, strict=True)]
-        inner = _probability(np.mean(chosen, axis=0))
+        self.features_ = self.features or infer_features(frame)[0]
+        read = self.features_.read(frame)
+        tried = [self._tried(read, flags, derived) for derived in candidates(read, self.features_)]
+        self.derived_, self.members_, inner = min(tried, key=lambda one: log_loss(one[2], flags))
         self.calibration_ = Calibration.learn(inner, flags)
         self.inner_pd_ = self.calibration_.apply(inner)
-        self.explainer_ = Explainer.learn(self.members_, read)
         return self
+
+    def _tried(
+        self, read: pd.DataFrame, event: Flags, derived: tuple[Derived, ...]
+    ) -> tuple[tuple[Derived, ...], list[Member], Floats]:
+        """Members that use the derived features, and the PD of each row by those that were not shown it."""
+        features, read = widened(self.features_, derived), with_derived(read, derived)
+        sizes = sorted(self.sizes)
+        odds = np.zeros((len(self.depths), len(sizes), len(event)))
+        members: list[list[Member]] = [[] for _ in self.depths]
+        seed = seeds(self.seed)
+        for train, test in inner_folds(event, self.folds, self.seed):
+            for shape, depth in enumerate(self.depths):
+                member = self._member(read, event, train, features, depth, next(seed))
+                members[shape].append(member)
+                odds[shape][:, test] = _staged(member.trees, member.encoder.matrix(read.iloc[test]), sizes)
+        best = [_best(own, event) for own in odds]
+        first = [
+            Member(one.encoder, one.trees.first(sizes[size]))
+            for own, size in zip(members, best, strict=True)
+            for one in own
+        ]
+        chosen = [own[size] for own, size in zip(odds, best, strict=True)]
+        return derived, first, _probability(np.mean(chosen, axis=0))
 
     def _member(
         self, read: pd.DataFrame, event: Flags, train: Rows, features: Features, depth: int, seed: int
@@ -149,16 +159,21 @@ class Challenger:
 
     def predict_proba(self, frame: pd.DataFrame) -> Floats:
         """(n,) probability of default."""
-        self._check_fitted()
-        read = self.members_[0].encoder.features.read(frame)
+        read = self._read(frame)
         odds = np.mean([member.log_odds(read) for member in self.members_], axis=0)
         return self.calibration_.apply(_probability(odds))
 
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
         """(n, n_features + 1) what each feature adds to ``(base)``, in log-odds before calibration."""
+        read = self._read(frame)
+        parts = [member.trees.contributions(member.encoder.matrix(read)) for member in self.members_]
+        moved = np.mean([own for own, _ in parts], axis=0)
+        found = pd.DataFrame(moved, columns=list(widened(self.features_, self.derived_).names))
+        return found.assign(**{BASE: np.mean([base for _, base in parts])})
+
+    def _read(self, frame: pd.DataFrame) -> pd.DataFrame:
         self._check_fitted()
-        read = self.members_[0].encoder.features.read(frame)
-        return self.explainer_.contributions(self.members_, read)
+        return with_derived(self.features_.read(frame), self.derived_)
 
     def _check_fitted(self) -> None:
         if "members_" not in self.__dict__:
@@ -171,7 +186,7 @@ class Challenger:
         content: dict[str, Any] = {
             "members": members,
             "calibration": self.calibration_.packed(),
-            "explainer": self.explainer_.packed(),
+            "derived": [one.packed() for one in self.derived_],
         }
         artifacts.save(path, kind=KIND, content=content)
 
@@ -183,14 +198,14 @@ class Challenger:
         model.members_ = [
             Member(Encoder.unpacked(one["encoder"]), BoostedTrees(**one["trees"])) for one in content["members"]
         ]
-        model.features = model.members_[0].encoder.features
+        # Models of earlier versions have no derived features.
+        model.derived_ = tuple(Derived.unpacked(one) for one in content.get("derived", ()))
+        made = {one.name for one in model.derived_}
+        used = model.members_[0].encoder.features
+        model.features_ = Features(tuple(name for name in used.numeric if name not in made), used.categorical)
+        model.features = model.features_
         model.calibration_ = Calibration(**content["calibration"])
-        model.explainer_ = Explainer(**content["explainer"])
         return model
-
-
-def _first(trees: BoostedTrees, size: int) -> BoostedTrees:
-    return BoostedTrees(trees.feature[:size], trees.threshold[:size], trees.value[:size], trees.base)
 
 
 def _staged(trees: BoostedTrees, matrix: Matrix, sizes: Sequence[int]) -> Floats:

@@ -84,7 +84,8 @@ def what_would_change(
     threshold : int
         The least score that passes; `Scorecard.score_at` gives that of a PD.
     changeable : mapping of feature to Direction
-        What the applicant can do something about. Features that are not in the card are ignored.
+        What the applicant can do something about. Features that are not in the card are ignored, and so are derived
+        ones and columns that any is made from: a change of one would move several.
     protected : sequence of str
         Columns that must never be named as changeable.
 
@@ -118,9 +119,10 @@ def _options(card: Scorecard, applicant: pd.DataFrame, changeable: Mapping[str, 
     """The moves of each feature that gain points."""
     place = card.bin_places(applicant)[0]
     read = card.used.read(applicant)
+    tied = {name for one in card.derived_ for name in (one.name, *one.reads)}
     options = []
     for column, bins in enumerate(card.bins_):
-        if bins.name in changeable and place[column] < bins.missing:
+        if bins.name in changeable and bins.name not in tied and place[column] < bins.missing:
             direction = Direction(changeable[bins.name])
             if bins.categories is not None and direction is not Direction.ANY:
                 raise ParameterError(f"{bins.name!r} is a category and has no direction; say any")

@@ -20,11 +20,13 @@ from core_ml import artifacts
 from core_ml.calibration import Calibration
 from core_ml.credit.binning import BinningSettings, checked_events, learn_bins, places, woe_matrix
 from core_ml.credit.bins import Bins, Counts, Floats
+from core_ml.credit.derived import Derived, candidates, widened, with_derived
 from core_ml.credit.folds import Flags, inner_folds
 from core_ml.credit.metrics import log_loss
 from core_ml.credit.nonnegative import NonNegativeLogit
 from core_ml.credit.reasons import Against, Reason, points_lost
 from core_ml.credit.refining import refined
+from core_ml.credit.scale import Scale
 from core_ml.credit.table import Features, infer_features
 from core_ml.exceptions import NotFittedError, ParameterError
 
@@ -59,6 +61,8 @@ class Scorecard:
     ----------
     bins_ : tuple of Bins
         Of the features in the card.
+    derived_ : tuple of Derived
+        How those of them that are no columns are made; whether any are used is chosen on inner folds.
     points_ : tuple of (n_bins,) int
         Points of their bins.
     base_points_ : int
@@ -81,14 +85,13 @@ class Scorecard:
         seed: int = 0,
     ) -> None:
         self.features = features
-        self.base_score = base_score
-        self.base_odds = base_odds
-        self.pdo = pdo
+        self.scale = Scale(base_score, base_odds, pdo)
         self.binning = binning or BinningSettings()
         self.min_iv = min_iv
         self.strengths = strengths
         self.folds = folds
         self.seed = seed
+        self.derived_: tuple[Derived, ...] = ()
 
     def fit(self, frame: pd.DataFrame, event: npt.ArrayLike) -> Self:
         """Learn from a row an applicant and whether each defaulted.
@@ -102,20 +105,26 @@ class Scorecard:
         flags = checked_events(event, len(frame))
         features = self.features or infer_features(frame)[0]
         read = features.read(frame)
-        odds = self._inner_odds(read, flags, features)
-        losses = {strength: log_loss(_probability(odds[strength]), flags) for strength in self.strengths}
-        self.strength_ = min(losses, key=lambda strength: losses[strength])
-        inner = _probability(odds[self.strength_])
+        odds = {
+            (derived, strength): own
+            for derived in candidates(read, features)
+            for strength, own in self._inner_odds(
+                with_derived(read, derived), flags, widened(features, derived)
+            ).items()
+        }
+        losses = {choice: log_loss(_probability(own), flags) for choice, own in odds.items()}
+        derived, self.strength_ = min(losses, key=lambda choice: losses[choice])
+        inner = _probability(odds[derived, self.strength_])
         calibration = Calibration.learn(inner, flags, method="sigmoid")
         self.inner_pd_ = calibration.apply(inner)
-        bins = self._selected(learn_bins(read, flags, features, self.binning))
+        read = with_derived(read, derived)
+        bins = self._selected(learn_bins(read, flags, widened(features, derived), self.binning))
         intercept, values = self._values(bins, places(bins, read), flags, self.strength_)
         self._write_points(bins, intercept, values, calibration)
+        self.derived_ = tuple(one for one in derived if one.name in {bins.name for bins in self.bins_})
         return self
 
     def _check_settings(self) -> None:
-        if not (self.base_odds > 0 and self.pdo > 0):
-            raise ParameterError(f"base_odds {self.base_odds} and pdo {self.pdo} must be above 0")
         if not self.strengths or min(min(pair) for pair in self.strengths) < 0:
             raise ParameterError("strengths must be pairs of 0 or more, with at least one pair")
 
@@ -149,34 +158,30 @@ class Scorecard:
         ends, held = calibration.at[[0, -1]], calibration.becomes[[0, -1]]
         slope = float((held[1] - held[0]) / (ends[1] - ends[0]))
         shift = float(held[0] - slope * ends[0])
-        points = [np.rint(-self._factor * slope * own).astype(np.int64) for own in values]
+        points = [np.rint(-self.scale.factor * slope * own).astype(np.int64) for own in values]
         kept = [column for column, own in enumerate(points) if own.any()]
         self.bins_ = tuple(bins[column] for column in kept)
         self.points_ = tuple(points[column] for column in kept)
-        self.base_points_ = int(np.rint(self._offset - self._factor * (slope * intercept + shift)))
-
-    @property
-    def _factor(self) -> float:
-        return float(self.pdo / np.log(2))
-
-    @property
-    def _offset(self) -> float:
-        return float(self.base_score - self._factor * np.log(self.base_odds))
+        self.base_points_ = int(np.rint(self.scale.offset - self.scale.factor * (slope * intercept + shift)))
 
     # -- answers ---------------------------------------------------
 
     @property
     def used(self) -> Features:
-        """The columns that are in the card."""
+        """The columns that the card reads."""
         self._check_fitted()
-        numbers = tuple(one.name for one in self.bins_ if one.categories is None)
-        return Features(numbers, tuple(one.name for one in self.bins_ if one.categories is not None))
+        made = {one.name for one in self.derived_}
+        numbers = [one.name for one in self.bins_ if one.categories is None and one.name not in made]
+        numbers += [name for one in self.derived_ for name in one.reads]
+        return Features(
+            tuple(dict.fromkeys(numbers)), tuple(one.name for one in self.bins_ if one.categories is not None)
+        )
 
     def bin_places(self, frame: pd.DataFrame) -> Counts:
         """(n, n_features) bin of each value, in the order of ``bins_``."""
         if not self.used.names:
             return np.zeros((len(frame), 0), dtype=np.int64)
-        return places(self.bins_, self.used.read(frame))
+        return places(self.bins_, with_derived(self.used.read(frame), self.derived_))
 
     def score(self, frame: pd.DataFrame) -> Counts:
         """(n,) points, more being better."""
@@ -193,16 +198,11 @@ class Scorecard:
 
     def pd_of(self, score: npt.ArrayLike) -> Floats:
         """PD at scores."""
-        return _probability((self._offset - np.asarray(score, dtype=np.float64)) / self._factor)
+        return self.scale.pd(score)
 
     def score_at(self, pd_: float) -> int:
         """Least whole score whose PD is at most ``pd_``."""
-        if not 0 < pd_ < 1:
-            raise ParameterError(f"the PD is {pd_!r}; it must lie between 0 and 1")
-        score = int(np.floor(self._offset - self._factor * np.log(pd_ / (1 - pd_)))) - 1
-        while float(self.pd_of(score)) > pd_:
-            score += 1
-        return score
+        return self.scale.score_at(pd_)
 
     def explain(self, frame: pd.DataFrame, *, top: int = 4, against: Against = "best") -> list[list[Reason]]:
         """For each row the features that cost most points, the most costly first.
@@ -234,8 +234,9 @@ class Scorecard:
         """Write the card into one file; see `core_ml.artifacts`. How it was learned is not kept."""
         self._check_fitted()
         content = {
-            "scale": [self.base_score, self.base_odds, self.pdo],
+            "scale": [self.scale.score, self.scale.odds, self.scale.pdo],
             "bins": [one.packed() for one in self.bins_],
+            "derived": [one.packed() for one in self.derived_],
             "points": list(self.points_),
             "base_points": self.base_points_,
         }
@@ -248,6 +249,8 @@ class Scorecard:
         score, odds, pdo = content["scale"]
         card = cls(base_score=score, base_odds=odds, pdo=pdo)
         card.bins_ = tuple(Bins.unpacked(one) for one in content["bins"])
+        # Cards of earlier versions have no derived features.
+        card.derived_ = tuple(Derived.unpacked(one) for one in content.get("derived", ()))
         card.points_ = tuple(content["points"])
         card.base_points_ = content["base_points"]
         card.features = card.used

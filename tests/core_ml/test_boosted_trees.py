@@ -50,6 +50,15 @@ def test_packed_arrays_make_the_same_trees(lesson):
     assert np.array_equal(again.probability(features), trees.probability(features))
 
 
+def test_fewer_trees_are_what_fewer_would_have_been(lesson):
+    features, labels = lesson
+    settings = {"depth": 3, "learning_rate": 0.2, "seed": 0}
+    three = BoostedTrees.learn(features, labels, trees=5, **settings).first(3)
+    few = BoostedTrees.learn(features, labels, trees=3, **settings)
+    assert np.array_equal(three.score(features), few.score(features))
+    assert np.array_equal(three.contributions(features)[0], few.contributions(features)[0])
+
+
 def test_no_rows_no_answers(lesson):
     features, labels = lesson
     trees = BoostedTrees.learn(features, labels, trees=2, depth=2, learning_rate=0.2, seed=0)

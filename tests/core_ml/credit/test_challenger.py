@@ -4,7 +4,6 @@ import pytest
 
 from core_ml.boosted_trees import BoostedTrees
 from core_ml.credit.challenger import Challenger, _staged
-from core_ml.credit.contributions import leaves, node_means, path_contributions
 from core_ml.credit.encoding import NOTHING, Encoder, learn_out_of_fold
 from core_ml.credit.metrics import auc
 from core_ml.credit.table import Features
@@ -72,20 +71,6 @@ def tree() -> BoostedTrees:
 
 
 ROWS = np.array([[1, 9], [1, 9], [2, 5], [2, 6]], dtype=np.float32)
-
-
-def test_credits_by_hand(tree):
-    assert leaves(tree, ROWS).ravel().tolist() == [0, 0, 2, 3]
-    # Means: root (-1 - 1 + .5 + 2) / 4 = .125; left -1; right 1.25; leaves.
-    means = node_means(tree, ROWS)
-    assert means[0].tolist() == [0.125, -1, 1.25, -1, 0, 0.5, 2]
-    parts = path_contributions(tree, means, ROWS)
-    assert parts.tolist() == [
-        [-1.125, 0, 0.375],
-        [-1.125, 0, 0.375],
-        [1.125, -0.75, 0.375],
-        [1.125, 0.75, 0.375],
-    ]
 
 
 def test_stages_are_the_answers_of_fewer_trees(tree):
