@@ -17,7 +17,7 @@ import httpx
 from saleor_ai_plugin.service.embedded import EmbeddedServer
 
 EMAIL = "ann@shop.example"
-SECONDS = 60
+SECONDS = 120
 SMALL = ("--products", "60", "--customers", "120", "--orders", "600", "--months", "3")
 LOG_IN = 'mutation($password: String!) { tokenCreate(email: "ann@shop.example", password: $password) { token } }'
 
