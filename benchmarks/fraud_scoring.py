@@ -399,6 +399,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--shop", default="big", help="name of the embedded shop")
     parser.add_argument("--orders", type=int, default=1_000_000, help="past orders, where the shop has to be made")
     parser.add_argument("--rate", type=float, default=5.0, help="orders a second")
+    parser.add_argument("--arrivals", choices=["even", "random"], default="random", help="random ones meet")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--details", type=Path, help="file to add each order to: kind, moment, ms to facts, ms in all")
