@@ -6,8 +6,8 @@
 The shop lies in SALEOR_AI_DATA_DIR, and is made there where it is not: a demo shop, with a mail address and a telephone
 for every customer (the demo shop has neither), three networks that hundreds to thousands of orders share, and a trained
 model. ``saleor-ai worker`` then takes orders as Saleor's hook writes them, each in a transaction of its own, at random
-(Poisson) times, every fifth one a second time as Saleor does for a paid order. All orders wait for confirmation, which
-makes the most work. They are taken from the shop's last 90 days:
+(Poisson) times or evenly, every fifth one a second time as Saleor does for a paid order. All orders wait for
+confirmation, which makes the most work. They are taken from the shop's last 90 days:
 
 =========  ====  =============================================================================================
 returning  72 %  a customer's order once more: same device, network, card, addresses
@@ -43,7 +43,7 @@ KINDS = {"returning": 0.72, "new": 0.10, "voucher": 0.08, "ring": 0.07, "crowd":
 CROWDS = {"net-crowd-500": 500, "net-crowd-2000": 2_000, "net-crowd-5000": 5_000}
 OURS = "bench-"
 """What the ids of added orders begin with."""
-SETTLE_SECONDS = 5.0
+SETTLE_SECONDS = 3.0
 
 Connection = psycopg.Connection[Any]
 Template = dict[str, Any]
@@ -68,6 +68,7 @@ def main() -> None:
             templates = read_templates(connection)
             worker = start_worker(connection)
             try:
+                warm_up(connection, url, templates)
                 for repeat in range(asked.repeats):
                     measure(asked, url, templates, worker, seed=asked.seed + repeat)
             finally:
@@ -96,7 +97,7 @@ def measure(
     watcher = threading.Thread(target=watch, args=[url, started, backlog, done])
     watcher.start()
     before = processor_seconds(worker.pid), processor_seconds(server_pid(url))
-    publish(url, rng, asked.rate, orders, published)
+    publish(url, rng, asked.rate, orders, published, evenly=asked.arrivals == "even")
     ended = time.monotonic()
     with psycopg.connect(url, autocommit=True) as connection:
         drained = wait_for(connection, f"SELECT count(*) FROM {OUTBOX} WHERE parked_at IS NULL", 0) - ended
@@ -112,6 +113,8 @@ def publish(
     rate: float,
     orders: list[tuple[str, str, str]],
     published: dict[str, tuple[int, float]],
+    *,
+    evenly: bool = False,
 ) -> None:
     """Write each order's event in a transaction of its own; keep its transaction and how long that took."""
     statement = (
@@ -121,7 +124,7 @@ def publish(
     with psycopg.connect(url, autocommit=True) as connection:
         due = time.monotonic()
         for number, (_, order_id, text) in enumerate(orders):
-            due += rng.expovariate(rate)
+            due += 1 / rate if evenly else rng.expovariate(rate)
             time.sleep(max(0.0, due - time.monotonic()))
             payload = text.replace("@NOW@", datetime.now(UTC).isoformat())
             began = time.monotonic()
@@ -175,18 +178,23 @@ def report(
         ).fetchall()
     )
     lost = [order_id for order_id in ids if order_id not in decided]
-    whole, first, by_kind = [], [], defaultdict(list)
+    whole, first, by_kind, rows = [], [], defaultdict(list), []
     for kind, order_id, _ in orders:
         if order_id in decided:
             begun = committed[published[order_id][0]]
             whole.append(decided[order_id] - begun)
             first.append(recorded[order_id] - begun)
             by_kind[kind].append(whole[-1])
+            rows.append([kind, round(begun, 4), round(first[-1] * 1000, 1), round(whole[-1] * 1000, 1)])
+    if asked.details:
+        with asked.details.open("a", encoding="utf-8") as file:
+            file.writelines(json.dumps(row) + "\n" for row in rows)
     waits = [ours for _, ours, _ in backlog]
     third = max(1, len(waits) // 3)
     figures = {
         "orders": len(ids),
         "asked_per_second": asked.rate,
+        "arrivals": asked.arrivals,
         "reached_per_second": round(len(ids) / seconds, 1),
         "not_decided": len(lost),
         "event_to_decision_ms": quantiles(whole),
@@ -244,19 +252,23 @@ def make_order(rng: random.Random, templates: dict[str, list[Template]]) -> tupl
 
 def read_templates(connection: Connection) -> dict[str, list[Template]]:
     """Orders of the last 90 days as snapshots."""
+    crowds = [list(CROWDS)]
     query = f"""
         SELECT json_build_object(
             'order', to_jsonb(o) - 'deleted_at', 'trace', to_jsonb(t),
             'lines', (SELECT json_agg(to_jsonb(l)) FROM {LINE} l WHERE l.order_id = o.id))::text
         FROM {ORDER} o JOIN {TRACE} t ON t.order_id = o.id
-        WHERE o.placed_at > now() - interval '90 days' AND o.id NOT LIKE '{OURS}%' AND o.status <> 'canceled'
+        WHERE o.placed_at > now() - interval '90 days' AND o.id NOT LIKE '{OURS}%%' AND o.status <> 'canceled'
+            AND t.network <> ALL (%s)
             AND EXISTS (SELECT 1 FROM {LINE} l WHERE l.order_id = o.id)
             AND {{}} EXISTS (SELECT 1 FROM {OUTCOME} c WHERE c.order_id = o.id)
         ORDER BY md5(o.id) LIMIT 20000
     """
     codes = f"SELECT voucher_code FROM {ORDER} WHERE voucher_code <> '' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
     found = {
-        name: [json.loads(text, parse_float=str) for (text,) in connection.execute(query.format(which)).fetchall()]
+        name: [
+            json.loads(text, parse_float=str) for (text,) in connection.execute(query.format(which), crowds).fetchall()
+        ]
         for name, which in (("honest", "NOT"), ("ring", ""))
     }
     return found | {"voucher": [{"code": code} for (code,) in connection.execute(codes).fetchall()]}
@@ -328,9 +340,15 @@ def start_worker(connection: Connection) -> "subprocess.Popen[bytes]":
     connection.execute("DELETE FROM saleor_ai_plugin_worker")
     worker = subprocess.Popen([sys.executable, "-m", "saleor_ai_plugin", "worker"])
     wait_for(connection, "SELECT count(*) FROM saleor_ai_plugin_worker WHERE lane IN ('facts', 'fraud')", 2)
-    # The lanes read their models and warm up.
-    time.sleep(SETTLE_SECONDS)
     return worker
+
+
+def warm_up(connection: Connection, url: str, templates: dict[str, list[Template]]) -> None:
+    """Lanes read their models before they take the first order."""
+    rng = random.Random(0)
+    publish(url, rng, 20.0, [make_order(rng, templates) for _ in range(40)], {})
+    wait_for(connection, f"SELECT count(*) FROM {OUTBOX} WHERE parked_at IS NULL", 0)
+    time.sleep(SETTLE_SECONDS)
 
 
 def wait_for(connection: Connection, query: str, wanted: int) -> float:
@@ -381,8 +399,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--shop", default="big", help="name of the embedded shop")
     parser.add_argument("--orders", type=int, default=1_000_000, help="past orders, where the shop has to be made")
     parser.add_argument("--rate", type=float, default=5.0, help="orders a second")
+    parser.add_argument("--arrivals", choices=["even", "random"], default="random", help="random ones meet")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--details", type=Path, help="file to add each order to: kind, moment, ms to facts, ms in all")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

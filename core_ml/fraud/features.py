@@ -39,6 +39,12 @@ def feature_names(parameters: FeatureParameters) -> tuple[str, ...]:
     return (*names, *(LINKED if parameters.linking else ()), *parameters.numbers)
 
 
+@cache
+def _columns(parameters: FeatureParameters) -> pd.Index[Any]:
+    """One index for all frames: what it has learned to find, it finds at once the next time."""
+    return pd.Index([*feature_names(parameters), *parameters.categories])
+
+
 def _entity_names(entity: str, parameters: FeatureParameters) -> list[str]:
     others = tuple(other for other in parameters.entities if other != entity)
     return [
@@ -93,8 +99,11 @@ def features_of(
         numbers = numbers_of(orders[name])
         table[first] = np.where(np.isfinite(numbers), numbers, MISSING)
         first += 1
-    frame = pd.DataFrame(table.T, columns=pd.Index(names), index=orders.index, copy=False)
-    return pd.concat([frame, orders[list(parameters.categories)]], axis=1) if parameters.categories else frame
+    frame = pd.DataFrame(table.T, index=orders.index, copy=False)
+    if parameters.categories:
+        frame = pd.concat([frame, orders[list(parameters.categories)]], axis=1)
+    frame.columns = _columns(parameters)
+    return frame
 
 
 class Features(Protocol):

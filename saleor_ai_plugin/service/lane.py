@@ -51,7 +51,14 @@ class Lane:
         pause = 0.0
         while not self.stop.wait(pause):
             try:
-                consumed = consume(self._handlers, limit=BATCH, only=self._only, but_not=self._but_not)
+                consumed = consume(
+                    self._handlers,
+                    limit=BATCH,
+                    only=self._only,
+                    but_not=self._but_not,
+                    # Facts are nothing but rows; whoever acts on them waits for his own, and so for theirs.
+                    waits_for_disk=self.name != wiring.FACTS,
+                )
             except (DatabaseError, InterfaceError) as error:
                 pause = min(max(pause * 2, 0.5), LONGEST_PAUSE)
                 logger.warning("events wait for the database", extra={"lane": self.name, "error": describe(error)})
