@@ -43,6 +43,7 @@ def main() -> int:
         taken = measure(shop, "checkouts", warm=5, **asked)
         ((number,),) = shop.rows("SELECT max(number) FROM order_order")
         alone = measure(shop, "hooks", order_number=number, times=200)
+        looks = measure(shop, "looks", channel=shop.channel, variant=variant, times=100)
         version = shop.environment.version
     differences = sorted(on - off for on, off in zip(taken["on"], taken["off"], strict=True))
     difference = statistics.median(differences)
@@ -56,6 +57,8 @@ def main() -> int:
         "median_difference_ms": round(difference, 2),
         "interval_ms": [round(low, 2), round(high, 2)],
         "hook_alone_median_ms": round(statistics.median(alone), 2),
+        "look_for_a_burst_median_ms": {name: round(statistics.median(spent), 3) for name, spent in looks.items()},
+        "look_for_a_burst_least_ms": {name: round(min(spent), 3) for name, spent in looks.items()},
         "inserts_on": taken["inserts_on"],
         "inserts_off": taken["inserts_off"],
     }

@@ -112,6 +112,33 @@ def hooks(order_number, times):
     return spent
 
 
+def looks(channel, variant, times):
+    """Milliseconds of a look for a burst: switched off, on, and on in a session that PostgreSQL has just opened."""
+    from saleor.checkout.models import Checkout
+
+    from saleor_ai_plugin.fraud.models import CheckoutAttempt
+    from saleor_ai_plugin.saleor_adapter import bursts
+
+    made = ask(Client(), CREATE, {"channel": channel, "variant": variant, "address": ADDRESS})
+    ask(Client(), SIGN, {"id": made["checkoutCreate"]["checkout"]["id"], "network": "one"})
+    checkout = Checkout.objects.latest("created_at")
+    spent = {"off": [], "on": [], "fresh": []}
+    for _ in range(times):
+        for name, found in spent.items():
+            if name == "fresh":
+                connection.close()
+            switch_bursts(name != "off")
+            CheckoutAttempt.objects.all().delete()
+            # What a checkout has read before.
+            Checkout.objects.select_related("channel", "user", "metadata_storage").get(pk=checkout.pk)
+            list(checkout.payment_transactions.all())
+            list(checkout.payments.all())
+            began = time.perf_counter()
+            bursts.stops(checkout)
+            found.append((time.perf_counter() - began) * 1000)
+    return spent
+
+
 def backfill(page):
     """Seconds and memory of the backfill, and how memory grew from a tenth of the orders to the end."""
     from saleor_ai_plugin.saleor_adapter import backfill
