@@ -40,17 +40,17 @@ class ChangeCard(Card):
 
     def __init__(self) -> None:
         super().__init__("What would have changed it")
-        self._steps = QVBoxLayout()
-        self._steps.setSpacing(6)
-        self.body.addWidget(Label("All of it together, step by step:", role="small"))
-        self.body.addLayout(self._steps)
+        self._answers = QVBoxLayout()
+        self._answers.setSpacing(6)
+        self.body.addWidget(Label("Any one of these would be enough:", role="small"))
+        self.body.addLayout(self._answers)
         self.body.addStretch(1)
 
     def show_detail(self, detail: Detail) -> None:
         self.setVisible(bool(detail.would_change))
-        clear(self._steps)
-        for place, change in enumerate(detail.would_change, start=1):
-            self._steps.addWidget(_step(place, change))
+        clear(self._answers)
+        for change in detail.would_change:
+            self._answers.addWidget(_answer(change))
 
 
 class PointsCard(Card):
@@ -112,9 +112,9 @@ def _reasons(detail: Detail) -> tuple[Reason, ...]:
     return (detail.account if isinstance(detail, AccountDetail) else detail.application).reasons
 
 
-def _step(place: int, change: Change) -> Label:
+def _answer(change: Change) -> Label:
     made = Label(wraps=True)
-    made.show_data(f"{place}. {change.text} (PD {fine_percent(change.pd)})")
+    made.show_data(f"• {change.text}")
     return made
 
 
