@@ -1,10 +1,11 @@
 """Deciding about a customer on account and about an application; what is sent again with its id is not done again."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from backoffice_desktop.api.client import Call
 from backoffice_desktop.api.credit import Account, Application, CreditKind
-from backoffice_desktop.api.reading import selection
+from backoffice_desktop.api.reading import camel, selection
 from backoffice_desktop.api.records import Problem, Resolved, read_resolved
 
 _ACCOUNT = f"{{ account {{ {selection(Account)} }} errors {{ {selection(Problem)} }} }}"
@@ -55,6 +56,13 @@ mutation CreditApplicationUndo($id: ID!, $version: Int!, $note: String, $clientI
   creditApplicationUndo(id: $id, version: $version, note: $note, clientId: $clientId) {_APPLICATION}
 }}
 """
+APPLICATION_CREATE = f"""
+mutation CreditApplicationCreate($customerId: ID!, $company: String, $requested: Decimal!, $currency: String!,
+                                 $answers: CreditAnswersInput!, $clientId: ID!) {{
+  creditApplicationCreate(customerId: $customerId, company: $company, requested: $requested, currency: $currency,
+                          answers: $answers, clientId: $clientId) {_APPLICATION}
+}}
+"""
 _WAYS: dict[CreditKind, tuple[str, str, dict[str, Any]]] = {
     CreditKind.LIMIT_CHANGE: (LIMIT_CHANGE, "creditLimitChange", {}),
     CreditKind.LIMIT_CONFIRM: (LIMIT_RESOLVE, "creditLimitResolve", {"confirm": True}),
@@ -65,6 +73,42 @@ _WAYS: dict[CreditKind, tuple[str, str, dict[str, Any]]] = {
     CreditKind.REVIEW_DONE: (REVIEW_DONE, "creditReviewDone", {}),
     CreditKind.UNDO: (ACCOUNT_UNDO, "creditAccountUndo", {}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the customer tells; None is not known."""
+
+    industry: str | None = None
+    years_in_business: float | None = None
+    employees: float | None = None
+    late_invoices_elsewhere: float | None = None
+    files_accounts: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewApplication:
+    """``requested`` is a decimal number as text, in ``currency``."""
+
+    customer_id: str
+    company: str
+    requested: str
+    currency: str
+    answers: Answers
+
+
+async def create_application(call: Call, wanted: NewApplication, *, client_id: str) -> Resolved[Application]:
+    """Keep an application and score it."""
+    variables: dict[str, Any] = {
+        "customerId": wanted.customer_id,
+        "company": wanted.company,
+        "requested": wanted.requested,
+        "currency": wanted.currency,
+        "answers": {camel(name): value for name, value in asdict(wanted.answers).items()},
+        "clientId": client_id,
+    }
+    answer = await call(APPLICATION_CREATE, variables)
+    return read_resolved(Application, answer["creditApplicationCreate"], "application")
 
 
 async def decide_account(

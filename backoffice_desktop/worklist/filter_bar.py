@@ -11,6 +11,8 @@ from backoffice_desktop.translations import follow, say, tr
 from backoffice_desktop.widgets.parts import row
 
 TYPING_MS = 300
+LEAST_WIDTH = 64
+"""Of a field: in a narrow window fields give way, so that no button is cut off."""
 Choices = Sequence[tuple[str, tuple[Any, ...]]]
 
 
@@ -65,7 +67,7 @@ class FilterBar(QWidget):
     def watch(self, field: QLineEdit, text: str) -> None:
         """Ask again after somebody has typed into the field; ``text`` says what belongs there."""
         field.setClearButtonEnabled(True)
-        field.setMinimumWidth(90)
+        field.setMinimumWidth(LEAST_WIDTH)
         say(field.setPlaceholderText, text)
         say(field.setAccessibleName, text)
         field.textChanged.connect(lambda _: self._typing.start())

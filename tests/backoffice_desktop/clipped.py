@@ -43,7 +43,13 @@ def main() -> None:
         window.shell.show_screen("fraud")
         window.shell.screens["fraud"].use_filters(Filters(search="nobody"))
 
-    for name, show in [*screens(app, window, service), ("nothing", nothing)]:
+    def new_application() -> None:
+        window.shell.show_screen("credit")
+        window.shell.screens["credit"].show_view("applications")
+        window.shell.screens["credit"].applications.form.start()
+
+    own = [("nothing", nothing), ("new-application", new_application)]
+    for name, show in [*screens(app, window, service), *own]:
         show()
         for size in (SMALLEST, (1440, 900)):
             window.resize(*size)

@@ -51,6 +51,7 @@ class FakeCredit:
         self.applying = applying
         self.decided: list[tuple[str, dict[str, Any]]] = []
         self.asked: list[dict[str, Any]] = []
+        self.created: list[dict[str, Any]] = []
         self._changed: dict[str, dict[str, Any]] = {}
         self._decisions: dict[str, list[dict[str, Any]]] = {}
         self._before: dict[str, dict[str, Any]] = {}
@@ -90,6 +91,7 @@ class FakeCredit:
             "creditWaiting": lambda _: self.waiting(),
             "creditPolicies": lambda _: self.policies,
             "creditPolicyUpdate": self._policy_update,
+            "creditApplicationCreate": lambda _, **asked: self._create(asked),
             "creditApplicationResolve": lambda _, **asked: self._resolve_application(asked),
             "creditApplicationUndo": lambda _, **asked: self._resolve_application(asked | {"decision": "UNDO"}),
         } | {
@@ -250,6 +252,38 @@ class FakeCredit:
             case "REVIEW_DONE":
                 change = {"reviewAskedAt": None, "reviewAskedNote": ""}
         return self._carry_out(key, kind, asked, change, "account")
+
+    def _create(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if asked["clientId"] in self._seen:
+            return self._seen[asked["clientId"]]
+        employees = asked["answers"].get("employees")
+        wrong = {
+            "customerId": not asked["customerId"].startswith("customer-"),
+            "requested": float(asked["requested"]) <= 0,
+            "employees": employees is not None and employees < 0,
+        }
+        problems = [
+            {"field": field, "message": f"{field} cannot be", "code": "INVALID"}
+            for field, is_so in wrong.items()
+            if is_so
+        ]
+        if problems:
+            return {"application": None, "errors": problems}
+        key = f"application-{self.applying}"
+        self._changed[key] = {
+            "customerId": asked["customerId"],
+            "company": asked["company"],
+            "requested": {"amount": asked["requested"], "currency": asked["currency"]},
+            "state": "WAITING",
+            "appliedAt": datetime.now(UTC).isoformat(),
+            "decidedBy": "",
+            "decidedAt": None,
+            "canUndo": False,
+        }
+        self.created.append(asked)
+        self.applying += 1
+        self._seen[asked["clientId"]] = {"application": self._now(key), "errors": []}
+        return self._seen[asked["clientId"]]
 
     def _resolve_application(self, asked: dict[str, Any]) -> dict[str, Any]:
         kind = asked["decision"]

@@ -1,6 +1,7 @@
 """The credit screen with the keyboard: customers, applications, two people, conflicts, and working offline."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from desktop_waits import WAIT_MS
@@ -419,3 +420,121 @@ def test_order_on_account_has_its_credit_in_fraud_review(desk_window, qtbot):
     qtbot.keyClick(screen.table, Qt.Key.Key_J)
     wait_open(screen, qtbot, "order-1")
     assert card.isHidden()
+
+
+@pytest.fixture
+def form(credit, press):
+    credit.applications.enter_new()
+    made = credit.applications.form
+    for field, text in ((made.customer, "customer-7"), (made.company, "Lindgren AB"), (made.requested, "12,500")):
+        field.setText(text)
+    return made
+
+
+def test_new_application_is_entered_with_the_keyboard_and_opened(credit, service, desk_window, qtbot):
+    applications = credit.applications
+    credit.window().activateWindow()
+    assert any(one.key == "Ctrl+N" for one in credit.shortcuts())
+    credit.new.click()
+    form = applications.form
+    assert [form.currency.itemText(place) for place in range(form.currency.count())] == ["USD"]
+    for text in ("customer-7", "Lindgren AB", "12.500,00", "", "Construction", "2,5", "1,200", "", "Y"):
+        qtbot.keyClicks(form.focusWidget(), text)
+        if form.focusWidget() is not form.files:
+            qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(form.files, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(service.shop.credit.created), timeout=WAIT_MS)
+    sent = service.shop.credit.created[0]
+    assert (sent["customerId"], sent["company"], sent["requested"], sent["currency"]) == (
+        "customer-7",
+        "Lindgren AB",
+        "12500.00",
+        "USD",
+    )
+    assert sent["answers"] == {
+        "industry": "construction",
+        "yearsInBusiness": 2.5,
+        "employees": 1200,
+        "lateInvoicesElsewhere": None,
+        "filesAccounts": True,
+    }
+    wait_open(applications, qtbot, "application-40")
+    assert form.isHidden()
+    qtbot.waitUntil(
+        lambda: applications.table.currentIndex().row() == applications.model.place_of("application-40") >= 0,
+        timeout=WAIT_MS,
+    )
+    assert "Application entered: Lindgren AB." in desk_window.shell.toasts.texts()
+    applications.enter_new()
+    assert form.customer.text() == form.company.text() == form.industry.currentText() == ""
+    qtbot.keyClick(form.customer, Qt.Key.Key_Escape)
+    assert form.isHidden()
+
+
+def test_new_application_that_the_list_would_not_show_brings_the_usual_view_back(credit, form, qtbot):
+    credit.applications.use_filters(replace(credit.applications.work.filters, search="nobody of this name"))
+    form.send()
+    wait_open(credit.applications, qtbot, "application-40")
+    qtbot.waitUntil(lambda: credit.applications.model.place_of("application-40") >= 0, timeout=WAIT_MS)
+    assert credit.applications.filters.search.text() == ""
+
+
+def test_industry_is_sent_in_english(credit, form, service, desk_window, qtbot):
+    desk_window.use_language("zh-hans")
+    assert form.industry.itemText(2) == "建筑"
+    form.industry.setCurrentIndex(2)
+    desk_window.use_language("en")
+    assert form.industry.currentText() == "construction"
+    desk_window.use_language("zh-hans")
+    form.send()
+    qtbot.waitUntil(lambda: bool(service.shop.credit.created), timeout=WAIT_MS)
+    assert service.shop.credit.created[0]["answers"]["industry"] == "construction"
+    desk_window.use_language("en")
+
+
+def test_what_is_wrong_with_a_new_application_is_said_at_its_field(credit, form, service, qtbot):
+    def said() -> dict[str, str]:
+        return {name: label.text() for name, (_, label) in form._problems.items() if not label.isHidden()}
+
+    for field, text in ((form.customer, ""), (form.requested, "much"), (form.years, "few")):
+        field.setText(text)
+    form.send()
+    assert said() == {
+        "customerId": "Write the customer's id in Saleor.",
+        "requested": "This is no amount. Write it like 5000 or 5,000.00.",
+        "years_in_business": "This is no number. Write it like 12 or 2.5.",
+    }
+    assert form.customer.property("wrong") == "true"
+    for field, text in ((form.customer, "customer-7"), (form.requested, "5000"), (form.employees, "-3")):
+        field.setText(text)
+    form.years.clear()
+    form.send()
+    qtbot.waitUntil(lambda: said() == {"employees": "employees cannot be"}, timeout=WAIT_MS)
+    assert form.isVisible()
+    assert form.customer.property("wrong") is None
+    form.employees.clear()
+    form.send()
+    qtbot.waitUntil(form.isHidden, timeout=WAIT_MS)
+    assert len(service.shop.credit.created) == 1
+
+
+def test_new_application_survives_a_lost_connection(credit, form, service, qtbot):
+    service.stop()
+    form.send()
+    qtbot.waitUntil(lambda: not form.problem.isHidden(), timeout=WAIT_MS)
+    assert form.problem.text().startswith("The service does not answer. What you wrote stays here")
+    assert (form.customer.text(), form.requested.text()) == ("customer-7", "12,500")
+    service.start()
+    form.send()
+    qtbot.waitUntil(form.isHidden, timeout=WAIT_MS)
+    assert len(service.shop.credit.created) == 1
+
+
+def test_new_application_whose_answer_was_lost_is_kept_once(credit, form, service, qtbot):
+    service.drop_answers = 1
+    form.send()
+    qtbot.waitUntil(lambda: not form.problem.isHidden(), timeout=WAIT_MS)
+    form.send()
+    qtbot.waitUntil(form.isHidden, timeout=WAIT_MS)
+    assert len(service.shop.credit.created) == 1
+    wait_open(credit.applications, qtbot, "application-40")

@@ -1,4 +1,4 @@
-"""When a second person is needed, as the owner's policy says."""
+"""What the owner's policies say: which currencies credit is in, and when a second person is needed."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,6 +15,11 @@ class Policies:
 
     def take(self, found: Sequence[CreditPolicy]) -> None:
         self._above = {one.currency: Decimal(one.second_approval_above) for one in found}
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """In the order of the service."""
+        return tuple(self._above)
 
     def second_above(self, currency: str) -> Money | None:
         """Limits above it need two people; None where none does."""

@@ -12,7 +12,7 @@ from backoffice_desktop.screens.credit.customers import Customers
 from backoffice_desktop.screens.credit.policies import Policies
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.shortcuts import Shortcut, add_shortcuts
-from backoffice_desktop.widgets.parts import row
+from backoffice_desktop.widgets.parts import Button, row
 from backoffice_desktop.widgets.switch import Switch
 from backoffice_desktop.worklist.screen import Worklist
 
@@ -32,6 +32,7 @@ class CreditScreen(Screen):
         self.customers = Customers(desk, self.policies)
         self.lists: dict[str, Worklist] = {"applications": self.applications, "customers": self.customers}
         self.switch = Switch(VIEWS)
+        self.new = Button("New application (Ctrl+N)", clicked=self.applications.enter_new)
         self._stack = QStackedWidget()
         self._loaded: set[str] = set()
         self._own = [Shortcut("V", "Switch: applications or customers", self.show_other)]
@@ -40,7 +41,7 @@ class CreditScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        top = row(self.switch, 1)
+        top = row(self.switch, 1, self.new)
         top.setContentsMargins(16, 8, 16, 0)
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
@@ -67,6 +68,7 @@ class CreditScreen(Screen):
         shown = self.lists[view]
         self._stack.setCurrentWidget(shown)
         self.switch.show_chosen(view)
+        self.new.setVisible(view == "applications")
         if view not in self._loaded:
             self._loaded.add(view)
             shown.use_filters(shown.work.filters)
