@@ -13,6 +13,7 @@ from pathlib import Path
 import django
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from saleor_ai_plugin.service.embedded import EmbeddedServer
 
@@ -32,6 +33,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
 
 class ByShop(LoadScopeScheduling):
     """Deals tests out singly, those that share a shop together."""
+
+    def _reschedule(self, node: WorkerController) -> None:
+        super()._reschedule(node)
+        # A worker runs a test when it knows the next one: what takes the place of a crashed one would wait for ever.
+        while not node.shutting_down and self._pending_of(self.assigned_work[node]) < 2:
+            super()._reschedule(node)
 
     def _split_scope(self, nodeid: str) -> str:
         inside = re.match(r"tests/saleor/[^\[]*\[([^\]-]+)", nodeid)

@@ -419,7 +419,7 @@ def test_order_on_account_has_its_credit_in_fraud_review(desk_window, qtbot):
     assert card._state.text() == "Held for review"
     qtbot.keyClick(screen.table, Qt.Key.Key_J)
     wait_open(screen, qtbot, "order-1")
-    assert card.isHidden()
+    qtbot.waitUntil(card.isHidden, timeout=WAIT_MS)
 
 
 @pytest.fixture
