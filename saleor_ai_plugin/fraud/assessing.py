@@ -43,9 +43,7 @@ State = FraudReview.State
 
 def assess(payloads: Sequence[dict[str, Any]]) -> None:
     """Handle events of kind ``fraud.assess``; a payload names its ``order_id``. An order is assessed once."""
-    wanted = {payload["order_id"] for payload in payloads}
-    done = FraudReview.objects.filter(order_id__in=wanted).values_list("order_id", flat=True)
-    asked = frames.orders_of(sorted(wanted - set(done)))
+    asked = frames.unassessed({payload["order_id"] for payload in payloads})
     if not asked.empty:
         _keep(_assessed(asked), asked)
 

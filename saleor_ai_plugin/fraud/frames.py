@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - SQL is put together from names in this code and from models' _meta alone
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 from core_ml.fraud.parameters import FeatureParameters
 from saleor_ai_plugin.facts.models import TRACES, Order, OrderLine, OrderOutcome, OrderTrace
 from saleor_ai_plugin.facts.reading import read_few, read_frame
+from saleor_ai_plugin.fraud.models import FraudReview
 
 ENTITIES = ("customer", *TRACES)
 CATEGORIES = ("channel", "payment_method", "address_check", "email_domain")
@@ -110,10 +111,17 @@ def orders(*, since: datetime | None = None, newest: int | None = None) -> pd.Da
     return _read_many(statement, {"since": since, "newest": newest})
 
 
-def orders_of(ids: Sequence[str]) -> pd.DataFrame:
+def orders_of(ids: Collection[str]) -> pd.DataFrame:
     """A few orders, as `orders` gives them."""
     statement = f"{_FULL} WHERE {_REAL} AND o.id = ANY(%(ids)s) ORDER BY o.placed_at, o.id"
-    return _read_few(statement, {"ids": list(ids)})
+    return _read_few(statement, {"ids": sorted(ids)})
+
+
+def unassessed(ids: Collection[str]) -> pd.DataFrame:
+    """Those of a few orders that have no review yet."""
+    review = f'SELECT FROM "{FraudReview._meta.db_table}" review WHERE review.order_id = o.id'
+    where = f"{_REAL} AND o.id = ANY(%(ids)s) AND NOT EXISTS ({review})"
+    return _read_few(f"{_FULL} WHERE {where} ORDER BY o.placed_at, o.id", {"ids": sorted(ids)})
 
 
 def latest() -> pd.DataFrame:

@@ -4,16 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from core_ml.fraud.features import MISSING
-from core_ml.fraud.parameters import MICROSECONDS
 from saleor_ai_plugin.credit.sentences import why_text
-from saleor_ai_plugin.fraud.frames import PARAMETERS
 from saleor_ai_plugin.fraud.models import FraudDecision, FraudReview
 from saleor_ai_plugin.fraud.services import CREDIT_REASON, is_held_for_credit
 from saleor_ai_plugin.languages import CHINESE, ENGLISH
 
 State = FraudReview.State
-HORIZON_HOURS = PARAMETERS.horizon / MICROSECONDS["h"]
+# As in ``frames.PARAMETERS`` and ``core_ml.fraud.features``, whose libraries are not for everybody who reads a sentence.
+HORIZON_HOURS, PRIOR_SHARE, MISSING = 2160, 0.01, -1
 
 _NOTES = {
     State.ACCEPTED: "saleor-ai: no sign of fraud ({percent}).",
@@ -87,7 +85,7 @@ def _tells_of_fraud(feature: str, value: float) -> bool:
     if kind == "hours_since_fraud":
         return value < HORIZON_HOURS
     # Without any fraud the share is at most what it is taken to be beforehand; the model's table rounds it.
-    return value > (PARAMETERS.prior_share * 1.001 if kind == "fraud_share" else 0)
+    return value > (PRIOR_SHARE * 1.001 if kind == "fraud_share" else 0)
 
 
 def _field_text(feature: str, value: float, number: str, language: str) -> str:

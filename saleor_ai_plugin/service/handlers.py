@@ -35,6 +35,9 @@ LANES: dict[str, Mapping[str, str]] = {
 }
 """Lane -> kind of event -> handler. Whatever no other lane handles ends in the lane of facts, and is parked there."""
 
+PATIENT = ("recommendation",)
+"""Lanes whose work nobody waits for: where processors are few, the others go first."""
+
 WARM_UPS: Mapping[str, str] = {
     "fraud": "saleor_ai_plugin.fraud.serving:warm_up",
     "recommendation": "saleor_ai_plugin.recommendation.serving:warm_up",

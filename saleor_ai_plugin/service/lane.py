@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import signal
 import threading
 import time
@@ -116,6 +117,8 @@ def main(arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     end_with_parent(stop.set, linger=LINGER_SECONDS)
+    if name in wiring.PATIENT:
+        os.nice(5)
     lane, pulse = Lane(name, stop=stop), Pulse(name)
     thread = threading.Thread(target=lane.run, name=f"lane-{name}")
     thread.start()

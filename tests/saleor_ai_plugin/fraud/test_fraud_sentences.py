@@ -1,5 +1,9 @@
 import pytest
 
+from core_ml.fraud import features
+from core_ml.fraud.parameters import MICROSECONDS
+from saleor_ai_plugin.fraud import sentences
+from saleor_ai_plugin.fraud.frames import PARAMETERS
 from saleor_ai_plugin.fraud.sentences import reason_text
 from saleor_ai_plugin.languages import CHINESE, ENGLISH
 
@@ -67,3 +71,9 @@ def test_nothing_is_called_fraud_that_was_none(feature, value):
 
 def test_code_without_a_sentence_is_shown_as_it_is():
     assert said("something_new", "", 0.0) == "something new"
+
+
+def test_sentences_know_the_features_as_they_are_made():
+    assert sentences.HORIZON_HOURS == PARAMETERS.horizon / MICROSECONDS["h"]
+    assert sentences.PRIOR_SHARE == PARAMETERS.prior_share
+    assert sentences.MISSING == features.MISSING
