@@ -74,6 +74,6 @@ def test_code_without_a_sentence_is_shown_as_it_is():
 
 
 def test_sentences_know_the_features_as_they_are_made():
-    assert sentences.HORIZON_HOURS == PARAMETERS.horizon / MICROSECONDS["h"]
-    assert sentences.PRIOR_SHARE == PARAMETERS.prior_share
+    assert PARAMETERS.horizon / MICROSECONDS["h"] == sentences.HORIZON_HOURS
+    assert PARAMETERS.prior_share == sentences.PRIOR_SHARE
     assert sentences.MISSING == features.MISSING
