@@ -10,7 +10,7 @@ from saleor_ai_plugin.fraud.services import CREDIT_REASON, is_held_for_credit
 from saleor_ai_plugin.languages import CHINESE, ENGLISH
 
 State = FraudReview.State
-# As in ``frames.PARAMETERS`` and ``core_ml.fraud.features``, whose libraries are not for everybody who reads a sentence.
+# As in ``frames.PARAMETERS`` and ``core_ml.fraud.features``, whose libraries not everybody needs who reads a sentence.
 HORIZON_HOURS, PRIOR_SHARE, MISSING = 2160, 0.01, -1
 
 _NOTES = {
