@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="order",
             name="authorized",
-            field=models.DecimalField(decimal_places=3, default=0, max_digits=16),
+            field=models.DecimalField(decimal_places=3, db_default=0, default=0, max_digits=16),
         ),
         migrations.CreateModel(
             name="CreditApplication",

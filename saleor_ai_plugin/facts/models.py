@@ -172,7 +172,7 @@ class Order(models.Model):
     total_net = money()
     shipping_gross = money(default=0)
     charged = money(default=0)
-    authorized = money(default=0)
+    authorized = money(default=0, db_default=0)
     voucher_code = models.CharField(max_length=255, default="", blank=True)
     country = models.CharField(max_length=2, default="", blank=True)
     language_code = models.CharField(max_length=35, default="", blank=True)

@@ -101,7 +101,7 @@ class Desktop:
         """Choose an order and press a key, as a person does."""
         self.screen.select(self.screen.model.place_of(order_id))
         opening = self.screen.opening
-        self.wait(lambda: opening.order_id == order_id and order_id in opening._held)
+        self.wait(lambda: opening.item_id == order_id and order_id in opening._held)
         if note:
             self.qtbot.keyClick(self.screen.table, "n")
             self.qtbot.keyClicks(self.screen.bar.note, note)

@@ -102,8 +102,8 @@ def test_held_order_is_seen_within_two_seconds_and_confirmed_by_a_key(
 
     screen.select(screen.model.place_of(placed["id"]))
     opening = screen.opening
-    wait(lambda: opening.order_id == placed["id"] and placed["id"] in opening._held)
-    assert opening.review.number == placed["number"]
+    wait(lambda: opening.item_id == placed["id"] and placed["id"] in opening._held)
+    assert opening.item.number == placed["number"]
     qtbot.keyClick(screen.table, "n")
     qtbot.keyClicks(screen.bar.note, "called them")
     qtbot.keyClick(screen.bar.note, "\r")
