@@ -106,8 +106,9 @@ class Desktop:
             self.qtbot.keyClick(self.screen.table, "n")
             self.qtbot.keyClicks(self.screen.bar.note, note)
             self.qtbot.keyClick(self.screen.bar.note, "\r")
+        chosen = opening.item
         self.qtbot.keyClick(self.screen.table, key)
-        assert self.screen.model.is_decided_here(order_id)
+        assert self.screen.model.is_decided_here(chosen)
 
     def wait_until_sent(self) -> None:
         self.wait(lambda: not self.window.desk.sender.waiting, log="serve")
