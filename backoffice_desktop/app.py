@@ -1,7 +1,6 @@
 """``saleor-ai-desktop``"""
 
 import argparse
-import gc
 import logging
 import signal
 import sys
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from backoffice_desktop import settings as settings_file
+from backoffice_desktop.garbage import Garbage
 from backoffice_desktop.main_window import MainWindow
 from backoffice_desktop.settings import Settings
 from backoffice_desktop.theme import theme
@@ -31,8 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.server:
         settings.server = asked.server
     theme.install(app, settings.theme)
+    garbage = Garbage(app)
     window = MainWindow(settings, KeyringStore())
-    keep_smooth(window)
+    window.entered.connect(garbage.leave_out_what_is_here, Qt.ConnectionType.SingleShotConnection)
     window.show()
     QTimer.singleShot(0, lambda: window.begin(demo=asked.demo))
     signal.signal(signal.SIGINT, lambda *_: window.close())
@@ -40,12 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ticking.timeout.connect(lambda: None)
     ticking.start()
     return app.exec()
-
-
-def keep_smooth(window: MainWindow) -> None:
-    """Whatever is here when somebody has come in stays: to look all of it through for garbage, again and again, would
-    each time stop the window for longer than a frame may take."""
-    window.entered.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
 
 
 def _parser() -> argparse.ArgumentParser:

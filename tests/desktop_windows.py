@@ -1,5 +1,6 @@
 """The desktop's window in a test process, drawn into memory: for tests of the program, and of the whole."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
 
 # Before anything of Qt: windows are drawn into memory, except in the test that asks for a real one.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("SALEOR_AI_TEST_QT_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Widgets are collected on their own thread, never on that of a service in this process: see ``garbage`` there."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
