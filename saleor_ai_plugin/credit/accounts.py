@@ -17,10 +17,6 @@ from saleor_ai_plugin.deciding import DecisionError, NotFoundError, SecondPerson
 
 State = CreditAccount.State
 
-_PERSONS = (
-    *(Kind.LIMIT_CHANGE, Kind.LIMIT_CONFIRM, Kind.LIMIT_REFUSE, Kind.BLOCK, Kind.UNBLOCK),
-    *(Kind.REVIEW_ASKED, Kind.REVIEW_DONE),
-)
 _ABOUT_LIMIT = (Kind.LIMIT_CHANGE, Kind.LIMIT_CONFIRM, Kind.LIMIT_REFUSE, Kind.UNDO)
 _REMEMBERED = ("limit", "state", *PROPOSAL, "review_asked_at", "review_asked_note")
 
@@ -104,17 +100,10 @@ def undo(*, customer_id: str, wish: Wish) -> CreditAccount:
     """Take back the last decision of a person; orders that were let go meanwhile stay so."""
 
     def act(account: CreditAccount) -> Done:
-        last = changes.to_undo(account, _PERSONS)
-        if last is None:
-            raise DecisionError("there is no decision of a person to undo")
-        changes.restore(account, last.before)
+        changes.restore(account, changes.last_decision(account).before)
         return Kind.UNDO, account.limit
 
     return _decide(customer_id, wish, act, needs_note=False)
-
-
-def can_undo(account: CreditAccount) -> bool:
-    return changes.to_undo(account, _PERSONS) is not None
 
 
 @transaction.atomic

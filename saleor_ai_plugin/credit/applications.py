@@ -22,7 +22,6 @@ from saleor_ai_plugin.facts.models import Customer, Order
 
 State = CreditApplication.State
 
-_PERSONS = (Kind.ACCEPT, Kind.DECLINE, Kind.ASK_MORE)
 _REMEMBERED = ("state", *PROPOSAL, "decided_by", "decided_at")
 
 
@@ -94,9 +93,7 @@ def undo(*, application_id: str, wish: Wish) -> CreditApplication:
     if changes.made_before(wish):
         return row
     changes.check_version(row, wish)
-    last = changes.to_undo(row, _PERSONS)
-    if last is None:
-        raise DecisionError("there is no decision of a person to undo")
+    last = changes.last_decision(row)
     before, was_accepted = changes.remembered(row, _REMEMBERED), row.state == State.ACCEPTED
     changes.restore(row, last.before)
     if row.state in OPEN_APPLICATIONS and _another_open(row):
@@ -110,10 +107,6 @@ def undo(*, application_id: str, wish: Wish) -> CreditApplication:
             account.save()
     changes.write(row, Kind.UNDO, wish, before=before, limit_before=last.limit_after, limit_after=last.limit_before)
     return row
-
-
-def can_undo(row: CreditApplication) -> bool:
-    return changes.to_undo(row, _PERSONS) is not None
 
 
 def _moved(application_id: str, state: CreditApplication.State, kind: Any, wish: Wish) -> CreditApplication:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from saleor_ai_plugin.credit.exposure import exposure_of
 from saleor_ai_plugin.credit.models import CreditAccount, CreditApplication, CreditDecision, CreditPolicy
+from saleor_ai_plugin.credit.reading import to_undo
 from saleor_ai_plugin.deciding import ConflictError, DecisionError
 
 Kind = CreditDecision.Kind
@@ -80,10 +81,15 @@ def restore(row: Row, before: dict[str, Any]) -> None:
         setattr(row, name, field.to_python(value))
 
 
-def to_undo(row: Row, kinds: Sequence[str]) -> CreditDecision | None:
-    """The last decision of a person, where it can be taken back."""
-    last = _decisions(row).filter(kind__in=(*kinds, Kind.UNDO)).order_by("-id").first()
-    return None if last is None or last.kind == Kind.UNDO or not last.before else last
+def last_decision(row: Row) -> CreditDecision:
+    """The last decision of a person, to take it back.
+
+    Raises DecisionError where there is none.
+    """
+    found = to_undo([row]).get(row.pk)
+    if found is None:
+        raise DecisionError("there is no decision of a person to undo")
+    return found
 
 
 def write(

@@ -190,7 +190,7 @@ def _wish(info: Information, version: int, client_id: str, note: str | None) -> 
 
 def _account(decide: Callable[[], models.CreditAccount], info: Information) -> CreditAccountResult:
     def shown(row: models.CreditAccount) -> CreditAccount:
-        return CreditAccount.of(reading.accounts().get(customer_id=row.customer_id), info.context.language)
+        return CreditAccount.all_of(list(reading.accounts().filter(pk=row.pk)), info.context.language)[0]
 
     try:
         return CreditAccountResult(account=shown(decide()))
@@ -203,9 +203,9 @@ def _account(decide: Callable[[], models.CreditAccount], info: Information) -> C
 def _application(decide: Callable[[], models.CreditApplication], info: Information) -> CreditApplicationResult:
     language = info.context.language
     try:
-        return CreditApplicationResult(application=CreditApplication.of(decide(), language))
+        return CreditApplicationResult(application=CreditApplication.all_of([decide()], language)[0])
     except ConflictError as error:
-        shown = CreditApplication.of(error.held, language)
+        shown = CreditApplication.all_of([error.held], language)[0]
         return CreditApplicationResult(application=shown, errors=[CreditError.of(error)])
     except DecisionError as error:
         return CreditApplicationResult(errors=[CreditError.of(error)])

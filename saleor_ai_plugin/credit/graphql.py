@@ -4,7 +4,7 @@ Deciding needs the models' libraries: they are loaded when somebody decides, so 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 from decimal import Decimal
 from functools import partial
 
@@ -82,7 +82,7 @@ class Query:
         if needs_person:
             found = reading.needing_a_person(found)
         ordered = found.order_by(_ordering((order_by or CreditAccountOrder.EXPOSURE).value, direction), "customer_id")
-        return page(ordered, partial(_accounts, language=info.context.language), first=first, skip=skip)
+        return page(ordered, partial(CreditAccount.all_of, language=info.context.language), first=first, skip=skip)
 
     @strawberry.field(description="Everything about an account that a clerk needs.")
     def credit_account(self, info: Information, customer_id: strawberry.ID) -> CreditAccountDetail | None:
@@ -105,7 +105,7 @@ class Query:
         states = list(reading.OPEN_APPLICATIONS) if states is None else states
         found = reading.matching(models.CreditApplication.objects.filter(state__in=states), (search or "").strip())
         ordered = found.order_by(_ordering((order_by or CreditApplicationOrder.APPLIED_AT).value, direction), "id")
-        return page(ordered, partial(_applications, language=info.context.language), first=first, skip=skip)
+        return page(ordered, partial(CreditApplication.all_of, language=info.context.language), first=first, skip=skip)
 
     @strawberry.field
     def credit_application(self, info: Information, id: strawberry.ID) -> CreditApplicationDetail | None:  # noqa: A002 - Saleor's name for it
@@ -167,11 +167,3 @@ def _ordering(column: str, direction: OrderDirection | None) -> OrderBy:
     """Rows without a score come last either way."""
     is_descending = (direction or OrderDirection.DESC) == OrderDirection.DESC
     return F(column).desc(nulls_last=True) if is_descending else F(column).asc(nulls_last=True)
-
-
-def _accounts(rows: Sequence[models.CreditAccount], *, language: str) -> Iterable[CreditAccount]:
-    return [CreditAccount.of(row, language) for row in rows]
-
-
-def _applications(rows: Sequence[models.CreditApplication], *, language: str) -> Iterable[CreditApplication]:
-    return [CreditApplication.of(row, language) for row in rows]

@@ -1,5 +1,6 @@
 """What a clerk sees of accounts and applications."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -105,6 +106,18 @@ def decision_of_order(order_id: str) -> CreditDecision | None:
     """What credit said of an order when it came in."""
     kinds = (CreditDecision.Kind.ORDER_APPROVE, CreditDecision.Kind.ORDER_REFER, CreditDecision.Kind.ORDER_DECLINE)
     return CreditDecision.objects.filter(order_id=order_id, kind__in=kinds).order_by("-id").first()
+
+
+def to_undo(rows: Sequence[CreditAccount] | Sequence[CreditApplication]) -> dict[Any, CreditDecision]:
+    """The last decision of a person about each account or application, where it can be taken back."""
+    if not rows:
+        return {}
+    key = "application_id" if isinstance(rows[0], CreditApplication) else "customer_id"
+    found = CreditDecision.objects.filter(order_id="", **{f"{key}__in": [row.pk for row in rows]}).exclude(before={})
+    if key == "customer_id":
+        found = found.filter(application_id=None)
+    last = found.order_by(key, "-id").distinct(key)
+    return {getattr(one, key): one for one in last if one.kind != CreditDecision.Kind.UNDO}
 
 
 def _sum(rows: "QuerySet[CreditOrder]") -> Coalesce:

@@ -197,10 +197,13 @@ class CreditAccount:
     can_undo: bool
 
     @classmethod
-    def of(cls, row: models.CreditAccount, language: str) -> Self:
-        """A row of ``reading.accounts``."""
-        from saleor_ai_plugin.credit.accounts import can_undo
+    def all_of(cls, rows: Sequence[models.CreditAccount], language: str) -> list[Self]:
+        """Rows of ``reading.accounts``."""
+        undoable = reading.to_undo(rows)
+        return [cls._of(row, language, can_undo=row.pk in undoable) for row in rows]
 
+    @classmethod
+    def _of(cls, row: models.CreditAccount, language: str, *, can_undo: bool) -> Self:
         exposure, overdue = row.exposure, row.overdue  # type: ignore[attr-defined]
         return cls(
             customer_id=strawberry.ID(row.customer_id),
@@ -222,7 +225,7 @@ class CreditAccount:
             proposal=CreditProposal.of(row),
             review_asked_at=row.review_asked_at,
             review_asked_note=row.review_asked_note,
-            can_undo=can_undo(row),
+            can_undo=can_undo,
         )
 
 
@@ -277,7 +280,7 @@ class CreditAccountDetail:
     @classmethod
     def of(cls, row: models.CreditAccount, explained: "Explanation | None", language: str) -> Self:
         return cls(
-            account=CreditAccount.of(row, language),
+            account=CreditAccount.all_of([row], language)[0],
             answers=_answers(row.answers, language),
             points_table=_points(explained, language),
             base_points=explained.base if explained else None,
@@ -312,9 +315,12 @@ class CreditApplication:
     can_undo: bool
 
     @classmethod
-    def of(cls, row: models.CreditApplication, language: str) -> Self:
-        from saleor_ai_plugin.credit.applications import can_undo
+    def all_of(cls, rows: Sequence[models.CreditApplication], language: str) -> list[Self]:
+        undoable = reading.to_undo(rows)
+        return [cls._of(row, language, can_undo=row.pk in undoable) for row in rows]
 
+    @classmethod
+    def _of(cls, row: models.CreditApplication, language: str, *, can_undo: bool) -> Self:
         return cls(
             id=strawberry.ID(str(row.id)),
             customer_id=strawberry.ID(row.customer_id),
@@ -330,7 +336,7 @@ class CreditApplication:
             proposal=CreditProposal.of(row),
             decided_by=row.decided_by,
             decided_at=row.decided_at,
-            can_undo=can_undo(row),
+            can_undo=can_undo,
         )
 
 
@@ -346,7 +352,7 @@ class CreditApplicationDetail:
     @classmethod
     def of(cls, row: models.CreditApplication, explained: "Explanation | None", language: str) -> Self:
         return cls(
-            application=CreditApplication.of(row, language),
+            application=CreditApplication.all_of([row], language)[0],
             answers=_answers(row.answers, language),
             points_table=_points(explained, language),
             base_points=explained.base if explained else None,

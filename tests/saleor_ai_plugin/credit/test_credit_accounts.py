@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from credit_rows import ANN, BOB, add_account, wish
 
-from saleor_ai_plugin.credit import accounts, policy
-from saleor_ai_plugin.credit.models import CreditAccount, CreditDecision
+from saleor_ai_plugin.credit import accounts, models, policy, reading
+from saleor_ai_plugin.credit.models import CreditDecision
+from saleor_ai_plugin.credit.types import CreditAccount
 from saleor_ai_plugin.deciding import ConflictError, DecisionError, NotFoundError, SecondPersonError
 
 
@@ -70,7 +71,7 @@ def test_limit_that_cannot_be(db, limit):
 def test_block_review_and_undo(db):
     account = add_account()
     account = accounts.block(customer_id="u1", blocked=True, wish=wish(account))
-    assert account.state == CreditAccount.State.BLOCKED
+    assert account.state == models.CreditAccount.State.BLOCKED
     with pytest.raises(DecisionError, match="blocked already"):
         accounts.block(customer_id="u1", blocked=True, wish=wish(account))
     account = accounts.ask_review(customer_id="u1", wish=wish(account, note="we always paid"))
@@ -79,12 +80,12 @@ def test_block_review_and_undo(db):
     assert account.review_asked_at is None
     account = accounts.undo(customer_id="u1", wish=wish(account))
     assert (account.review_asked_at is not None, account.review_asked_note) == (True, "we always paid")
-    assert not accounts.can_undo(account)
+    assert reading.to_undo([account]) == {}
     with pytest.raises(DecisionError, match="no decision of a person to undo"):
         accounts.undo(customer_id="u1", wish=wish(account))
     account = accounts.finish_review(customer_id="u1", wish=wish(account))
-    assert accounts.can_undo(account)
-    assert account.state == CreditAccount.State.BLOCKED
+    assert reading.to_undo([account])["u1"].kind == "review_done"
+    assert account.state == models.CreditAccount.State.BLOCKED
 
 
 def test_undo_gives_the_limit_back_exactly(db):
@@ -98,7 +99,7 @@ def test_undo_gives_the_limit_back_exactly(db):
 
 def test_unknown_account(db):
     with pytest.raises(NotFoundError, match="'nobody' has no account"):
-        accounts.block(customer_id="nobody", blocked=True, wish=wish(CreditAccount(version=1)))
+        accounts.block(customer_id="nobody", blocked=True, wish=wish(models.CreditAccount(version=1)))
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,13 @@ def test_terms_are_kept_by_currency(db):
     add_account("u1", currency="USD")
     found = {row.currency: (row.cap, row.term_days) for row in policy.policies()}
     assert found == {"EUR": (500, 14), "USD": (25_000, 30)}
+
+
+def test_a_page_of_accounts_asks_once_what_can_be_undone(db, django_assert_num_queries):
+    for number in range(5):
+        account = add_account(f"u{number}")
+        accounts.change_limit(customer_id=f"u{number}", limit=Decimal(2000), wish=wish(account))
+    rows = list(reading.accounts())
+    with django_assert_num_queries(1):
+        shown = CreditAccount.all_of(rows, "en")
+    assert all(one.can_undo for one in shown)
