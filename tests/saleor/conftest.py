@@ -16,6 +16,13 @@ VERSIONS = ("3.21", "3.22", "3.23", "main")
 FOUND = {environment.name: environment for environment in environments()}
 NAMES = [*(name for name in VERSIONS if name in FOUND), *(name for name in FOUND if name not in VERSIONS)]
 
+REFILL = """
+SET session_replication_role = replica;
+DELETE FROM warehouse_allocation;
+UPDATE warehouse_stock SET quantity = 100, quantity_allocated = 0
+FROM product_productvariant WHERE product_variant_id = product_productvariant.id AND name <> 'Sold out'
+"""
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missing = [version for version in VERSIONS if version not in FOUND]
@@ -73,6 +80,14 @@ def saleor(saleor_environment: Environment, site: Path, tmp_path_factory: pytest
             shop.stop()
     finally:
         _drop_database(server, name)
+
+
+@pytest.fixture(autouse=True)
+def full_shelves(request: pytest.FixtureRequest) -> None:
+    """What other tests bought is in stock again, without our triggers telling of it."""
+    if "saleor" in request.fixturenames:
+        saleor: Saleor = request.getfixturevalue("saleor")
+        saleor.rows(REFILL)
 
 
 @pytest.fixture

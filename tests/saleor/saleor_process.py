@@ -187,9 +187,9 @@ class Saleor:
         return self._tokens[email]
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Run a statement in Saleor's database."""
+        """Run a statement in Saleor's database; several at once where there are no values."""
         with psycopg.connect(self.database_url, autocommit=True) as connection:
-            cursor = connection.execute(statement, values)
+            cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
 
