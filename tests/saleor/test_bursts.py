@@ -42,6 +42,13 @@ STOPS = """
 """
 
 
+@pytest.fixture(autouse=True, scope="module")
+def settings_end_here(saleor: Saleor) -> Iterator[None]:
+    """Tests after these buy more often than a burst's limit allows."""
+    yield
+    saleor.rows("DELETE FROM saleor_ai_plugin_fraudsettings")
+
+
 @pytest.fixture(autouse=True)
 def empty(saleor: Saleor) -> None:
     activate(saleor, holdout="0")
