@@ -131,21 +131,16 @@ def test_a_database_that_is_not_there(command, write_csv):
 
 def test_control_c_leaves_nothing(command, write_csv, shop_url):
     before = {table: count(shop_url, table) for table in ("order", "orderline", "product", "importbatch")}
-    rows = ([f"9{n}", "2011-03-01", f"2{n % 5000:04}", "THING", "1", "2.00", f"c{n}"] for n in range(60_000))
-    process = command(write_csv([HEADER, *rows], "large.csv"), "--currency", "EUR")
-    with psycopg.connect(shop_url, autocommit=True) as connection:
+    rows = ([f"9{n}", "2011-03-01", f"2{n:04}", "THING", "1", "2.00", f"c{n}"] for n in range(1_000))
+    with psycopg.connect(shop_url) as connection:
+        # The import comes as far as this lock, and waits for it well inside its transaction.
+        connection.execute("LOCK TABLE saleor_ai_plugin_orderline IN SHARE MODE")
+        process = command(write_csv([HEADER, *rows], "large.csv"), "--currency", "EUR")
+        waits = "SELECT count(*) FROM pg_locks WHERE relation = 'saleor_ai_plugin_orderline'::regclass AND NOT granted"
         deadline = time.monotonic() + 90
-        # Wait until it is well inside its transaction.
-        while time.monotonic() < deadline:
-            busy = connection.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-                "AND (query ILIKE '%import_lines%' OR query ILIKE '%orderline%')"
-            ).fetchone()
-            if busy != (0,):
-                break
-            time.sleep(0.02)
-        assert process.poll() is None, "the import ended before it could be interrupted"
+        while connection.execute(waits).fetchone() == (0,) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-    code, _, err = run(process)
+        code, _, err = run(process)
     assert (code, err) == (130, "saleor-ai import: interrupted: nothing was imported\n")
     assert {table: count(shop_url, table) for table in before} == before
