@@ -33,10 +33,11 @@ def carry_out(payloads: Sequence[dict[str, Any]]) -> None:
 
     Raises ShopError where the shop does not answer: the event is tried again.
     """
-    for order_id in sorted({payload["order_id"] for payload in payloads}):
-        review = FraudReview.objects.select_for_update().filter(order_id=order_id).first()
-        if review is not None and review.carried_out_version < review.version:
-            _carry_out(current_shop(), review)
+    asked = {payload["order_id"] for payload in payloads}
+    confirms_clean = settings().confirm_clean
+    for review in FraudReview.objects.select_for_update().filter(order_id__in=asked).order_by("order_id"):
+        if review.carried_out_version < review.version:
+            _carry_out(current_shop(), review, confirms_clean=confirms_clean)
 
 
 def catch_up() -> int:
@@ -54,21 +55,25 @@ def _versions(reviews: Any) -> Any:
     return to_do.values_list("order_id", "version", "carried_out_version")[:1000]
 
 
-def _carry_out(shop: Shop, review: FraudReview) -> None:
+def _carry_out(shop: Shop, review: FraudReview, *, confirms_clean: bool) -> None:
     state = shop.order_state(review.order_id)
     if state is None:
         review.trouble = "the shop has no such order any more"
     elif _version_of(state) < review.version:
-        review.trouble = _act(shop, review, state)
+        review.trouble = _act(shop, review, state, confirms_clean=confirms_clean)
         _tell(shop, review)
     review.carried_out_version = review.version
     review.save(update_fields=["carried_out_version", "trouble"])
 
 
-def _act(shop: Shop, review: FraudReview, state: OrderState) -> str:
-    """Do what the review asks for; return what the shop did not do, in words, "" where it did everything."""
+def _act(shop: Shop, review: FraudReview, state: OrderState, *, confirms_clean: bool) -> str:
+    """Do what the review asks for; return what the shop did not do, in words, "" where it did everything.
+
+    What nobody looked at is confirmed by us only where the owner wants that.
+    """
+    may_confirm = confirms_clean or review.state != FraudReview.State.ACCEPTED
     try:
-        if review.action == Action.CONFIRM and state.status == UNCONFIRMED and _may_confirm(review):
+        if review.action == Action.CONFIRM and state.status == UNCONFIRMED and may_confirm:
             shop.confirm_order(review.order_id)
         elif review.action == Action.CANCEL:
             if review.refund:
@@ -83,18 +88,14 @@ def _act(shop: Shop, review: FraudReview, state: OrderState) -> str:
     return ""
 
 
-def _may_confirm(review: FraudReview) -> bool:
-    """What nobody looked at is confirmed by us only where the owner wants that."""
-    return review.state != FraudReview.State.ACCEPTED or settings().confirm_clean
-
-
 def _tell(shop: Shop, review: FraudReview) -> None:
-    """Leave a note for people and a mark for programs, the mark last: it says that all was done."""
+    """Leave a mark, which says that all was done, and a note on what is not self-evident."""
+    note = ""
     if review.action != Action.CONFIRM or review.state != FraudReview.State.ACCEPTED:
         last = FraudDecision.objects.filter(order_id=review.order_id).order_by("-id").first()
-        shop.note_order(review.order_id, note_of(review, last))
+        note = note_of(review, last)
     mark = {"version": review.version, "state": review.state, "probability": round(review.probability, 4)}
-    shop.mark_order(review.order_id, json.dumps(mark))
+    shop.mark_order(review.order_id, json.dumps(mark), note=note)
 
 
 def _version_of(state: OrderState) -> int:

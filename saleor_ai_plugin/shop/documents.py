@@ -36,14 +36,16 @@ mutation SaleorAIOrderCancel($id: ID!) {
 }
 """
 
-ORDER_NOTE = """
-mutation SaleorAIOrderNote($id: ID!, $text: String!) {
-  orderNoteAdd(order: $id, input: {message: $text}) { order { id } errors { field message code } }
+ORDER_MARK = """
+mutation SaleorAIOrderMark($id: ID!, $key: String!, $value: String!) {
+  updateMetadata(id: $id, input: [{key: $key, value: $value}]) { errors { field message code } }
 }
 """
 
-ORDER_MARK = """
-mutation SaleorAIOrderMark($id: ID!, $key: String!, $value: String!) {
+# In one request: were the note's answer lost before the mark is made, the note would be written again.
+ORDER_NOTE_AND_MARK = """
+mutation SaleorAIOrderNoteAndMark($id: ID!, $text: String!, $key: String!, $value: String!) {
+  orderNoteAdd(order: $id, input: {message: $text}) { order { id } errors { field message code } }
   updateMetadata(id: $id, input: [{key: $key, value: $value}]) { errors { field message code } }
 }
 """
@@ -58,8 +60,8 @@ DOCUMENTS = {
     "ORDER": ORDER,
     "ORDER_CONFIRM": ORDER_CONFIRM,
     "ORDER_CANCEL": ORDER_CANCEL,
-    "ORDER_NOTE": ORDER_NOTE,
     "ORDER_MARK": ORDER_MARK,
+    "ORDER_NOTE_AND_MARK": ORDER_NOTE_AND_MARK,
     "REFUND": REFUND,
     "ME": ME,
     "ABOUT": ABOUT,

@@ -32,11 +32,8 @@ class EmbeddedShop:
     def refund_order(self, order_id: str) -> None:
         Order.objects.filter(id=order_id).update(charged=0, charge_status="none")
 
-    def note_order(self, order_id: str, text: str) -> None:
-        """Nothing: the decisions themselves are where an embedded shop's notes are read."""
-
-    def mark_order(self, order_id: str, value: str) -> None:
-        """Nothing: there is no Dashboard to filter in."""
+    def mark_order(self, order_id: str, mark: str, *, note: str = "") -> None:
+        """Nothing: there is no Dashboard to filter in, and the decisions themselves say what a note would."""
 
     def _move(self, order_id: str, former: set[str], status: str) -> None:
         """As in Saleor, only from where that makes sense."""

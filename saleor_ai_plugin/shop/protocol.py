@@ -40,8 +40,8 @@ class Shop(Protocol):
     def refund_order(self, order_id: str) -> None:
         """Give back what was charged, as far as the payment app does it when asked."""
 
-    def note_order(self, order_id: str, text: str) -> None:
-        """A note in the order's history, for people."""
+    def mark_order(self, order_id: str, mark: str, *, note: str = "") -> None:
+        """Public metadata of the order under ``ORDER_MARK``, for programs and the Dashboard's filters.
 
-    def mark_order(self, order_id: str, value: str) -> None:
-        """Public metadata of the order under ``ORDER_MARK``, for programs and the Dashboard's filters."""
+        With it goes a note in the order's history, for people; both or, where the shop does not answer, neither.
+        """

@@ -79,14 +79,14 @@ class SaleorClient:
         raise AssertionError("unreachable")
 
     def change(self, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Send a document with one mutation and return what that returns.
+        """Send a document with mutations and return what they return, by their names.
 
-        Raises what ``ask`` raises, and SaleorAnsweredErrorsError for the errors in the mutation's own list.
+        Raises what ``ask`` raises, and SaleorAnsweredErrorsError for the errors in a mutation's own list.
         """
-        (payload,) = self.ask(document, variables).values()
-        if payload.get("errors"):
-            raise SaleorAnsweredErrorsError(_name(document), payload["errors"])
-        return dict(payload)
+        answered = self.ask(document, variables)
+        if errors := [error for payload in answered.values() for error in payload.get("errors") or ()]:
+            raise SaleorAnsweredErrorsError(_name(document), errors)
+        return answered
 
     def _post(self, document: str, variables: Mapping[str, Any], token: str) -> dict[str, Any]:
         if self._is_open():

@@ -41,8 +41,9 @@ class SaleorShop:
             if transaction["chargedAmount"]["amount"] > 0:
                 self.client.change(documents.REFUND, {"id": transaction["id"]})
 
-    def note_order(self, order_id: str, text: str) -> None:
-        self.client.change(documents.ORDER_NOTE, {"id": order_id, "text": text})
-
-    def mark_order(self, order_id: str, value: str) -> None:
-        self.client.change(documents.ORDER_MARK, {"id": order_id, "key": ORDER_MARK, "value": value})
+    def mark_order(self, order_id: str, mark: str, *, note: str = "") -> None:
+        variables = {"id": order_id, "key": ORDER_MARK, "value": mark}
+        if note:
+            self.client.change(documents.ORDER_NOTE_AND_MARK, {**variables, "text": note})
+        else:
+            self.client.change(documents.ORDER_MARK, variables)

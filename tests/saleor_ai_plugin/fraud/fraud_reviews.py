@@ -64,12 +64,9 @@ class FakeShop:
     def refund_order(self, order_id):
         self._do("refund", order_id)
 
-    def note_order(self, order_id, text):
-        self._do("note", order_id)
-
-    def mark_order(self, order_id, value):
-        self._do("mark", order_id)
-        self.orders[order_id]["mark"] = value
+    def mark_order(self, order_id, mark, *, note=""):
+        self._do("note and mark" if note else "mark", order_id)
+        self.orders[order_id]["mark"] = mark
 
     def _do(self, what, order_id):
         self._maybe_fail(what)

@@ -30,7 +30,7 @@ def done(shop):
 
 def test_approved_order_is_confirmed_with_a_note_and_a_mark(held, shop):
     review = carry_out(services.resolve(decide(held)))
-    assert done(shop) == ["confirm", "note", "mark"]
+    assert done(shop) == ["confirm", "note and mark"]
     assert json.loads(shop.orders[held.order_id]["mark"]) == {"version": 2, "state": "approved", "probability": 0.4}
     assert (review.carried_out_version, review.trouble) == (2, "")
 
@@ -38,14 +38,14 @@ def test_approved_order_is_confirmed_with_a_note_and_a_mark(held, shop):
 def test_what_was_carried_out_is_not_done_again(held, shop):
     review = carry_out(services.resolve(decide(held)))
     carry_out(review)
-    assert done(shop) == ["confirm", "note", "mark"]
+    assert done(shop) == ["confirm", "note and mark"]
     # As if we had died before we wrote down that it was done: the shop's mark tells.
     FraudReview.objects.update(carried_out_version=0)
     assert carry_out(review).carried_out_version == 2
-    assert done(shop) == ["confirm", "note", "mark"]
+    assert done(shop) == ["confirm", "note and mark"]
 
 
-@pytest.mark.parametrize("step", ["order_state", "confirm", "note", "mark"])
+@pytest.mark.parametrize("step", ["order_state", "confirm", "note and mark"])
 def test_shop_that_goes_away_half_way_is_tried_again(held, shop, step):
     review = services.resolve(decide(held))
     shop.fails_at = step
@@ -59,12 +59,12 @@ def test_shop_that_goes_away_half_way_is_tried_again(held, shop, step):
 
 def test_rejected_order_is_refunded_and_cancelled(held, shop):
     carry_out(services.resolve(decide(held, Kind.REJECT, refund=True)))
-    assert done(shop) == ["refund", "cancel", "note", "mark"]
+    assert done(shop) == ["refund", "cancel", "note and mark"]
 
 
 def test_rejected_order_stays_where_nobody_wants_it_cancelled(held, shop):
     carry_out(services.resolve(decide(held, Kind.REJECT, cancel_order=False)))
-    assert done(shop) == ["note", "mark"]
+    assert done(shop) == ["note and mark"]
 
 
 def test_shop_that_says_no_is_told_to_people(held, shop):
@@ -78,7 +78,7 @@ def test_hold_of_what_is_confirmed_already_says_that_saleor_does_not_hold_it(hel
     shop.orders[held.order_id]["status"] = "unfulfilled"
     review = carry_out(held)
     assert review.trouble == "the order is unfulfilled in the shop: Saleor holds only what it has not confirmed"
-    assert done(shop) == ["note", "mark"]
+    assert done(shop) == ["note and mark"]
 
 
 @pytest.mark.parametrize(("confirm_clean", "steps"), [(True, ["confirm", "mark"]), (False, ["mark"])])
