@@ -35,6 +35,9 @@ LANES: dict[str, Mapping[str, str]] = {
 }
 """Lane -> kind of event -> handler. Whatever no other lane handles ends in the lane of facts, and is parked there."""
 
+BATCHES: Mapping[str, int] = {"shop": 20}
+"""Lane -> how many events it takes at once, where that is few: until the last of them is done all are locked."""
+
 PATIENT = ("recommendation",)
 """Lanes whose work nobody waits for: where processors are few, the others go first."""
 

@@ -54,7 +54,7 @@ class Lane:
             try:
                 consumed = consume(
                     self._handlers,
-                    limit=BATCH,
+                    limit=wiring.BATCHES.get(self.name, BATCH),
                     only=self._only,
                     but_not=self._but_not,
                     # Facts are nothing but rows; whoever acts on them waits for his own, and so for theirs.
