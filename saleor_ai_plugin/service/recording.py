@@ -21,13 +21,14 @@ def orders(payloads: Sequence[OrderSnapshot]) -> None:
     young = taken & {snapshot["order"]["id"] for snapshot in payloads if _was_young(snapshot)}
     credit.adopt(taken - young)
     _assess(young)
-    _refresh(_customers_of(taken))
+    buyers = {order["id"]: order.get("customer_id", "") for order in (snapshot["order"] for snapshot in payloads)}
+    _refresh({buyers[order_id] for order_id in taken})
 
 
 def deleted_orders(payloads: Sequence[Deletion]) -> None:
     gone = facts.delete_orders(payloads)
     credit.follow(gone)
-    _refresh(_customers_of(gone))
+    _refresh(set(Order.objects.filter(id__in=gone).values_list("customer_id", flat=True)))
 
 
 def _assess(order_ids: Collection[str]) -> None:
@@ -44,10 +45,6 @@ def _was_young(snapshot: OrderSnapshot) -> bool:
     """
     seen, placed = (datetime.fromisoformat(snapshot["order"][name]) for name in ("snapshot_at", "placed_at"))
     return seen - placed < YOUNG
-
-
-def _customers_of(order_ids: Collection[str]) -> set[str]:
-    return set(Order.objects.filter(id__in=order_ids).values_list("customer_id", flat=True))
 
 
 def _refresh(customer_ids: Collection[str]) -> None:
