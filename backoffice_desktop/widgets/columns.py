@@ -22,7 +22,7 @@ class Kind(Enum):
 class Column:
     """``title`` is looked up in the catalogue; ``tone`` colours a chip or a bar, ``share`` (0 to 1) fills the bar.
 
-    One that ``gives_way`` is hidden where a short table has no room for all of them.
+    One that ``gives_way`` is hidden where the table has no room for all of them.
     """
 
     title: str

@@ -47,8 +47,13 @@ class Table(QTableView):
             self.setColumnWidth(place, column.width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """What room is left goes to the column that stretches, which never gets less than its own width."""
+        """Columns that give way do so, the last one first; what room is left goes to the one that stretches."""
         super().resizeEvent(event)
+        missing = sum(column.width for column in self._columns) - self.viewport().width()
+        for place, column in reversed(list(enumerate(self._columns))):
+            if column.gives_way:
+                self.setColumnHidden(place, missing > 0)
+                missing -= column.width * (missing > 0)
         for place, column in enumerate(self._columns):
             if column.stretches:
                 others = self.horizontalHeader().length() - self.columnWidth(place)
@@ -142,7 +147,6 @@ class ShortTable(Table):
 
     def __init__(self, columns: Sequence[Column], *, most: int = 8) -> None:
         super().__init__(columns)
-        self._columns = columns
         self._list = ListModel(columns)
         self._most = most
         self.setModel(self._list)
@@ -152,10 +156,3 @@ class ShortTable(Table):
     def show_rows(self, rows: Sequence[Any]) -> None:
         self._list.show_rows(rows)
         self.setFixedHeight(min(len(rows), self._most) * ROW_HEIGHT + self.horizontalHeader().sizeHint().height() + 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        is_narrow = self.viewport().width() < sum(column.width for column in self._columns)
-        for place, column in enumerate(self._columns):
-            if column.gives_way:
-                self.setColumnHidden(place, is_narrow)

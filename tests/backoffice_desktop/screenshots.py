@@ -74,6 +74,7 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         credit.show_view("customers")
         settle(app)
         credit.open_item("customers/customer-203")
+        settle(app)
 
     def rules() -> None:
         window.shell.show_screen("rules")

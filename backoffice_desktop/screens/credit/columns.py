@@ -26,6 +26,10 @@ def chance(pd: float | None) -> str:
     return "–" if pd is None else fine_percent(pd)
 
 
+POINTS = Column(
+    "Points", lambda row: "–" if row.points is None else str(row.points), Kind.NUMBER, width=62, gives_way=True
+)
+SUGGESTED = Column("Suggested", lambda row: whole(row.suggested_limit), Kind.NUMBER, width=94, gives_way=True)
 ACCOUNT_COLUMNS = (
     Column(
         "Company",
@@ -70,8 +74,8 @@ ACCOUNT_COLUMNS = (
         sort_by=AccountOrderBy.OVERDUE,
     ),
     Column("PD", lambda row: chance(row.pd), Kind.NUMBER, width=70, sort_by=AccountOrderBy.PD),
-    Column("Points", lambda row: "–" if row.points is None else str(row.points), Kind.NUMBER, width=62),
-    Column("Suggested", lambda row: whole(row.suggested_limit), Kind.NUMBER, width=94),
+    POINTS,
+    SUGGESTED,
 )
 APPLICATION_COLUMNS = (
     Column(
@@ -106,8 +110,8 @@ APPLICATION_COLUMNS = (
         sort_by=ApplicationOrderBy.REQUESTED,
     ),
     Column("PD", lambda row: chance(row.pd), Kind.NUMBER, width=70, sort_by=ApplicationOrderBy.PD),
-    Column("Points", lambda row: "–" if row.points is None else str(row.points), Kind.NUMBER, width=62),
-    Column("Suggested", lambda row: whole(row.suggested_limit), Kind.NUMBER, width=94),
+    POINTS,
+    SUGGESTED,
 )
 ORDER_COLUMNS = (
     Column(
