@@ -65,7 +65,6 @@ class Demand:
         again = (rng.random(len(lines)) < catalogue.repeat_chance[product]) & honest
         interval = catalogue.repeat_days[product] * lines.quantity * np.exp(rng.normal(0, REPEAT_SPREAD, len(lines)))
         day = trips.second[lines.trip] // DAY + np.maximum(np.round(interval).astype(np.int64), 3)
-        again &= day < self.plan.timeline.days
         rows = np.stack([trips.customer[lines.trip], lines.variant, day], axis=1)[again]
         # What falls into this very week is bought on the first day of the next one.
         rows[:, 2] = np.maximum(rows[:, 2], (week.number + 1) * 7)
@@ -91,10 +90,11 @@ class Demand:
             self._schedule(np.stack([customer[lines.trip], lines.variant, due], axis=1)[goes_on])
 
     def _schedule(self, rows: Ints) -> None:
+        """What is due after the shop's last day, which may be within its last week, is left out."""
+        rows = rows[rows[:, 2] < self.plan.timeline.days]
         number = rows[:, 2] // 7
         for when in np.unique(number).tolist():
-            if when < len(self.plan.timeline.weeks):
-                self._due[when].append(rows[number == when])
+            self._due[when].append(rows[number == when])
 
     def _take_due(self, rng: np.random.Generator, week: Week) -> Ints:
         """(k, 3) customer, variant, day of what is bought again this week."""

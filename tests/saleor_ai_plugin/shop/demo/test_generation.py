@@ -70,6 +70,14 @@ def test_generate_with_another_last_day_keeps_the_names_and_moves_the_orders(sma
     assert datetime(2026, 9, 20, tzinfo=UTC) < last < datetime(2026, 9, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("last_day", [date(2026, 9, day) for day in (21, 24, 27)], ids=["Monday", "Thursday", "Sunday"])
+def test_short_shop_sells_nothing_after_its_last_day(last_day):
+    """What was bought before the shop's first day is needed again, in part only after its last one."""
+    shop = tables(7, DemoSize(products=60, customers=1_000, orders=10_000, months=2), until=last_day)
+    assert max(shop["Order"]["placed_at"].to_pylist()).date() == last_day
+    assert set(shop["OrderLine"]["order_id"].to_pylist()) == set(shop["Order"]["id"].to_pylist())
+
+
 def test_numbers_of_rows_are_met_exactly(small_shop):
     counts = {name: small_shop[name].num_rows for name in ("Product", "Customer", "Order")}
     assert counts == {"Product": SMALL.products, "Customer": SMALL.customers, "Order": SMALL.orders}
