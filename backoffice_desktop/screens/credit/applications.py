@@ -20,7 +20,7 @@ class Applications(Worklist):
     """Signals: those of every screen."""
 
     bar: ApplicationBar
-    list_width = 640
+    list_width = 690
 
     def __init__(self, desk: Desk, policies: Policies) -> None:
         email = desk.person.email

@@ -69,7 +69,7 @@ ACCOUNT_COLUMNS = (
         "Overdue",
         lambda row: whole(row.overdue) if row.overdue.amount else "–",
         Kind.NUMBER,
-        width=80,
+        width=76,
         tip=lambda row: money(row.overdue),
         sort_by=AccountOrderBy.OVERDUE,
     ),

@@ -24,7 +24,7 @@ class Customers(Worklist):
 
     order_asked = Signal(str)
     bar: CustomerBar
-    list_width = 640
+    list_width = 690
     filters: CustomerFilters
 
     def __init__(self, desk: Desk, policies: Policies) -> None:
