@@ -17,10 +17,12 @@ os.environ["SALEOR_AI_DESKTOP_DIR"] = tempfile.mkdtemp(prefix="saleor-ai-desktop
 
 from fake_service import FakeService
 from fake_shop import EMAIL, PASSWORD, FakeShop
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from backoffice_desktop.main_window import MainWindow
+from backoffice_desktop.screens.fraud.cards import LinkedCard
 from backoffice_desktop.settings import Settings
 from backoffice_desktop.theme import theme
 from backoffice_desktop.token_store import SessionStore
@@ -50,6 +52,8 @@ def main() -> None:
             window.use_theme(look)
             window.use_language(language)
             settle(app)
+            if name == "fraud-linked":
+                scroll_to_links(app, window)
             picture = window.grab().toImage()
             picture = picture.convertToFormat(QImage.Format.Format_RGB888)
             picture.save(str(folder / f"{name}-{look}-{language}.png"), "PNG", SMALLEST_FILE)  # type: ignore[call-overload]
@@ -61,9 +65,6 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
     def enter() -> None:
         window.log_in(service.address, "", EMAIL, PASSWORD)
         settle(app, 3)
-
-    def linked() -> None:
-        window.shell.screens["fraud"].detail.verticalScrollBar().setValue(520)
 
     def applications() -> None:
         window.shell.show_screen("credit")
@@ -89,13 +90,21 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("login", lambda: None),
         ("home", enter),
         ("fraud", lambda: window.shell.show_screen("fraud")),
-        ("fraud-linked", linked),
+        ("fraud-linked", lambda: None),
         ("credit-applications", applications),
         ("credit-customers", customers),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
         ("thresholds-credit", policies),
     ]
+
+
+def scroll_to_links(app: QApplication, window: MainWindow) -> None:
+    """Last, because a new language shows the order anew, from its top."""
+    detail = window.shell.screens["fraud"].detail
+    card = detail.findChild(LinkedCard)
+    detail.verticalScrollBar().setValue(card.mapTo(detail.widget(), QPoint(0, 0)).y())
+    settle(app)
 
 
 def settle(app: QApplication, seconds: float = SETTLE_SECONDS) -> None:
