@@ -40,12 +40,11 @@ def carry_out(payloads: Sequence[dict[str, Any]]) -> None:
             _carry_out(current_shop(), review, confirms_clean=confirms_clean)
 
 
-def catch_up() -> int:
-    """Ask again for what the shop has not carried out for a while; return how many orders that are."""
+def catch_up(payloads: Sequence[dict[str, Any]]) -> None:  # noqa: ARG001 - every handler takes them
+    """Ask again for what the shop has not carried out for a while."""
     late = FraudReview.objects.filter(assessed_at__lt=timezone.now() - RETRY_AFTER)
     left = [order_id for order_id, version, done in _versions(late) if done < version]
     publish(kind=CARRY_OUT, events=[(order_id, {"order_id": order_id}) for order_id in left])
-    return len(left)
 
 
 def _versions(reviews: Any) -> Any:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core_ml.exceptions import FitCancelledError
-from saleor_ai_plugin.fraud import acting, training
+from saleor_ai_plugin.fraud import training
 from saleor_ai_plugin.fraud.models import CheckoutAttempt
 from saleor_ai_plugin.jobs.runner import JobStopped, Progress, job
 from saleor_ai_plugin.service.configuration import configuration
@@ -29,12 +29,6 @@ def train(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:  # n
     except training.TooFewError as error:
         return {"trained": False, "why": str(error)}
     return {"trained": True, "version": version.id, "status": version.status, "verdict": version.verdict}
-
-
-@job("fraud.catch_up")
-def catch_up(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:  # noqa: ARG001 - every job takes both
-    """Ask again for what the shop has not carried out for a while."""
-    return {"asked": acting.catch_up()}
 
 
 @job("fraud.forget_checkouts")

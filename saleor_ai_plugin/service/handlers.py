@@ -28,6 +28,7 @@ LANES: dict[str, Mapping[str, str]] = {
     # A shop that is slow to answer delays nothing but what we do to it.
     "shop": {
         "fraud.carry_out": "saleor_ai_plugin.fraud.acting:carry_out",
+        "fraud.catch_up": "saleor_ai_plugin.fraud.acting:catch_up",
     },
     "recommendation": {
         "recommendation.refresh": "saleor_ai_plugin.recommendation.serving:refresh",

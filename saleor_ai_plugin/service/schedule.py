@@ -1,7 +1,8 @@
-"""What runs when, without a person: the one place where jobs and times are wired together.
+"""What runs when, without a person: the one place where jobs, events and times are wired together.
 
-An entry fires once, however many workers there are, and only puts a job into the queue. A run that was missed
-because nothing was running is made up for once. Times are UTC.
+An entry fires once, however many workers there are, and only puts a job into the queue, or an event into its lane's:
+what takes a moment needs no process of its own. A run that was missed because nothing was running is made up for once.
+Times are UTC.
 """
 
 from collections.abc import Mapping
@@ -20,21 +21,24 @@ JOB_MODULES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the schedule: ``name`` is its identity, ``every`` a time span or a crontab ("30 3 * * *")."""
+    """One line of the schedule: ``name`` is its identity, ``kind`` that of a job or of an event.
+
+    ``every`` is a time span or a crontab ("30 3 * * *").
+    """
 
     name: str
-    job: str
+    kind: str
     every: timedelta | str
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("forget old jobs", job="jobs.forget_old", every="20 4 * * *"),
-    Entry("ask the shop again", job="fraud.catch_up", every=timedelta(minutes=1)),
-    Entry("score credit", job="credit.rescore", every="45 1 * * *"),
-    Entry("train credit", job="credit.train", every="0 2 * * 0"),
-    Entry("train fraud", job="fraud.train", every="30 2 * * *"),
-    Entry("train recommendations", job="recommendation.train", every="30 3 * * *"),
-    Entry("forget old checkouts", job="fraud.forget_checkouts", every="10 5 * * *"),
-    Entry("forget old visits", job="recommendation.forget_visits", every="0 5 * * *"),
+    Entry("forget old jobs", kind="jobs.forget_old", every="20 4 * * *"),
+    Entry("ask the shop again", kind="fraud.catch_up", every=timedelta(minutes=1)),
+    Entry("score credit", kind="credit.rescore", every="45 1 * * *"),
+    Entry("train credit", kind="credit.train", every="0 2 * * 0"),
+    Entry("train fraud", kind="fraud.train", every="30 2 * * *"),
+    Entry("train recommendations", kind="recommendation.train", every="30 3 * * *"),
+    Entry("forget old checkouts", kind="fraud.forget_checkouts", every="10 5 * * *"),
+    Entry("forget old visits", kind="recommendation.forget_visits", every="0 5 * * *"),
 )

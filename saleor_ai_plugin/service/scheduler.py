@@ -2,13 +2,13 @@
 
 The leader holds an advisory lock of PostgreSQL for as long as its connection lives; when it dies, even by SIGKILL, the
 server lets go of the lock and another worker takes over within a second. APScheduler keeps the next run times in the
-table ``saleor_ai_schedule``. Firing only queues a job, under the run time as its key: a leader that dies between firing
-and writing down that it fired does not make its successor fire again.
+table ``saleor_ai_schedule``. Firing only queues a job, under the run time as its key, or an event, where none waits
+already: a leader that dies between firing and writing down that it fired does not make its successor fire again.
 """
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,14 +22,18 @@ from django.db import close_old_connections, connections
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from saleor_ai_plugin.events.models import OutboxEvent
+from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.jobs import services as jobs
 from saleor_ai_plugin.service.database import database_url
+from saleor_ai_plugin.service.handlers import LANES
 from saleor_ai_plugin.service.logs import describe
 from saleor_ai_plugin.service.schedule import ENTRIES, Entry
 
 logger = logging.getLogger(__name__)
 
 TABLE = "saleor_ai_schedule"
+EVENTS = {kind for kinds in LANES.values() for kind in kinds}
 EVERY_SECONDS = 0.5
 
 
@@ -78,7 +82,7 @@ class Leadership:
 
 
 class Queueing(BaseExecutor):  # type: ignore[misc]
-    """APScheduler's executor that runs nothing: it queues a job under its run time."""
+    """APScheduler's executor that runs nothing: it queues a job under its run time, or an event."""
 
     def submit_job(self, job: Any, run_times: list[datetime]) -> None:
         """Nothing runs here, so there is no number of running instances to keep."""
@@ -124,11 +128,23 @@ class Schedule(BlockingScheduler):  # type: ignore[misc]
         for name in kept.keys() - self.entries.keys():
             self.remove_job(name)
         for name, entry in self.entries.items():
-            trigger = _trigger(entry)
-            wanted = {"kind": entry.job, "arguments": dict(entry.arguments), "schedule_entry": name}
+            trigger, fire = _trigger(entry), publish_event if entry.kind in EVENTS else jobs.enqueue
+            wanted = {"kind": entry.kind, "arguments": dict(entry.arguments), "schedule_entry": name}
             held = kept.get(name)
-            if held is None or held.kwargs != wanted or str(held.trigger) != str(trigger):
-                self.add_job(jobs.enqueue, trigger, id=name, kwargs=wanted, replace_existing=True)
+            if held is None or (held.func, held.kwargs, str(held.trigger)) != (fire, wanted, str(trigger)):
+                self.add_job(fire, trigger, id=name, kwargs=wanted, replace_existing=True)
+
+
+def publish_event(
+    *,
+    kind: str,
+    arguments: Mapping[str, Any],
+    schedule_entry: str,
+    scheduled_for: datetime | None = None,  # noqa: ARG001 - as a job is queued
+) -> None:
+    """Put the event into its lane's queue, unless it waits there already."""
+    if not OutboxEvent.objects.filter(kind=kind, subject_id=schedule_entry, parked_at=None).exists():
+        publish(kind=kind, events=[(schedule_entry, arguments)])
 
 
 def _trigger(entry: Entry) -> CronTrigger | IntervalTrigger:

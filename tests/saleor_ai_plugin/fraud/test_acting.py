@@ -97,6 +97,6 @@ def test_order_that_the_shop_no_longer_has(held, shop):
 
 def test_what_is_left_undone_is_asked_for_again(waiting, shop):
     carried = make_review("done", carried_out_version=1)
-    assert acting.catch_up() == 1
+    acting.catch_up([{}])
     assert list(OutboxEvent.objects.values_list("subject_id", flat=True)) == [waiting.order_id]
     assert carried.order_id == "done"

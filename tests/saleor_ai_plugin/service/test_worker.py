@@ -156,7 +156,7 @@ def test_killed_workers_lose_no_order_and_count_none_twice(processes: Processes)
 
 
 def test_one_worker_fires_the_schedule_and_another_takes_over(processes: Processes):
-    workers = [processes.python(WORKER, "every second") for _ in range(2)]
+    workers = [processes.python(WORKER, "test.quick") for _ in range(2)]
     eventually(lambda: Worker.objects.filter(lane="facts").count() >= 2)
     leader = eventually(lambda: Worker.objects.filter(is_leader=True).first())
     eventually(lambda: fired().count() >= 3)
@@ -170,6 +170,17 @@ def test_one_worker_fires_the_schedule_and_another_takes_over(processes: Process
     assert min((later - earlier).total_seconds() for earlier, later in pairwise(times)) >= 0.9
 
 
+def test_schedule_leaves_an_event_where_it_still_waits(processes: Processes):
+    # No lane of these workers takes the event.
+    processes.python(WORKER, "test.quick", "fraud.catch_up")
+    eventually(lambda: fired().count() >= 3)
+    assert list(OutboxEvent.objects.values_list("kind", "subject_id")) == [
+        ("fraud.catch_up", "fraud.catch_up every second")
+    ]
+    OutboxEvent.objects.all().delete()
+    eventually(lambda: OutboxEvent.objects.count() == 1)
+
+
 def next_run_time() -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT next_run_time FROM saleor_ai_schedule")
@@ -177,4 +188,4 @@ def next_run_time() -> float:
 
 
 def fired():
-    return Job.objects.filter(schedule_entry="every second")
+    return Job.objects.filter(schedule_entry="test.quick every second")

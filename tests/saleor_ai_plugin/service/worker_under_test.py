@@ -62,7 +62,8 @@ def main():
     logs.configure()
     database.make_ready()
     entries = tuple(
-        Entry(name, job="test.quick", every=timedelta(seconds=1), arguments={"number": 1}) for name in sys.argv[1:]
+        Entry(f"{kind} every second", kind, every=timedelta(seconds=1), arguments={"number": 1})
+        for kind in sys.argv[1:]
     )
     worker = Worker(entries=entries, modules=("worker_under_test",), lanes=())
     on_end_signals(worker.stop.set)
