@@ -5,9 +5,10 @@
 
 The shop lies in SALEOR_AI_DATA_DIR, and is made there where it is not: a demo shop, with a mail address and a telephone
 for every customer (the demo shop has neither), three networks that hundreds to thousands of orders share, and a trained
-model. ``saleor-ai worker`` then takes orders as Saleor's hook writes them, each in a transaction of its own, at random
-(Poisson) times or evenly, every fifth one a second time as Saleor does for a paid order. All orders wait for
-confirmation, which makes the most work. They are taken from the shop's last 90 days:
+model. PostgreSQL has all of it in memory, as the server of a shop of this size would. ``saleor-ai worker`` then takes
+orders as Saleor's hook writes them, each in a transaction of its own, at random (Poisson) times or evenly, every fifth
+one a second time as Saleor does for a paid order. All orders wait for confirmation, which makes the most work. They are
+taken from the shop's last 90 days:
 
 =========  ====  =============================================================================================
 returning  72 %  a customer's order once more: same device, network, card, addresses
@@ -44,6 +45,7 @@ CROWDS = {"net-crowd-500": 500, "net-crowd-2000": 2_000, "net-crowd-5000": 5_000
 OURS = "bench-"
 """What the ids of added orders begin with."""
 SETTLE_SECONDS = 3.0
+BUFFERS = "6GB"
 
 Connection = psycopg.Connection[Any]
 Template = dict[str, Any]
@@ -60,7 +62,7 @@ def main() -> None:
     url = database.database_url()
     try:
         make_shop(asked)
-        commit_times(database.embedded_server(), url)
+        set_up_server(database.embedded_server(), url)
         with psycopg.connect(url, autocommit=True) as connection:
             make_realistic(connection)
             make_model(connection)
@@ -283,17 +285,21 @@ def make_shop(asked: argparse.Namespace) -> None:
         load_demo_shop(size=DemoSize(products=10_000, customers=asked.orders // 10, orders=asked.orders))
 
 
-def commit_times(server: Any, url: str) -> None:
-    """PostgreSQL has to keep when each transaction was committed."""
+def set_up_server(server: Any, url: str) -> None:
+    """PostgreSQL keeps when each transaction was committed, and has room for all rows, which it has read already."""
     with psycopg.connect(url, autocommit=True) as connection:
-        if connection.execute("SHOW track_commit_timestamp").fetchone() == ("on",):
-            return
-        connection.execute("ALTER SYSTEM SET track_commit_timestamp = on")
-    from django.db import connection as held
+        if connection.execute("SHOW shared_buffers").fetchone() != (BUFFERS,):
+            connection.execute("ALTER SYSTEM SET track_commit_timestamp = on")
+            connection.execute(f"ALTER SYSTEM SET shared_buffers = '{BUFFERS}'")
+            from django.db import connection as held
 
-    held.close()
-    server.stop()
-    server.start()
+            held.close()
+            server.stop()
+            server.start()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+        ours = "relname LIKE 'saleor_ai%' AND relkind IN ('r', 'i')"
+        connection.execute(f"SELECT sum(pg_prewarm(oid)) FROM pg_class WHERE {ours}")
 
 
 def make_realistic(connection: Connection) -> None:
@@ -334,6 +340,7 @@ def remove(connection: Connection) -> None:
     connection.execute(f"DELETE FROM {OUTBOX}")
     for table in (ORDER, LINE, TRACE, REVIEW, DECISION, OUTBOX):
         connection.execute(f"VACUUM (ANALYZE) {table}")
+    connection.execute("CHECKPOINT")
 
 
 def start_worker(connection: Connection) -> "subprocess.Popen[bytes]":
