@@ -24,7 +24,7 @@ def come_and_go(count: int) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_many_events_leave_behind_is_cleared_and_what_few_leave_is_not():
     with connection.cursor() as cursor:
-        # Nobody else clears it meanwhile, and nothing is left from other tests: those that are rolled back are told of too.
+        # Nobody else clears it meanwhile, and what tests that were rolled back left is told of first.
         dead()
         cursor.execute(f'ALTER TABLE "{TABLE}" SET (autovacuum_enabled = off)')
         cursor.execute(f'VACUUM "{TABLE}"')
