@@ -39,13 +39,18 @@ def shop_url(server_url):
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+# What a shell starts in the background ignores Ctrl-C, and so would all that it starts.
+IN_A_TERMINAL = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+MAIN = f"{IN_A_TERMINAL}; from saleor_ai_plugin.cli import main; main()"
+
+
 @pytest.fixture
 def command(shop_url, tmp_path):
     environment = {**os.environ, "SALEOR_AI_DATA_DIR": str(tmp_path / "data"), "COLUMNS": "200"}
 
     def start(*arguments, database_url=shop_url):
         return subprocess.Popen(
-            [sys.executable, "-c", "from saleor_ai_plugin.cli import main; main()", "import", *map(str, arguments)],
+            [sys.executable, "-c", MAIN, "import", *map(str, arguments)],
             env={**environment, "SALEOR_AI_DATABASE_URL": database_url},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
