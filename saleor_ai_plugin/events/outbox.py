@@ -4,12 +4,15 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils import timezone
 
 from saleor_ai_plugin.events.models import OutboxEvent
+
+if TYPE_CHECKING:
+    import psycopg
 
 _TABLE = OutboxEvent._meta.db_table
 _INSERT = f"""
@@ -22,16 +25,14 @@ _IS_LITTERED = f"SELECT n_dead_tup > {_MOST_DEAD} FROM pg_stat_user_tables WHERE
 _VACUUM = f'VACUUM (SKIP_LOCKED, TRUNCATE FALSE) "{_TABLE}"'
 
 
-def tidy() -> None:
-    """Vacuum the outbox where much of it is dead; not within a transaction.
+def tidy(session: "psycopg.Connection[Any]") -> None:
+    """Vacuum the outbox where much of it is dead; ``session`` is outside of any transaction.
 
     Autovacuum looks once a minute. At a hundred orders a second 25,000 events have come and gone by then, and whoever
     takes events looks through all of them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_IS_LITTERED)
-        if cursor.fetchone() == (True,):
-            cursor.execute(_VACUUM)
+    if session.execute(_IS_LITTERED).fetchone() == (True,):
+        session.execute(_VACUUM)
 
 
 def publish(*, kind: str, events: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

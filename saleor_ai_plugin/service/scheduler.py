@@ -1,4 +1,4 @@
-"""Firing the schedule: one leader among all workers, and each firing counts once.
+"""Firing the schedule, and keeping the outbox tidy: one leader among all workers, and each firing counts once.
 
 The leader holds an advisory lock of PostgreSQL for as long as its connection lives; when it dies, even by SIGKILL, the
 server lets go of the lock and another worker takes over within a second. APScheduler keeps the next run times in the
@@ -8,6 +8,7 @@ already: a leader that dies between firing and writing down that it fired does n
 
 import logging
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -22,8 +23,8 @@ from django.db import close_old_connections, connections
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from saleor_ai_plugin.events import outbox
 from saleor_ai_plugin.events.models import OutboxEvent
-from saleor_ai_plugin.events.outbox import publish
 from saleor_ai_plugin.jobs import services as jobs
 from saleor_ai_plugin.service.database import database_url
 from saleor_ai_plugin.service.handlers import LANES
@@ -35,6 +36,7 @@ logger = logging.getLogger(__name__)
 TABLE = "saleor_ai_schedule"
 EVENTS = {kind for kinds in LANES.values() for kind in kinds}
 EVERY_SECONDS = 0.5
+TIDY_SECONDS = 5.0
 
 
 class Leadership:
@@ -71,9 +73,13 @@ class Leadership:
         thread.start()
         self.is_leader = True
         logger.info("leads the schedule", extra={"entries": len(self.entries)})
+        tidied = time.monotonic()
         try:
             while thread.is_alive() and not self.stop.wait(EVERY_SECONDS):
                 connection.execute("SELECT 1")
+                if time.monotonic() - tidied >= TIDY_SECONDS:
+                    outbox.tidy(connection)
+                    tidied = time.monotonic()
         finally:
             self.is_leader = False
             if schedule.running:
@@ -128,23 +134,21 @@ class Schedule(BlockingScheduler):  # type: ignore[misc]
         for name in kept.keys() - self.entries.keys():
             self.remove_job(name)
         for name, entry in self.entries.items():
-            trigger, fire = _trigger(entry), publish_event if entry.kind in EVENTS else jobs.enqueue
+            trigger = _trigger(entry)
             wanted = {"kind": entry.kind, "arguments": dict(entry.arguments), "schedule_entry": name}
             held = kept.get(name)
             if held is None or (held.func, held.kwargs, str(held.trigger)) != (fire, wanted, str(trigger)):
                 self.add_job(fire, trigger, id=name, kwargs=wanted, replace_existing=True)
 
 
-def publish_event(
-    *,
-    kind: str,
-    arguments: Mapping[str, Any],
-    schedule_entry: str,
-    scheduled_for: datetime | None = None,  # noqa: ARG001 - as a job is queued
+def fire(
+    *, kind: str, arguments: Mapping[str, Any], schedule_entry: str, scheduled_for: datetime | None = None
 ) -> None:
-    """Put the event into its lane's queue, unless it waits there already."""
-    if not OutboxEvent.objects.filter(kind=kind, subject_id=schedule_entry, parked_at=None).exists():
-        publish(kind=kind, events=[(schedule_entry, arguments)])
+    """Queue the entry's job, or put its event into its lane's queue unless it waits there already."""
+    if kind not in EVENTS:
+        jobs.enqueue(kind=kind, arguments=arguments, schedule_entry=schedule_entry, scheduled_for=scheduled_for)
+    elif not OutboxEvent.objects.filter(kind=kind, subject_id=schedule_entry, parked_at=None).exists():
+        outbox.publish(kind=kind, events=[(schedule_entry, arguments)])
 
 
 def _trigger(entry: Entry) -> CronTrigger | IntervalTrigger:

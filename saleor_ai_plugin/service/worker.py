@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from saleor_ai_plugin.events import outbox
 from saleor_ai_plugin.jobs import services as jobs
 from saleor_ai_plugin.service import handlers, schedule
 from saleor_ai_plugin.service.configuration import configuration
@@ -80,17 +79,15 @@ class Worker:
 
     def _tick(self) -> None:
         now = time.monotonic()
-        is_leader = self.leadership is not None and self.leadership.is_leader
         if now - self._beaten >= BEAT_SECONDS:
             self._beaten = now
+            is_leader = self.leadership is not None and self.leadership.is_leader
             self.pulse.beat(self.facts.figures, is_leader=is_leader)
             jobs.show_life(worker=self.pulse.id, job_ids=self.jobs.ids)
         if now - self._swept >= SWEEP_SECONDS:
             self._swept = now
             jobs.recover_lost()
             forget_silent()
-            if is_leader:
-                outbox.tidy()
         self.jobs.look_after()
         self.jobs.start_due()
 

@@ -30,12 +30,12 @@ def test_what_many_events_leave_behind_is_cleared_and_what_few_leave_is_not():
         cursor.execute(f'VACUUM "{TABLE}"')
     try:
         come_and_go(900)
-        tidy()
+        tidy(connection.connection)
         assert dead() == 900
         come_and_go(200)
         assert dead() == 1_100
         publish(kind="order", events=[("stays", {})])
-        tidy()
+        tidy(connection.connection)
         assert (dead(), OutboxEvent.objects.get().subject_id) == (0, "stays")
     finally:
         with connection.cursor() as cursor:

@@ -181,10 +181,30 @@ def test_schedule_leaves_an_event_where_it_still_waits(processes: Processes):
     eventually(lambda: OutboxEvent.objects.count() == 1)
 
 
-def next_run_time() -> float:
+def test_the_leader_clears_what_gone_events_leave(processes: Processes):
+    table = OutboxEvent._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT next_run_time FROM saleor_ai_schedule")
+        cursor.execute(f'ALTER TABLE "{table}" SET (autovacuum_enabled = off)')
+    vacuumed = f"SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = '{table}'"
+    try:
+        before = one(vacuumed)
+        publish(kind="order", events=[(f"o{number}", {}) for number in range(1_500)])
+        OutboxEvent.objects.all().delete()
+        processes.python(WORKER)
+        eventually(lambda: one(vacuumed) > before)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f'ALTER TABLE "{table}" RESET (autovacuum_enabled)')
+
+
+def one(query: str) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
         return cursor.fetchone()[0]
+
+
+def next_run_time() -> float:
+    return one("SELECT next_run_time FROM saleor_ai_schedule")
 
 
 def fired():
