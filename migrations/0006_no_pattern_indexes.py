@@ -1,4 +1,4 @@
-"""Drop the indexes that Django adds to keys of text for LIKE: nobody asks so, and an order wrote ten of them."""
+"""Drop the indexes that Django adds to keys of text for LIKE: nobody asks so, and an order of two lines wrote eight."""
 
 from django.db import migrations
 

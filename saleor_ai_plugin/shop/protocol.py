@@ -43,5 +43,5 @@ class Shop(Protocol):
     def mark_order(self, order_id: str, mark: str, *, note: str = "") -> None:
         """Public metadata of the order under ``ORDER_MARK``, for programs and the Dashboard's filters.
 
-        With it goes a note in the order's history, for people; both or, where the shop does not answer, neither.
+        A note in the order's history, for people, goes with it in one request.
         """
