@@ -29,7 +29,7 @@ from backoffice_desktop.token_store import TokenStore
 from backoffice_desktop.translations import language, say
 
 SMALLEST = (1180, 700)
-USUAL = (1360, 860)
+USUAL = (1440, 900)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ ACCOUNT_COLUMNS = (
     Column(
         "Company",
         company,
-        width=116,
+        width=112,
         tip=lambda row: f"{company(row)} · {row.customer_id}",
         sort_by=AccountOrderBy.COMPANY,
         stretches=True,
@@ -43,7 +43,7 @@ ACCOUNT_COLUMNS = (
         "State",
         lambda row: account_word(row)[0],
         Kind.CHIP,
-        width=122,
+        width=118,
         tone=lambda row: account_word(row)[1],
         tip=lambda row: account_word(row)[0],
     ),
@@ -73,7 +73,7 @@ ACCOUNT_COLUMNS = (
         tip=lambda row: money(row.overdue),
         sort_by=AccountOrderBy.OVERDUE,
     ),
-    Column("PD", lambda row: chance(row.pd), Kind.NUMBER, width=70, sort_by=AccountOrderBy.PD),
+    Column("PD", lambda row: chance(row.pd), Kind.NUMBER, width=70, sort_by=AccountOrderBy.PD, gives_way=True),
     POINTS,
     SUGGESTED,
 )
@@ -117,7 +117,7 @@ ORDER_COLUMNS = (
     Column(
         "Order",
         lambda row: row.number,
-        width=72,
+        width=76,
         tip=lambda row: f"{row.number} · {exact(row.placed_at)}",
         stretches=True,
     ),

@@ -13,6 +13,7 @@ COLUMNS = (
         width=100,
         tip=lambda row: exact(row.placed_at),
         sort_by=OrderBy.PLACED_AT,
+        gives_way=True,
     ),
     Column(
         "Amount",
