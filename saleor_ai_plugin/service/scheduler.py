@@ -23,7 +23,7 @@ from django.db import close_old_connections, connections
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from saleor_ai_plugin.events import outbox
+from saleor_ai_plugin.events import outbox, tidying
 from saleor_ai_plugin.events.models import OutboxEvent
 from saleor_ai_plugin.jobs import services as jobs
 from saleor_ai_plugin.service.database import database_url
@@ -78,7 +78,7 @@ class Leadership:
             while thread.is_alive() and not self.stop.wait(EVERY_SECONDS):
                 connection.execute("SELECT 1")
                 if time.monotonic() - tidied >= TIDY_SECONDS:
-                    outbox.tidy(connection)
+                    tidying.tidy(connection)
                     tidied = time.monotonic()
         finally:
             self.is_leader = False

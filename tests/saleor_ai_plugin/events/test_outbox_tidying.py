@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from saleor_ai_plugin.events.models import OutboxEvent
-from saleor_ai_plugin.events.outbox import publish, tidy
+from saleor_ai_plugin.events.outbox import publish
+from saleor_ai_plugin.events.tidying import tidy
 
 TABLE = OutboxEvent._meta.db_table
 
