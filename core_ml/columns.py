@@ -4,12 +4,12 @@ from __future__ import annotations
 
 
 class Columns:
-    """Names of the columns of the long frames of recommendation.
+    """Names of the columns of the long frames of recommendation and forecasting.
 
     An *interactions* frame has one row a purchase line, view or rating: ``user_id`` and ``item_id`` are
     needed; ``weight`` (default 1), ``timestamp`` and ``order_id`` (the basket) are used where present.
     An *items* frame (the catalogue) has one row a product: ``item_id`` is needed, all others are optional, and
-    every other column is taken as an attribute.
+    every other column is taken as an attribute. A *series* frame has one row a period of a series: ``unique_id``, ``ds``, ``y``.
     """
 
     USER = "user_id"
@@ -29,3 +29,7 @@ class Columns:
     PRICE = "price"
     MARGIN = "margin"
     STOCK = "stock"
+
+    SERIES = "unique_id"
+    PERIOD = "ds"
+    VALUE = "y"

@@ -1,0 +1,83 @@
+"""The product's own choice: models combined per series by backtest, with intervals from the same backtest.
+
+Series that (almost) always sell and series with many zeros are worked on apart: other models serve them, and what is
+learned from all series together should be learned from like ones.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from core_ml.exceptions import ParameterError
+from core_ml.forecasting import combination, sparse, steady
+from core_ml.forecasting.backtest import backtest
+from core_ml.forecasting.candidates import SEASONAL, SPARSE, STEADY, Candidate
+from core_ml.forecasting.forecast import LEVELS, Forecast
+from core_ml.forecasting.panel import Panel
+from core_ml.forecasting.smoothing import Floats
+
+ZEROS = 0.3
+"""From this share of periods without demand on, a series counts as sparse."""
+
+
+def forecast(panel: Panel, h: int, *, windows: int = 3) -> Forecast:
+    """Forecast the ``h`` periods after the end of each series; models are judged on ``windows`` before it.
+
+    Raises
+    ------
+    ParameterError
+        With ``h`` or ``windows`` below 1.
+    """
+    for name, value in (("h", h), ("windows", windows)):
+        if isinstance(value, bool) or value < 1:
+            raise ParameterError(f"{name} is {value!r}; give a whole number of periods, 1 or more")
+    is_sparse = _is_sparse(panel.y)
+    parts = [
+        (rows, part(panel.rows(rows), h, windows))
+        for rows, part in ((np.flatnonzero(~is_sparse), _steady), (np.flatnonzero(is_sparse), _sparse))
+        if len(rows)
+    ]
+    return _joined(panel, parts)
+
+
+def _is_sparse(y: Floats) -> npt.NDArray[np.bool_]:
+    known = np.isfinite(y)
+    zeros = (known & (y == 0)).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    whole = (np.where(known, y, 0.0) >= 0).all(axis=1)
+    found: npt.NDArray[np.bool_] = (zeros >= ZEROS) & whole
+    return found
+
+
+def _steady(panel: Panel, h: int, windows: int) -> Forecast:
+    models: dict[str, Candidate] = STEADY | (SEASONAL if panel.frequency.season > 1 else {})
+    tested = backtest(panel, models, h, windows)
+    weights = combination.weights(tested.errors(squared=False))
+    periods, sums = steady.distribution(tested, weights)
+    return Forecast(panel.ids, expected(periods), LEVELS, periods, sums, tuple(models), weights)
+
+
+def _sparse(panel: Panel, h: int, windows: int) -> Forecast:
+    tested = backtest(panel, SPARSE, h, windows)
+    weights = combination.weights(tested.errors(squared=True))
+    mean, periods, sums = sparse.distribution(tested, weights)
+    return Forecast(panel.ids, mean, LEVELS, periods, sums, tuple(SPARSE), weights)
+
+
+def expected(quantiles: Floats) -> Floats:
+    """(…,) means of distributions given by their quantiles (…, Q) at `LEVELS`."""
+    edges = np.concatenate([quantiles[..., :1], quantiles, quantiles[..., -1:]], axis=-1)
+    share = np.diff(np.concatenate([[0.0], LEVELS, [1.0]]))
+    mean: Floats = ((edges[..., 1:] + edges[..., :-1]) / 2) @ share
+    return mean
+
+
+def _joined(panel: Panel, parts: list[tuple[npt.NDArray[np.int64], Forecast]]) -> Forecast:
+    models = tuple(dict.fromkeys(model for _, part in parts for model in part.models))
+    h = parts[0][1].mean.shape[1]
+    mean, weights = np.zeros((len(panel), h)), np.zeros((len(panel), len(models)))
+    quantiles, cumulative = (np.zeros((len(panel), h, len(LEVELS))) for _ in range(2))
+    for rows, part in parts:
+        mean[rows], quantiles[rows], cumulative[rows] = part.mean, part.quantiles, part.cumulative
+        weights[np.ix_(rows, [models.index(model) for model in part.models])] = part.weights
+    return Forecast(panel.ids, mean, LEVELS, quantiles, cumulative, models, weights)
