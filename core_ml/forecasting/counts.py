@@ -8,10 +8,9 @@ and its distribution is that of the mixture, not of a point.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import betainc
 
 from core_ml.forecasting.smoothing import Floats
@@ -20,6 +19,7 @@ HALF_LIVES = (4.0, 7.0, 13.0, 26.0, 60.0, 180.0, np.inf)
 DISPERSIONS = (0.05, 0.15, 0.4, 1.0, 3.0, 10.0, 100.0)
 MEANS = 40
 ROUNDS = 60
+LEAST_SHARE = 1e-4
 SAMPLE = 400
 """Series that choose the half-life for all."""
 EXACT = 40
@@ -76,6 +76,7 @@ class _Grid:
     means: Floats
     dispersions: Floats
     tops: Floats
+    _known: dict[float, Floats] = field(default_factory=dict)
 
     @classmethod
     def for_counts(cls, y: Floats) -> _Grid:
@@ -95,13 +96,15 @@ class _Grid:
             here = share == one
             seen = _histogram(y[:, here], weight[here], self.tops)
             used = np.flatnonzero(seen.any(axis=0))
-            total += seen[:, used] @ np.log(self._pmf(float(one))[:, used].T + 1e-300)
+            total += seen[:, used] @ self._log_pmf(float(one))[:, used].T
         return total
 
-    def _pmf(self, share: float) -> Floats:
-        """(g, k) chance of each bin."""
-        mass: Floats = np.diff(_cdf(self.tops, self.means * max(share, 1e-4), self.dispersions), axis=1, prepend=0.0)
-        return np.maximum(mass, 0.0)
+    def _log_pmf(self, share: float) -> Floats:
+        """(g, k) logarithm of the chance of each bin."""
+        if share not in self._known:
+            cumulative = _cdf(self.tops, self.means * max(share, LEAST_SHARE), self.dispersions)
+            self._known[share] = np.log(np.maximum(np.diff(cumulative, axis=1, prepend=0.0), 1e-300))
+        return self._known[share]
 
 
 def _best_half_life(grid: _Grid, y: Floats, share: Floats, horizon: int) -> float:

@@ -30,7 +30,7 @@ class SeasonalGrid:
         return cls(Grid(alpha, beta, phi), gamma)
 
 
-SEASONAL = SeasonalGrid.of([0.05, 0.1, 0.2, 0.35, 0.6, 0.9], [0.0, 0.1], [0.9, 0.98], [0.0, 0.1, 0.3])
+SEASONAL = SeasonalGrid.of([0.05, 0.1, 0.2, 0.35, 0.6, 0.9], [0.0, 0.1], [0.8, 0.9, 0.98, 1.0], [0.0, 0.1, 0.3])
 
 
 def holt_winters(y: Floats, h: int, index: Floats, grid: SeasonalGrid = SEASONAL) -> Floats:

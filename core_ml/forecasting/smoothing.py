@@ -97,12 +97,19 @@ def _pass(values: Floats, seen: Flags, begun: Flags, grid: Grid, start: Smoothed
     level, trend = start.level.copy(), start.trend.copy()
     squares = np.zeros_like(level)
     of_trend = grid.alpha * grid.beta
+    whole = seen.all(axis=0)
     for t in np.flatnonzero(begun.any(axis=0)):
-        moving = begun[:, t, None]
-        trend *= np.where(moving, grid.phi, 1.0)
-        expected = level + np.where(moving, trend, 0.0)
-        error = np.where(seen[:, t, None], values[:, t, None] - expected, 0.0)
+        now = values[:, t, None]
+        if whole[t]:
+            trend *= grid.phi
+            level += trend
+            error = now - level
+        else:
+            moving = begun[:, t, None]
+            trend *= np.where(moving, grid.phi, 1.0)
+            level += np.where(moving, trend, 0.0)
+            error = np.where(seen[:, t, None], now - level, 0.0)
         squares += error * error
-        level = expected + grid.alpha * error
+        level += grid.alpha * error
         trend += of_trend * error
     return Smoothed(squares, level, trend)
