@@ -3,6 +3,7 @@
 import typer
 
 from saleor_ai_plugin.cli.evaluate.credit import credit
+from saleor_ai_plugin.cli.evaluate.forecasting import forecasting
 from saleor_ai_plugin.cli.evaluate.fraud import fraud
 from saleor_ai_plugin.cli.evaluate.recommendation import recommendation
 
@@ -17,3 +18,4 @@ def evaluate() -> None:
 app.command()(fraud)
 app.command()(recommendation)
 app.command()(credit)
+app.command()(forecasting)
