@@ -4,16 +4,34 @@ import base64
 import threading
 import time
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
 from saleor_process import Saleor
+from saleor_service import eventually, running
 from saleor_stockroom import RECEIPT, RECEIVE, everything, line, pieces, receive, warehouse
 from saleor_storefront import activate, gid, place_order
 
+from saleor_ai_plugin.inventory.receipts import Line
+from saleor_ai_plugin.shop.errors import PluginMissingError, SaleorAnsweredErrorsError
+from saleor_ai_plugin.shop.saleor_client import SaleorClient
+from saleor_ai_plugin.shop.saleor_shop import SaleorShop
+
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+LISTEN = """
+mutation($app: ID!) {
+  webhookCreate(input: {app: $app, name: "stock", targetUrl: "http://127.0.0.1:9/", isActive: true,
+      asyncEvents: [PRODUCT_VARIANT_STOCK_UPDATED, PRODUCT_VARIANT_BACK_IN_STOCK]}) {
+    webhook { id } errors { field message }
+  }
+}
+"""
+STOP_LISTENING = "mutation($id: ID!) { webhookDelete(id: $id) { errors { field message } } }"
 
 
 @pytest.fixture
@@ -25,8 +43,8 @@ def shop(saleor: Saleor) -> Saleor:
 
 
 @pytest.fixture
-def second_warehouse(shop: Saleor) -> str:
-    """A warehouse in which nothing lies."""
+def second_warehouse(shop: Saleor) -> Iterator[str]:
+    """A warehouse in which nothing lies; it goes with its stock."""
     slug = f"north-{uuid.uuid4().hex[:8]}"
     shop.rows(
         "INSERT INTO warehouse_warehouse SELECT (jsonb_populate_record(w, jsonb_build_object("
@@ -34,7 +52,9 @@ def second_warehouse(shop: Saleor) -> str:
         "FROM warehouse_warehouse w WHERE slug = 'main'",
         slug,
     )
-    return warehouse(shop, slug)
+    yield (made := warehouse(shop, slug))
+    shop.rows("DELETE FROM warehouse_stock WHERE warehouse_id = %s", _pk(made))
+    shop.rows("DELETE FROM warehouse_warehouse WHERE id = %s", _pk(made))
 
 
 def wait_until(true: Any, shop: Saleor) -> None:
@@ -73,7 +93,6 @@ def test_goods_for_a_place_without_stock_make_one(shop: Saleor, second_warehouse
     assert pieces(shop, "Kettle") == [(101, 0), (5, 0)]
     receive(shop, "PO-3", line(shop, "Kettle", 2, second_warehouse))
     assert pieces(shop, "Kettle") == [(101, 0), (7, 0)]
-    shop.rows("DELETE FROM warehouse_stock WHERE warehouse_id = %s", _pk(second_warehouse))
 
 
 def test_receipt_can_be_asked_for(shop: Saleor):
@@ -228,7 +247,6 @@ def test_two_at_once_for_a_place_without_stock_make_one(shop: Saleor, second_war
     sending.join()
     assert [answer["errors"] for answer in answers] == [[]]
     assert pieces(shop, "Kettle") == [(100, 0), (42, 0)]
-    shop.rows("DELETE FROM warehouse_stock WHERE warehouse_id = %s", _pk(second_warehouse))
 
 
 def test_sale_in_between_is_not_lost(shop: Saleor):
@@ -310,6 +328,64 @@ def test_database_error_leaves_nothing_half_done(shop: Saleor):
     finally:
         shop.rows("ALTER TABLE warehouse_stock DROP CONSTRAINT shelf")
     assert receive(shop, "PO-1", *sent["lines"])["errors"] == []
+
+
+def test_webhooks_are_told_as_saleors_own_mutations_tell_them(shop: Saleor):
+    shop.manage("saleor_ai_connect")
+    staff = shop.login("staff@example.com")
+    ((app,),) = shop.rows("SELECT id FROM app_app WHERE identifier = 'saleor-ai'")
+    hook = shop.ask(LISTEN, {"app": gid("App", app)}, token=staff)["webhookCreate"]["webhook"]["id"]
+    told = "SELECT event_type FROM core_eventdelivery ORDER BY id"
+    try:
+        shop.rows("DELETE FROM core_eventdeliveryattempt; DELETE FROM core_eventdelivery")
+        lines = [line(shop, "Kettle", 12), line(shop, "Sold out", 3)]
+        receive(shop, "PO-1", *lines)
+        back, updated = "product_variant_back_in_stock", "product_variant_stock_updated"
+        assert shop.rows(told) == [(back,), (updated,), (updated,)]
+        receive(shop, "PO-1", *lines)
+        assert len(shop.rows(told)) == 3
+    finally:
+        shop.ask(STOP_LISTENING, {"id": hook}, token=staff)
+        shop.rows("UPDATE warehouse_stock SET quantity = 0 WHERE product_variant_id = %s", _variant(shop, "Sold out"))
+
+
+def test_webhooks_that_fail_neither_undo_nor_fail_the_receipt(shop: Saleor):
+    shop.rows("ALTER TABLE webhook_webhook RENAME TO elsewhere")
+    try:
+        answer = receive(shop, "PO-1", line(shop, "Kettle", 12))
+    finally:
+        shop.rows("ALTER TABLE elsewhere RENAME TO webhook_webhook")
+    assert (answer["errors"], answer["alreadyReceived"]) == ([], False)
+    assert pieces(shop, "Kettle") == [(112, 0)]
+    assert "saleor-ai received goods, but could not tell Saleor's webhooks (ProgrammingError)" in shop.log()
+
+
+def test_service_receives_and_its_facts_follow(shop: Saleor, service: dict[str, str], tmp_path: Path):
+    token = service["SALEOR_AI_SALEOR_APP_TOKEN"]
+    saleor = SaleorShop(SaleorClient(service["SALEOR_AI_SALEOR_URL"], token=token, timeout=30))
+    kettle, main = gid("ProductVariant", _variant(shop, "Kettle")), warehouse(shop)
+    fact = f"SELECT quantity FROM saleor_ai_plugin_stock WHERE variant_id = '{kettle}' AND warehouse_id = '{main}'"
+    shop.record_facts()
+    assert shop.rows(fact) == [(100,)]
+    with running("worker", service, tmp_path / "worker.log"):
+        first = saleor.receive_stock("PO-1", [Line(kettle, main, 12)])
+        again = saleor.receive_stock("PO-1", [Line(kettle, main, 12)])
+        eventually(lambda: shop.rows(fact) == [(112,)], seconds=60, log=tmp_path / "worker.log")
+    assert (first.already_received, again.already_received) == (False, True)
+    assert again.received_at == first.received_at
+    with pytest.raises(SaleorAnsweredErrorsError, match="line 1: the quantity is 0") as refused:
+        saleor.receive_stock("PO-2", [Line(kettle, main, 0)])
+    assert [(error["field"], error["code"], error["index"]) for error in refused.value.errors] == [
+        ("quantity", "INVALID", 0)
+    ]
+    activate(shop, active=False)
+    with pytest.raises(PluginMissingError, match="the saleor-ai plugin is off there. Switch it on in the Dashboard"):
+        saleor.receive_stock("PO-3", [Line(kettle, main, 1)])
+    saleor.client.close()
+
+
+def _variant(shop: Saleor, product: str) -> int:
+    return shop.product(product)["variant"]
 
 
 def _at_once(
