@@ -25,7 +25,7 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_databas
 
 LISTEN = """
 mutation($app: ID!) {
-  webhookCreate(input: {app: $app, name: "stock", targetUrl: "http://127.0.0.1:9/", isActive: true,
+  webhookCreate(input: {app: $app, name: "stock", targetUrl: "http://listener.invalid/hook", isActive: true,
       asyncEvents: [PRODUCT_VARIANT_STOCK_UPDATED, PRODUCT_VARIANT_BACK_IN_STOCK]}) {
     webhook { id } errors { field message }
   }
@@ -379,7 +379,7 @@ def test_service_receives_and_its_facts_follow(shop: Saleor, service: dict[str, 
         ("quantity", "INVALID", 0)
     ]
     activate(shop, active=False)
-    with pytest.raises(PluginMissingError, match="the saleor-ai plugin is off there. Switch it on in the Dashboard"):
+    with pytest.raises(PluginMissingError, match=r"plugin is off there\. Switch it on in the Dashboard"):
         saleor.receive_stock("PO-3", [Line(kettle, main, 1)])
     saleor.client.close()
 
