@@ -37,13 +37,18 @@ def _measure(days: int) -> None:
     truth = found.sales + _lost(folder() / "truth" / "lost_demand.parquet", found.places, until, days)
     known = np.isfinite(found.sales)
     print(f"{len(found.places):,} places, {days} days to {until}: {truth[known].sum():,.0f} pieces wanted")
-    print(f"days without stock {found.empty[known].mean():.1%}, days on which it ran out {found.ran_out[known].mean():.1%}")
+    print(
+        f"days without stock {found.empty[known].mean():.1%}, days on which it ran out {found.ran_out[known].mean():.1%}"
+    )
     told = known & np.isfinite(found.demand)
     print(f"bias of sales  {found.sales[known].sum() / truth[known].sum() - 1:+.2%} of all that was wanted")
     for name, values in (("sales", found.sales), ("demand", found.demand)):
         print(f"bias of {name:7} {values[told].sum() / truth[told].sum() - 1:+.2%} on days that tell something")
     # A place's rate from the days that tell something, against the rate of what was wanted on all its days.
-    rates = [np.nansum(np.where(told, values, 0), axis=1) / np.maximum(told.sum(axis=1), 1) for values in (found.sales, found.demand)]
+    rates = [
+        np.nansum(np.where(told, values, 0), axis=1) / np.maximum(told.sum(axis=1), 1)
+        for values in (found.sales, found.demand)
+    ]
     true = np.where(known, truth, 0).sum(axis=1)
     for name, rate in zip(("sales", "demand"), rates, strict=True):
         print(f"bias of the rate by {name:7} {(rate * known.sum(axis=1)).sum() / true.sum() - 1:+.2%}")

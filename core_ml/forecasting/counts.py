@@ -145,5 +145,3 @@ def _cdf(tops: Floats, means: Floats, dispersions: Floats) -> Floats:
     success = dispersions / (dispersions + means)
     cumulative: Floats = betainc(dispersions[:, None], tops[None, :] + 1, success[:, None])
     return cumulative
-
-

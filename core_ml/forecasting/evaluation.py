@@ -45,9 +45,7 @@ class _Answer:
     quantiles: Floats
 
 
-def evaluate(
-    panel: Panel, *, h: int, windows: int = 1, on_model: Callable[[str], None] | None = None
-) -> Evaluation:
+def evaluate(panel: Panel, *, h: int, windows: int = 1, on_model: Callable[[str], None] | None = None) -> Evaluation:
     """Forecast the last ``h * windows`` periods, ``h`` at a time, from what came before each.
 
     Raises
@@ -57,9 +55,9 @@ def evaluate(
     DataError
         Where no series is long enough.
     """
-    for name, value in (("horizon", h), ("windows", windows)):
+    for name, value in (("the horizon", h), ("the number of windows", windows)):
         if value < 1:
-            raise ParameterError(f"the {name} is {value}; give a whole number of periods, 1 or more")
+            raise ParameterError(f"{name} is {value}; give a whole number of periods, 1 or more")
     lengths = np.isfinite(panel.y).sum(axis=1)
     needed = h * windows + LEAST_PERIODS
     long = np.flatnonzero(lengths >= needed)

@@ -70,7 +70,7 @@ def expected(quantiles: Floats) -> Floats:
 
     Beyond `TAILS` the quantiles rest on few errors, often of few series; they count as if they were there.
     """
-    inner = (LEVELS >= TAILS[0]) & (LEVELS <= TAILS[1])
+    inner = (TAILS[0] <= LEVELS) & (TAILS[1] >= LEVELS)
     inside = quantiles[..., inner]
     edges = np.concatenate([inside[..., :1], inside, inside[..., -1:]], axis=-1)
     share = np.diff(np.concatenate([[0.0], LEVELS[inner], [1.0]]))

@@ -54,7 +54,9 @@ def imapa(y: Floats, alpha: float = ALPHA) -> Floats:
             level = np.where(np.isfinite(block), _towards(level, block, alpha), level)
         found.append(level)
     stacked = np.stack(found)
-    return np.asarray(np.where(np.isfinite(stacked), stacked, 0.0).sum(axis=0) / np.maximum(np.isfinite(stacked).sum(axis=0), 1))
+    return np.asarray(
+        np.where(np.isfinite(stacked), stacked, 0.0).sum(axis=0) / np.maximum(np.isfinite(stacked).sum(axis=0), 1)
+    )
 
 
 def _towards(now: Floats, value: Floats, weight: float) -> Floats:

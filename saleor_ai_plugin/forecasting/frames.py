@@ -103,8 +103,9 @@ class _Rows:
 
     def __init__(self, places: list[tuple[str, str]]) -> None:
         self.count = len(places)
-        self._row = pd.Series(np.arange(len(places)), index=pd.MultiIndex.from_tuples(places, names=["v", "w"]))
-        first = pd.Series(np.arange(len(places)), index=[variant for variant, _ in places])
+        variants, warehouses = [variant for variant, _ in places], [warehouse for _, warehouse in places]
+        self._row = pd.Series(np.arange(len(places)), index=pd.MultiIndex.from_arrays([variants, warehouses]))
+        first = pd.Series(np.arange(len(places)), index=pd.Index(variants, dtype=object))
         self._first = first[~first.index.duplicated()]
 
     def of(self, frame: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -122,12 +123,10 @@ def _laid_out(rows: _Rows, sold: pd.DataFrame, days: int) -> npt.NDArray[np.floa
     flat = np.bincount(
         row[there] * days + day[there], weights=sold["pieces"].to_numpy(dtype=float)[there], minlength=rows.count * days
     )
-    return flat.reshape(rows.count, days)
+    return flat.astype(float).reshape(rows.count, days)
 
 
-def _stock(
-    rows: _Rows, changed: pd.DataFrame, days: int
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _stock(rows: _Rows, changed: pd.DataFrame, days: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """What is free at the end of each day (n, 1 + T), the day before the first one included, and at most in it (n, T)."""
     closing = np.full((rows.count, days + 1), np.nan)
     most = np.full((rows.count, days + 1), -np.inf)

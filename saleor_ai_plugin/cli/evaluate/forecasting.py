@@ -39,9 +39,7 @@ def forecasting(
         panel = Panel.from_frame(read_table(series, [Columns.SERIES, Columns.PERIOD, Columns.VALUE]), Frequency(freq))
         if panel.filled:
             typer.echo(f"Note: {panel.filled:,} periods are missing within series and count as 0", err=True)
-        found = evaluate(
-            panel, h=horizon, windows=windows, on_model=lambda name: typer.echo(f"… {name}", err=True)
-        )
+        found = evaluate(panel, h=horizon, windows=windows, on_model=lambda name: typer.echo(f"… {name}", err=True))
         protocol = found.protocol
         if protocol["left_out"]:
             typer.echo(f"Note: {protocol['left_out']:,} series are too short and left out", err=True)
