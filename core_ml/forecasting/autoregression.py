@@ -17,14 +17,15 @@ def autoregression(y: Floats, h: int, lags: int = LAGS) -> Floats:
     change = np.diff(y, axis=1)
     known = np.isfinite(change)
     filled = np.where(known, change, 0.0)
-    seen = np.lib.stride_tricks.sliding_window_view(known, lags + 1, axis=1).all(axis=2)
+    seen = np.asarray(np.lib.stride_tricks.sliding_window_view(known, lags + 1, axis=1).all(axis=2))
     window = np.lib.stride_tricks.sliding_window_view(filled, lags + 1, axis=1) * seen[..., None]
     past, now = window[..., -2::-1], window[..., -1]
     power = np.einsum("ntp,ntq->npq", past, past)
     held = RIDGE * np.trace(power, axis1=1, axis2=2) / lags + TINY
     moved = np.einsum("ntp,nt->np", past, now)
     weights = np.linalg.solve(power + held[:, None, None] * np.eye(lags), moved[..., None])[..., 0]
-    return _last(y)[:, None] + _changes(filled[:, : -lags - 1 : -1], weights, h).cumsum(axis=1)
+    ahead: Floats = _last(y)[:, None] + _changes(filled[:, : -lags - 1 : -1], weights, h).cumsum(axis=1)
+    return ahead
 
 
 def _changes(recent: Floats, weights: Floats, h: int) -> Floats:

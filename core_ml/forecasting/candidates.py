@@ -1,6 +1,7 @@
 """The models among which the product chooses and which it combines: few, and unlike each other.
 
-Each takes a `Block` and gives (n, h) point forecasts in the units of ``y``. Series with many zeros have three of their own.
+Each takes a `Block` and gives (n, h) point forecasts in the units of ``y``. Series with many zeros have three of their
+own.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ def weights(errors: Floats, prior: float = PRIOR, power: float = POWER) -> Float
     Inverse errors to a ``power``, of a series' own error and ``prior`` times the mean error of all series: with few
     windows a series' own best model is often the luckiest (Bates and Granger, 1969; shrunk to the common).
     """
-    tested = np.isfinite(errors).all(axis=1)
+    tested = np.asarray(np.isfinite(errors).all(axis=1))
     if not tested.any():
         return np.full(errors.shape, 1 / errors.shape[1])
     common = errors[tested].mean(axis=0)

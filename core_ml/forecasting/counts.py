@@ -1,9 +1,9 @@
 """Distributions of counts, learned by many series together: empirical Bayes over negative binomials.
 
-Each series is a negative binomial with some mean and dispersion. How often each pair of these occurs among all series is
-estimated (nonparametric maximum likelihood by EM: Kiefer and Wolfowitz, 1956), and what a series has sold, recent periods
-counting more, says which pairs it may be. So a product with three sales in a year borrows from all that sell alike,
-and its distribution is that of the mixture, not of a point.
+Each series is a negative binomial with some mean and dispersion. How often each pair of these occurs among all series
+is estimated (nonparametric maximum likelihood by EM: Kiefer and Wolfowitz, 1956), and what a series has sold, recent
+periods counting more, says which pairs it may be. So a product with three sales in a year borrows from all that sell
+alike, and its distribution is that of the mixture, not of a point.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class CountMixture:
 def learn(y: Floats, phase: Floats | None = None, half_life: float | None = None, horizon: int = 1) -> CountMixture:
     """Learn from ``y`` (n, T), counts, NaN where nothing was observed.
 
-    ``phase`` (T,) is each period's demand relative to an average one. Without ``half_life`` (in periods) the one is taken
-    with which the last ``horizon`` periods would have been foretold best.
+    ``phase`` (T,) is each period's demand relative to an average one. Without ``half_life`` (in periods) the one is
+    taken with which the last ``horizon`` periods would have been foretold best.
     """
     share = np.ones(y.shape[1]) if phase is None else phase
     grid = _Grid.for_counts(y)

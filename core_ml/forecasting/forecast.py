@@ -16,9 +16,9 @@ LEVELS: Floats = np.array([0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0
 class Forecast:
     """Demand of the ``h`` periods after the last one, for n series.
 
-    ``quantiles`` (n, h, Q) are of each period, ``cumulative`` (n, h, Q) of the sum from the first period to each: sums of
-    quantiles are no quantiles of sums, so these were learned from sums. ``mean`` (n, h) is the expected demand a period,
-    ``weights`` (n, m) say how much each of the ``models`` counted.
+    ``quantiles`` (n, h, Q) are of each period, ``cumulative`` (n, h, Q) of the sum from the first period to each: sums
+    of quantiles are no quantiles of sums, so these were learned from sums. ``mean`` (n, h) is the expected demand a
+    period, ``weights`` (n, m) say how much each of the ``models`` counted.
     """
 
     ids: pd.Index[str]

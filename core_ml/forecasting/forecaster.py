@@ -85,5 +85,6 @@ def _joined(panel: Panel, parts: list[tuple[npt.NDArray[np.int64], Forecast]]) -
     quantiles, cumulative = (np.zeros((len(panel), h, len(LEVELS))) for _ in range(2))
     for rows, part in parts:
         mean[rows], quantiles[rows], cumulative[rows] = part.mean, part.quantiles, part.cumulative
-        weights[np.ix_(rows, [models.index(model) for model in part.models])] = part.weights
+        columns = np.array([models.index(model) for model in part.models])
+        weights[rows[:, None], columns] = part.weights
     return Forecast(panel.ids, mean, LEVELS, quantiles, cumulative, models, weights)

@@ -15,7 +15,7 @@ LONGEST_BLOCK = 8
 
 
 def sba(y: Floats, alpha: float = ALPHA) -> Floats:
-    """(n, T + 1) Croston's method with Syntetos and Boylan's correction (2005): before each period, and after the last."""
+    """(n, T + 1) Croston's method, corrected by Syntetos and Boylan (2005): before each period, and after the last."""
     size, gap = np.full(len(y), np.nan), np.full(len(y), np.nan)
     since = np.ones(len(y))
     path = np.zeros((len(y), y.shape[1] + 1))
@@ -31,7 +31,7 @@ def sba(y: Floats, alpha: float = ALPHA) -> Floats:
 
 
 def tsb(y: Floats, alpha: float = ALPHA, beta: float = ALPHA) -> Floats:
-    """(n, T + 1) Teunter, Syntetos and Babai (2011): the chance of a sale is updated every period, so it can die away."""
+    """(n, T + 1) Teunter, Syntetos and Babai (2011): the chance of a sale is updated every period, so it can die."""
     size, chance = np.full(len(y), np.nan), np.full(len(y), np.nan)
     path = np.zeros((len(y), y.shape[1] + 1))
     for t in range(y.shape[1]):

@@ -1,7 +1,8 @@
 """Intervals from the errors of the backtest: split conformal prediction with errors scaled by series and horizon.
 
-An error is divided by the size of its series' one-step errors and by how errors grow with the horizon (Lei et al., 2018);
-what remains is alike for all series, and its quantiles are the intervals'. Few errors are filled up with normal ones.
+An error is divided by the size of its series' one-step errors and by how errors grow with the horizon (Lei et al.,
+2018); what remains is alike for all series, and its quantiles are the intervals'. Few errors are filled up with normal
+ones.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class Panel:
         return cls(ids, y, ends, frequency, filled=int(lengths.sum()) - len(frame))
 
 
-def _periods(values: pd.Series, frequency: Frequency) -> Ints:  # type: ignore[type-arg]
+def _periods(values: pd.Series, frequency: Frequency) -> Ints:
     numbers = pd.to_numeric(values, errors="coerce") if not pd.api.types.is_datetime64_any_dtype(values) else None
     if numbers is not None and numbers.notna().all():
         if (numbers % 1 != 0).any():
@@ -92,7 +92,7 @@ def _periods(values: pd.Series, frequency: Frequency) -> Ints:  # type: ignore[t
     return frequency.ordinals(pd.DatetimeIndex(dates))
 
 
-def _values(values: pd.Series) -> Floats:  # type: ignore[type-arg]
+def _values(values: pd.Series) -> Floats:
     numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
     wrong = ~np.isfinite(numbers)
     if wrong.any():
@@ -106,6 +106,6 @@ def _refuse_repeats(rows: Ints, period: Ints, ids: pd.Index[str], frame: pd.Data
     if twice.any():
         row = int(twice.argmax())
         raise DataError(
-            f"row {row + 1}: the period {frame[Columns.PERIOD].iloc[row]} of {ids[rows[row]]!r} is given a second time; "
-            "add its rows up first"
+            f"row {row + 1}: the period {frame[Columns.PERIOD].iloc[row]} of {ids[rows[row]]!r} is given a second "
+            "time; add its rows up first"
         )

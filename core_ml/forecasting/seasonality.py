@@ -1,7 +1,7 @@
 """Seasonal indices of many series at once, shrunk by how surely they differ from none, or from what all series share.
 
-A *phase* is a place in the season; the index of the last period of ``y`` is the last phase. ``y`` is (n, T), right-aligned,
-NaN where nothing was observed. Indices multiply and have mean 1.
+A *phase* is a place in the season; the index of the last period of ``y`` is the last phase. ``y`` is (n, T),
+right-aligned, NaN where nothing was observed. Indices multiply and have mean 1.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def season_of(y: Floats, season: int, *, aligned: bool) -> Floats:
 
 
 def own_indices(y: Floats, season: int) -> Floats:
-    """Ratios to a moving average over a season, shrunk to 1 by their noise (James and Stein; Miller and Williams, 2003).
+    """Ratios to a moving average over a season, shrunk to 1 by their noise (Miller and Williams, 2003).
 
     A series of up to two seasons has none.
     """

@@ -1,8 +1,8 @@
 """Exponential smoothing of many series with many parameters at once.
 
-Every series is smoothed with every candidate of a grid in one pass over time, and the candidates' forecasts are averaged by
-their Akaike weights: no optimiser that stops in a corner, and less noise than the single best candidate (Burnham and
-Anderson, 2002).
+Every series is smoothed with every candidate of a grid in one pass over time, and the candidates' forecasts are
+averaged by their Akaike weights: no optimiser that stops in a corner, and less noise than the single best candidate
+(Burnham and Anderson, 2002).
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def akaike(squares: Floats, count: npt.NDArray[np.int64]) -> Floats:
     periods = np.maximum(count, 1)[:, None]
     likelihood = -0.5 * periods * np.log(squares / periods + TINY)
     weights = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
-    weights /= weights.sum(axis=1, keepdims=True)
-    return weights
+    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _known(y: Floats) -> tuple[Flags, Flags]:
@@ -97,7 +97,7 @@ def _pass(values: Floats, seen: Flags, begun: Flags, grid: Grid, start: Smoothed
     level, trend = start.level.copy(), start.trend.copy()
     squares = np.zeros_like(level)
     of_trend = grid.alpha * grid.beta
-    whole = seen.all(axis=0)
+    whole = np.asarray(seen.all(axis=0))
     for t in np.flatnonzero(begun.any(axis=0)):
         now = values[:, t, None]
         if whole[t]:

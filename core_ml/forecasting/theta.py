@@ -1,4 +1,4 @@
-"""The Theta method (Assimakopoulos and Nikolopoulos, 2000): half the straight line, half the smoothed, doubled curvature."""
+"""The Theta method (Assimakopoulos and Nikolopoulos, 2000): half a straight line, half the smoothed, doubled curves."""
 
 from __future__ import annotations
 
