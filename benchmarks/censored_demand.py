@@ -1,8 +1,8 @@
 """How near is the demand that we read off a shop's sales and stock to the true one, which only the demo shop knows?
 
-``python benchmarks/censored_demand.py [DAYS]`` on a loaded demo shop (``saleor-ai demo-shop``): what was wanted in vain is in
-``truth/lost_demand.parquet`` and is read by this script alone. Prints the bias of sales, of our demand, and of forecasts of the
-last 84 days made before them, 28 days at a time.
+``python benchmarks/censored_demand.py [DAYS]`` on a loaded demo shop (``saleor-ai demo-shop``): what was wanted in vain is
+in ``truth/lost_demand.parquet`` and is read by this script alone. Prints the bias of sales, of our demand, and of
+forecasts of the last 84 days made before them, 28 days at a time.
 """
 
 import os
@@ -37,9 +37,8 @@ def _measure(days: int) -> None:
     truth = found.sales + _lost(folder() / "truth" / "lost_demand.parquet", found.places, until, days)
     known = np.isfinite(found.sales)
     print(f"{len(found.places):,} places, {days} days to {until}: {truth[known].sum():,.0f} pieces wanted")
-    print(
-        f"days without stock {found.empty[known].mean():.1%}, days on which it ran out {found.ran_out[known].mean():.1%}"
-    )
+    for name, days_of in (("without stock", found.empty), ("on which it ran out", found.ran_out)):
+        print(f"days {name}: {days_of[known].mean():.1%}")
     told = known & np.isfinite(found.demand)
     print(f"bias of sales  {found.sales[known].sum() / truth[known].sum() - 1:+.2%} of all that was wanted")
     for name, values in (("sales", found.sales), ("demand", found.demand)):
@@ -65,12 +64,12 @@ def _forecasts(found, truth) -> None:  # type: ignore[no-untyped-def]
         rows = np.flatnonzero(np.isfinite(past.y).any(axis=1))
         ahead = forecast(past.rows(rows), AHEAD)
         coming = truth[rows, past.y.shape[1] : past.y.shape[1] + AHEAD]
+        sums, low, median, high = coming.sum(axis=1), *(ahead.cumulative[:, -1, place] for place in (2, 6, 10))
         print(
             f"forecast {AHEAD} days from {found.until - pd.Timedelta(days=AHEAD * window)}: "
             f"bias {ahead.mean.sum() / coming.sum() - 1:+.2%}, "
-            f"WAPE of the sums {np.abs(ahead.cumulative[:, -1, 6] - coming.sum(axis=1)).sum() / coming.sum():.3f}, "
-            f"80 % intervals of the sums hold "
-            f"{((ahead.cumulative[:, -1, 2] <= coming.sum(axis=1)) & (coming.sum(axis=1) <= ahead.cumulative[:, -1, 10])).mean():.1%}"
+            f"WAPE of the sums {np.abs(median - sums).sum() / sums.sum():.3f}, "
+            f"their 80 % intervals hold {((low <= sums) & (sums <= high)).mean():.1%}"
         )
         total, wanted = total + float(ahead.mean.sum()), wanted + float(coming.sum())
     print(f"bias of all forecasts {total / wanted - 1:+.2%}")

@@ -1,8 +1,8 @@
 """Make series files for ``saleor-ai evaluate forecasting`` from public data: M3, car parts, Online Retail.
 
 ``python benchmarks/forecasting_series.py DATA OUT`` reads ``m3_competition/m3_data.json.gz``,
-``carparts/carparts_wide.csv.gz`` and ``online_retail/online_retail.parquet`` in the folder DATA and writes Parquet files
-with ``unique_id, ds, y`` into OUT. Test periods are part of the files; products are chosen by what came before them.
+``carparts/carparts_wide.csv.gz`` and ``online_retail/online_retail.parquet`` in the folder DATA and writes Parquet
+files with ``unique_id, ds, y`` into OUT. Test periods are part of the files; products are chosen by what came before them.
 """
 
 import gzip

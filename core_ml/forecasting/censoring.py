@@ -1,7 +1,8 @@
 """Demand from sales: a day without stock tells nothing, and a day on which the stock ran out tells too little.
 
-What would have been sold on such a day is at least what was; its expected value given that, under a negative binomial around
-the level of the days about it, stands in for it. Leaving these days out would not do: stock runs out when demand is high.
+What would have been sold on such a day is at least what was; its expected value given that, under a negative binomial
+around the level of the days about it, stands in for it. Leaving these days out would not do: stock runs out when demand
+is high.
 Estimated by EM (Nahmias, 1994; Vulcano, van Ryzin and Ratliff, 2012, for the principle).
 """
 
@@ -41,7 +42,8 @@ def demand(sales: Floats, empty: Flags, ran_out: Flags, season: int, *, aligned:
     """
     if not sales.shape == empty.shape == ran_out.shape:
         raise DataError(
-            f"sales, empty and ran_out have the shapes {sales.shape}, {empty.shape} and {ran_out.shape}; they must agree"
+            f"sales, empty and ran_out have the shapes {sales.shape}, {empty.shape} and {ran_out.shape}; "
+            "they must agree"
         )
     known = np.where(empty & ~(sales > 0), np.nan, sales)
     short = np.isfinite(known) & (ran_out | empty)

@@ -1,4 +1,4 @@
-"""Compare forecasts on series whose last periods are held back: one protocol, a row a model, and the product's choice."""
+"""Compare forecasts on series whose last periods are held back: a row a model, and the product's choice."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ class Intervals:
 def learn(scale: Scale, y: Floats, centre: Floats, sigma: Floats, windows: int) -> Intervals:
     """From what came ``y`` (s, h) and was foretold ``centre`` (s, h) in s backtests, of series with ``sigma`` (s,).
 
-    Without any, errors are taken for normal and growing as those of a random walk. Errors of one window have their sign in common, so what all missed by counts by the number of ``windows`` alone.
+    Errors of one window have their sign in common, so what all missed by counts by the number of ``windows`` alone.
+    Without any backtest, errors are taken for normal and growing as those of a random walk.
     """
     if not len(y):
         steps = np.arange(1, y.shape[1] + 1)

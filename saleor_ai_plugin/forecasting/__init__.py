@@ -1,1 +1,1 @@
-"""Forecasting in the service: what is sold and what lies there, as the series that ``core_ml.forecasting`` foretells."""
+"""Forecasting in the service: what is sold and what lies there, as series for ``core_ml.forecasting``."""

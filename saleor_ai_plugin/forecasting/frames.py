@@ -37,8 +37,8 @@ _SALES = f"""
     GROUP BY 1, 2, 3
 """  # noqa: S608
 
-# What is free when a day ends, and the most that was free after any change of it. Changes before the first day say what it
-# begins with.
+# What is free when a day ends, and the most that was free after any change of it. Changes before the first day say
+# what it begins with.
 _STOCK = f"""
     SELECT variant_id, warehouse_id,
            greatest((changed_at AT TIME ZONE 'UTC')::date - %(first)s, -1) AS day,
@@ -127,7 +127,7 @@ def _laid_out(rows: _Rows, sold: pd.DataFrame, days: int) -> npt.NDArray[np.floa
 
 
 def _stock(rows: _Rows, changed: pd.DataFrame, days: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """What is free at the end of each day (n, 1 + T), the day before the first one included, and at most in it (n, T)."""
+    """What is free at the end of each day (n, 1 + T), from the day before the first one on, and at most in it (n, T)."""
     closing = np.full((rows.count, days + 1), np.nan)
     most = np.full((rows.count, days + 1), -np.inf)
     row, day = rows.of(changed), changed["day"].to_numpy(dtype=np.int64) + 1

@@ -24,9 +24,9 @@ def forecasting(
 
     mase is scaled by the mean change over a season, rmsse by that from period to period; wape is the sum of errors over
     the sum of what came, bias what was foretold in excess. pinball judges the quantiles at 15 levels from .01 to .995,
-    pinball_upper those from .5 to .99, coverage_80 is the part of what came between the quantiles .1 and .9. The product
-    answers absolute errors with its median and squared ones with its mean. AutoETS is compared where statsforecast is
-    installed.
+    pinball_upper those from .5 to .99, coverage_80 is the part of what came between the quantiles .1 and .9. The
+    product answers absolute errors with its median and squared ones with its mean. AutoETS is compared where
+    statsforecast is installed.
     """
     with reporting(output) as write:
         from core_ml.forecasting.evaluation import PRODUCT, evaluate

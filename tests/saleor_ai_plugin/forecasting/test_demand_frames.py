@@ -58,7 +58,7 @@ def test_sales_are_laid_out_by_place_and_day():
     np.testing.assert_array_equal(found.sales[1], [0, 0, 0, 0, 1, 0, 0, 0, 0, 0])
     assert np.isnan(found.sales[2]).all()
     np.testing.assert_array_equal(found.demand, found.sales)
-    assert not (found.empty.any() or found.ran_out.any())
+    assert (found.empty.sum(), found.ran_out.sum()) == (0, 0)
 
 
 def test_a_sale_from_nobody_knows_where_belongs_to_the_first_place_of_its_variant():
