@@ -4,7 +4,7 @@ import base64
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +43,30 @@ def shop(saleor: Saleor) -> Saleor:
 
 
 @pytest.fixture
-def second_warehouse(shop: Saleor) -> Iterator[str]:
-    """A warehouse in which nothing lies; it goes with its stock."""
-    slug = f"north-{uuid.uuid4().hex[:8]}"
+def add_warehouses(shop: Saleor) -> Iterator[Callable[[int], list[str]]]:
+    """Makes warehouses in which nothing lies; they go with their stock."""
+
+    def add(number: int) -> list[str]:
+        shop.rows(
+            "INSERT INTO warehouse_warehouse SELECT (jsonb_populate_record(w, jsonb_build_object("
+            "'id', gen_random_uuid(), 'slug', 'north-' || n, 'name', 'North', 'external_reference', NULL))).* "
+            "FROM warehouse_warehouse w, generate_series(1, %s::integer) n WHERE slug = 'main'",
+            number,
+        )
+        made = shop.rows("SELECT id FROM warehouse_warehouse WHERE slug LIKE %s ORDER BY id", "north-%")
+        return [gid("Warehouse", pk) for (pk,) in made]
+
+    yield add
     shop.rows(
-        "INSERT INTO warehouse_warehouse SELECT (jsonb_populate_record(w, jsonb_build_object("
-        "'id', gen_random_uuid(), 'slug', %s::text, 'name', 'North', 'external_reference', NULL))).* "
-        "FROM warehouse_warehouse w WHERE slug = 'main'",
-        slug,
+        "DELETE FROM warehouse_stock USING warehouse_warehouse w WHERE w.id = warehouse_id AND w.slug LIKE 'north-%'; "
+        "DELETE FROM warehouse_warehouse WHERE slug LIKE 'north-%'"
     )
-    yield (made := warehouse(shop, slug))
-    shop.rows("DELETE FROM warehouse_stock WHERE warehouse_id = %s", _pk(made))
-    shop.rows("DELETE FROM warehouse_warehouse WHERE id = %s", _pk(made))
+
+
+@pytest.fixture
+def second_warehouse(add_warehouses: Callable[[int], list[str]]) -> str:
+    (made,) = add_warehouses(1)
+    return made
 
 
 def wait_until(true: Any, shop: Saleor) -> None:
@@ -93,6 +105,17 @@ def test_goods_for_a_place_without_stock_make_one(shop: Saleor, second_warehouse
     assert pieces(shop, "Kettle") == [(101, 0), (5, 0)]
     receive(shop, "PO-3", line(shop, "Kettle", 2, second_warehouse))
     assert pieces(shop, "Kettle") == [(101, 0), (7, 0)]
+
+
+def test_largest_receipt_is_received(shop: Saleor, add_warehouses: Callable[[int], list[str]]):
+    names = list(shop.seeded["products"])
+    lines = [line(shop, name, 2, north) for north in add_warehouses(50) for name in names]
+    began = time.monotonic()
+    assert receive(shop, "PO-1", *lines)["errors"] == []
+    assert time.monotonic() - began < 10
+    assert pieces(shop, "Kettle") == [(100, 0), *[(2, 0)] * 50]
+    assert receive(shop, "PO-2", *lines[::-1])["errors"] == []
+    assert pieces(shop, "Kettle") == [(100, 0), *[(4, 0)] * 50]
 
 
 def test_receipt_can_be_asked_for(shop: Saleor):
