@@ -1,7 +1,7 @@
 """How near is the demand that we read off a shop's sales and stock to the true one, which only the demo shop knows?
 
-``python benchmarks/censored_demand.py [DAYS]`` on a loaded demo shop (``saleor-ai demo-shop``): what was wanted in vain is
-in ``truth/lost_demand.parquet`` and is read by this script alone. Prints the bias of sales, of our demand, and of
+``python benchmarks/censored_demand.py [DAYS]`` on a loaded demo shop (``saleor-ai demo-shop``): what was wanted in vain
+is in ``truth/lost_demand.parquet`` and is read by this script alone. Prints the bias of sales, of our demand, and of
 forecasts of the last 84 days made before them, 28 days at a time.
 """
 

@@ -2,7 +2,7 @@
 
 ``python benchmarks/forecasting_series.py DATA OUT`` reads ``m3_competition/m3_data.json.gz``,
 ``carparts/carparts_wide.csv.gz`` and ``online_retail/online_retail.parquet`` in the folder DATA and writes Parquet
-files with ``unique_id, ds, y`` into OUT. Test periods are part of the files; products are chosen by what came before them.
+files with ``unique_id, ds, y`` into OUT. Test periods are part of the files; products are chosen by what came before.
 """
 
 import gzip

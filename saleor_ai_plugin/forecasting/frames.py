@@ -127,7 +127,7 @@ def _laid_out(rows: _Rows, sold: pd.DataFrame, days: int) -> npt.NDArray[np.floa
 
 
 def _stock(rows: _Rows, changed: pd.DataFrame, days: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """What is free at the end of each day (n, 1 + T), from the day before the first one on, and at most in it (n, T)."""
+    """What is free as a day ends (n, 1 + T), from the day before the first one on, and at most in it (n, T)."""
     closing = np.full((rows.count, days + 1), np.nan)
     most = np.full((rows.count, days + 1), -np.inf)
     row, day = rows.of(changed), changed["day"].to_numpy(dtype=np.int64) + 1
