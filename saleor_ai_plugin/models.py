@@ -25,6 +25,7 @@ from saleor_ai_plugin.facts.models import (
     VariantPrice,
     Warehouse,
 )
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
 from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
 from saleor_ai_plugin.inventory.models import StockReceipt
@@ -48,6 +49,9 @@ __all__ = [
     "CreditOrder",
     "CreditPolicy",
     "Customer",
+    "DemandForecast",
+    "ForecastRun",
+    "ForecastSum",
     "FraudDecision",
     "FraudReview",
     "FraudRule",

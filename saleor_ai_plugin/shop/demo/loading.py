@@ -27,6 +27,7 @@ from saleor_ai_plugin.facts.models import (
     VariantPrice,
     Warehouse,
 )
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
 from saleor_ai_plugin.importing.models import ImportBatch
 from saleor_ai_plugin.inventory.models import StockReceipt
 from saleor_ai_plugin.shop.demo.copying import analyze, as_csv, copy_rows, empty_tables, without_indexes
@@ -81,8 +82,8 @@ def _alone() -> Iterator[None]:
 
 def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, on_progress: OnProgress) -> Manifest:
     _refuse_data_of_others(force)
-    # Goods that were received raised another stock.
-    empty_tables((*TABLES, StockReceipt))
+    # Goods that were received raised another stock, and another demand was foretold.
+    empty_tables((*TABLES, StockReceipt, DemandForecast, ForecastSum, ForecastRun))
     unmark()
     files.open()
     rows: Counter[str] = Counter()
