@@ -1,7 +1,8 @@
 """Would it have been better? Policies replayed on the shop's own past, as they are and at the same service.
 
-Two policies are only comparable where customers are served alike: one that holds nothing is cheap to hold. So each other
-policy is also made more or less careful, by bisection, until as large a part of the demand is met as by the product's.
+Two policies are only comparable where customers are served alike: one that holds nothing is cheap to hold. So each
+other policy is also made more or less careful, by bisection, until as large a part of the demand is met as by the
+product's.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 Quantiles of sums are given, not sums of quantiles: adding up the 95 % quantiles of seven days would be far too much.
 
-Below the lowest level the quantile function goes on as a line, not below 0. Above the highest, demand is exponential; its
-mean excess is read off the last quantile and one about four times as far from 1 or more, such as .995 and .975. Beyond
-the horizon the median grows with time, and the distance of the other quantiles from it with the root of time.
+Below the lowest level the quantile function goes on as a line, not below 0. Above the highest, demand is exponential;
+its mean excess is read off the last quantile and one about four times as far from 1 or more, such as .995 and .975.
+Beyond the horizon the median grows with time, and the distance of the other quantiles from it with the root of time.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Distributions of demand for n places at once: piecewise linear quantile functions with an exponential tail.
 
-Between two knots the demand is spread evenly; knots of the same value are an atom, such as the days without a sale of an
-intermittent product. Beyond the last knot, demand is exponential with the mean excess ``tail``. All figures are closed
-forms, summed segment by segment.
+Between two knots the demand is spread evenly; knots of the same value are an atom, such as the days without a sale of
+an intermittent product. Beyond the last knot, demand is exponential with the mean excess ``tail``. All figures are
+closed forms, summed segment by segment.
 """
 
 from __future__ import annotations
@@ -108,7 +108,9 @@ class Distribution:
         return np.asarray(np.maximum(at - mean + self.shortage(at), 0), dtype=np.float64)
 
     def squared_leftover(self, stock: npt.ArrayLike) -> Floats:
-        """``E[((stock - D)+)^2]``, in the shape of ``stock``: twice the demand rate times what is held, in unit-days."""
+        """``E[((stock - D)+)^2]``, in the shape of ``stock``: twice the demand rate times what is held, in
+        unit-days.
+        """
         at = self._asked(stock)
         total = np.zeros(at.shape)
         for start, end, mass in self._segments(at.ndim):
@@ -142,7 +144,8 @@ def none(n: int, levels: Floats) -> Distribution:
 
 
 def fill_rate(protection: Distribution, lead: Distribution, position: npt.ArrayLike) -> Floats:
-    """(n,) part of the demand between two deliveries that is met from stock when the position is raised to ``position``.
+    """(n,) part of the demand between two deliveries that is met from stock when the position is raised to
+    ``position``.
 
     What is short until the next delivery, less what was short before this one, over the demand in between
     (Silver, Pyke and Thomas, *Inventory and Production Management in Supply Chains*, 2017, chapter 7).

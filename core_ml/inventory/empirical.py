@@ -1,9 +1,10 @@
-"""A plain forecast of distributions, from block sums of recent history: for shops without a better one, and for replays.
+"""A plain forecast of distributions, from block sums of recent history: for shops without a better one, and for
+replays.
 
-The mean is that of the same place in the week over the last weeks. The quantiles of the demand over ``h`` periods are those
-of the sums of ``h`` neighbouring residuals of the past, around the sum of the means: what is correlated from day to day
-stays so, and nobody assumes a shape. As the mean itself is estimated, they are drawn apart by the root of ``1 + h / m``, ``m`` the
-periods that it was learned from.
+The mean is that of the same place in the week over the last weeks. The quantiles of the demand over ``h`` periods are
+those of the sums of ``h`` neighbouring residuals of the past, around the sum of the means: what is correlated from
+day to day stays so, and nobody assumes a shape. As the mean itself is estimated, they are drawn apart by the root of
+``1 + h / m``, ``m`` the periods that it was learned from.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from core_ml.inventory.demand import LEVELS, Demand
 BLOCK = 4096
 
 
-def empirical(history: Floats, horizon: int, *, season: int = 7, recent: int = 56, window: int = 364) -> Demand:
+def empirical(history: Floats, horizon: int, *, season: int = 7, recent: int = 84, window: int = 364) -> Demand:
     """Demand over the next ``horizon`` periods.
 
     Parameters
@@ -36,7 +37,9 @@ def empirical(history: Floats, horizon: int, *, season: int = 7, recent: int = 5
     """
     series = np.asarray(history, dtype=np.float64)
     if series.ndim != 2 or series.shape[1] < 1 or horizon < 1:
-        raise DataError(f"history has the shape {series.shape} and the horizon is {horizon}; (n, T) and 1 or more are needed")
+        raise DataError(
+            f"history has the shape {series.shape} and the horizon is {horizon}; (n, T) and 1 or more are needed"
+        )
     if np.nanmin(series, initial=0.0) < 0:
         raise DataError("history holds demand below 0; returns are no demand, leave them out")
     series = series[:, -window:]

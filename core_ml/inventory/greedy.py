@@ -1,8 +1,8 @@
 """Plans without an integer program: by marginal benefit, and by prices on what is scarce. Both keep every rule.
 
-They are what is left when the integer program finds nothing in time, and what it has to beat. That they keep the rules is
-plain: an order that would break one is not taken up, and at the end orders below their least value are dropped, which
-frees room and takes none. To order nothing always keeps the rules.
+They are what is left when the integer program finds nothing in time, and what it has to beat. That they keep the
+rules is plain: an order that would break one is not taken up, and at the end orders below their least value are
+dropped, which frees room and takes none. To order nothing always keeps the rules.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def priced(options: Options, problem: Problem) -> tuple[Ints, float, list[Floats
 def filled_up(options: Options, problem: Problem, cost: Floats) -> Ints:
     """(n,) cheapest columns by ``cost`` (n, J), with a premium on value where an order is below its least."""
     premium = np.zeros(problem.suppliers)
-    chosen = cost.argmin(axis=1)
+    chosen: Ints = cost.argmin(axis=1)
     gain = -problem.of_suppliers(_at(cost, chosen))
     short = _short(options, problem, chosen) & (gain > problem.order_cost)
     if not short.any():
@@ -179,10 +179,10 @@ def _scarcity(options: Options, problem: Problem) -> Floats:
     return np.asarray(used, dtype=np.float64)
 
 
-def _steps(
-    options: Options, scarce: Floats, chosen: Ints, allowed: Flags
-) -> tuple[Ints, Ints, Ints, Floats]:
-    """Steps from column to column along the lower hull of each place, with falling benefit a part: row, from, to, ratio."""
+def _steps(options: Options, scarce: Floats, chosen: Ints, allowed: Flags) -> tuple[Ints, Ints, Ints, Floats]:
+    """Steps from column to column along the lower hull of each place, with falling benefit a part: row, from, to,
+    ratio.
+    """
     found: list[tuple[Ints, Ints, Ints, Floats]] = []
     rows, now = np.flatnonzero(allowed), chosen[allowed]
     while len(rows):

@@ -1,9 +1,9 @@
 """How long a supplier takes, learned from receipts: a distribution over days, not an average.
 
 The mean of a product is drawn to that of its supplier, and the supplier's to that of all, as if each knew ``prior``
-receipts of it. The shape is learned as ratios to the mean and drawn likewise: a supplier with three receipts borrows the
-spread of the others, not their length. Newer receipts count more. Orders that are still out count too: what has been out
-for 40 days takes more than 40 (each is spread over what the receipts say is possible from then on).
+receipts of it. The shape is learned as ratios to the mean and drawn likewise: a supplier with three receipts borrows
+the spread of the others, not their length. Newer receipts count more. Orders that are still out count too: what has
+been out for 40 days takes more than 40 (each is spread over what the receipts say is possible from then on).
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ class Receipts:
     def __post_init__(self) -> None:
         sizes = {len(self.supplier), len(self.product), len(self.ordered), len(self.received)}
         if len(sizes) != 1:
-            raise DataError(f"supplier, product, ordered and received have {sorted(sizes)} rows; they must have as many")
+            raise DataError(
+                f"supplier, product, ordered and received have {sorted(sizes)} rows; they must have as many"
+            )
         early = self.received < self.ordered
         if early.any():
             first = int(early.argmax())
@@ -209,9 +211,7 @@ class LeadTimes:
         return (None, None)
 
 
-def _within(
-    mean: float, cold: _Known, suppliers: Sequence[Ints], days: Floats, weight: Floats, prior: float
-) -> _Known:
+def _within(mean: float, cold: _Known, suppliers: Sequence[Ints], days: Floats, weight: Floats, prior: float) -> _Known:
     """What suppliers borrow: how lead times vary within a supplier, not between them."""
     ratios, weights = [cold.ratios], [cold.weights * prior / cold.weights.sum()]
     for rows in suppliers:
@@ -247,7 +247,7 @@ def _compact(known: _Known, most: int = 200) -> _Known:
     part = np.minimum((np.cumsum(weights) - weights / 2) / weights.sum() * most, most - 1).astype(np.int64)
     total = np.bincount(part, weights, most)
     middle = np.bincount(part, weights * ratios, most)[total > 0] / total[total > 0]
-    return _Known(known.mean, middle, total[total > 0])
+    return _Known(known.mean, middle, np.asarray(total[total > 0], dtype=np.float64))
 
 
 def _spread(days: Floats, weights: Floats, width: int) -> Floats:

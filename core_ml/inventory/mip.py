@@ -7,13 +7,14 @@ A binary variable a quantity and place, one a supplier's order. With ``u`` the q
                sum over the supplier of value u >= minimum_value o
                sum over the group of value (or volume) u <= most
 
-Packs, least quantities, price breaks and convex costs are in the quantities themselves (`options`), so nothing has to be
-linearised, and the relaxation is as tight as the convex hull of each place.
+Packs, least quantities, price breaks and convex costs are in the quantities themselves (`options`), so nothing has to
+be linearised, and the relaxation is as tight as the convex hull of each place.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -113,7 +114,7 @@ class _Parts:
         self.low.append(np.full(count, low))
         self.high.append(np.broadcast_to(np.asarray(high, dtype=np.float64), (count,)))
 
-    def matrix(self) -> tuple[object, Floats, Floats]:
+    def matrix(self) -> tuple[Any, Floats, Floats]:
         from scipy.sparse import coo_matrix
 
         row, column, value = (np.concatenate(one) for one in zip(*self.parts, strict=True))

@@ -55,7 +55,8 @@ class Market:
     Attributes
     ----------
     line_cost : (n,)
-        Of a line; it only counts where the line can wait. Where it cannot, it comes anyhow, today or at the next opportunity.
+        Of a line; it only counts where the line can wait. Where it cannot, it comes anyhow, today or at the next
+        opportunity.
     volume : (n,)
         Of a piece.
     fill_value : (n,)
@@ -114,6 +115,10 @@ class Market:
         pieces = np.sort(kept * self.terms.pack[:, None], axis=1)
         pieces = np.concatenate([np.zeros((len(pieces), 1), dtype=np.int64), pieces], axis=1)
         price, value = self.terms.unit_price(pieces), self.terms.value(pieces)
-        change = self.curve.change(pieces) + np.where(pieces > 0, self._line()[:, None], 0.0) - (self.terms.price[:, None] - price) * pieces
+        change = (
+            self.curve.change(pieces)
+            + np.where(pieces > 0, self._line()[:, None], 0.0)
+            - (self.terms.price[:, None] - price) * pieces
+        )
         change[pieces == 0] = 0.0
         return Options(pieces, change, value, pieces * self.volume[:, None])

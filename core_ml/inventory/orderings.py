@@ -67,7 +67,9 @@ class MinMax:
 
 @dataclass(frozen=True)
 class Normal:
-    """(s, S) as textbooks have it: average and deviation of daily demand, normal over the lead time, economic quantity."""
+    """(s, S) as textbooks have it: average and deviation of daily demand, normal over the lead time, economic
+    quantity.
+    """
 
     shop: Shop
     lead_time: LeadTime
@@ -113,10 +115,10 @@ class Planned:
     lead_time: LeadTime
     forecast: Forecast
     every: int = 7
-    policies: Policies = Policies()
+    policies: Policies = field(default_factory=Policies)
     classes: npt.NDArray[np.str_] | None = None
     factor: float = 1.0
-    effort: Effort = Effort(seconds=0.0)
+    effort: Effort = field(default_factory=lambda: Effort(seconds=0.0))
     name: str = "planned"
     known: dict[int, tuple[Floats, Spans]] = field(default_factory=dict)
 

@@ -1,13 +1,13 @@
 """The purchase plan: what to order today, over all products of all suppliers, under budgets, room and their terms.
 
 Every place has a curve of costs (`curve`), which is lowest at the policy's order-up-to level, and quantities that its
-supplier sells (`options`). The plan is the choice that costs least in all and keeps every rule (`solving`). Nothing ties
-suppliers together but a budget or room that would be passed, so the cost is linear in the number of places.
+supplier sells (`options`). The plan is the choice that costs least in all and keeps every rule (`solving`). Nothing
+ties suppliers together but a budget or room that would be passed, so the cost is linear in the number of places.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +50,7 @@ class Places:
     supplier: Ints
     suppliers: SupplierTerms
     review: Ints
-    policies: Policies = Policies()
+    policies: Policies = field(default_factory=Policies)
     classes: npt.NDArray[np.str_] | None = None
 
     def __post_init__(self) -> None:
@@ -69,9 +69,7 @@ class Places:
 
     def levels(self) -> Levels:
         """Reorder points and the like, with an interval that orders as a whole are worth."""
-        interval = order_interval(
-            self.demand.rate(), self.costs, self.supplier, self.suppliers.order_cost, self.review
-        )
+        interval = order_interval(self.demand.rate(), self.costs, self.supplier, self.suppliers.order_cost, self.review)
         return levels(
             self.demand,
             self.lead_time.probability,
@@ -255,9 +253,7 @@ def _made(
         alone=alone,
         needed=costs.needed(),
         levels=own,
-        outlook=outlook(
-            places.stock, places.demand, own.lead, own.protection, places.lead_time.mean(), places.review
-        ),
+        outlook=outlook(places.stock, places.demand, own.lead, own.protection, places.lead_time.mean(), places.review),
         ordered=problem.of_suppliers(quantity.astype(np.float64)) > 0,
         limited=limited,
         how=choice.how,

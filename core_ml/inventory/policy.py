@@ -1,16 +1,18 @@
 """The owner's policy for each class, and what follows: reorder point, order-up-to level, safety stock.
 
-All levels are read off the distribution of demand over the lead time and the time until the next order after it, never
-off averages. With ``d`` the demand rate, ``h`` the cost of holding a piece for a period, ``p`` that of losing a sale, ``K``
-that of a line, ``L`` the lead time and ``R`` the review period:
+All levels are read off the distribution of demand over the lead time and the time until the next order after it,
+never off averages. With ``d`` the demand rate, ``h`` the cost of holding a piece for a period, ``p`` that of losing a
+sale, ``K`` that of a line, ``L`` the lead time and ``R`` the review period:
 
 - cycle service: ``s`` is the quantile at the level, the probability of coming through to the next delivery;
 - fill rate: ``s`` is the smallest stock from which that part of the demand is met;
-- least cost: ``s`` is the quantile at ``p / (p + h T)``, ``T = max(R, Q / d)`` the time between two orders (the critical
+- least cost: ``s`` is the quantile at ``p / (p + h T)``, ``T = max(R, Q / d)`` the time between two orders (the
+critical
   fractile; Silver, Pyke and Thomas 2017, chapters 6 and 9).
 
-``Q = sqrt(2 d (K + p n(s)) / h)`` is the economic quantity with the shortage ``n(s)`` of a cycle (Hadley and Whitin 1963); ``Q`` and
-``s`` follow from each other and are found in turn. ``S`` is ``s`` and what ``Q`` is above the demand of a review period.
+``Q = sqrt(2 d (K + p n(s)) / h)`` is the economic quantity with the shortage ``n(s)`` of a cycle (Hadley and Whitin
+1963); ``Q`` and ``s`` follow from each other and are found in turn. ``S`` is ``s`` and what ``Q`` is above the demand
+of a review period.
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ class Policies:
     """A policy a class, such as ``AX``; of what is not named, by the first letter (``A``), else ``default``."""
 
     by_class: Mapping[str, Policy] = field(default_factory=dict)
-    default: Policy = Policy()
+    default: Policy = field(default_factory=Policy)
 
     def of(self, name: str) -> Policy:
         """The policy of a class."""
@@ -246,10 +248,11 @@ def levels_of(
 def order_interval(
     rate: npt.ArrayLike, costs: Costs, supplier: Ints, order_cost: Floats, review: npt.ArrayLike = 1
 ) -> Floats:
-    """(n,) periods between two orders of a supplier that balance the cost of an order with holding, at least ``review``.
+    """(n,) periods between two orders of a supplier that balance the cost of an order with holding, at least
+    ``review``.
 
-    ``T = sqrt(2 K / sum of h d)`` over all its products, because one order carries all of them. ``supplier`` (n,) counts
-    into ``order_cost`` (S,).
+    ``T = sqrt(2 K / sum of h d)`` over all its products, because one order carries all of them. ``supplier`` (n,)
+    counts into ``order_cost`` (S,).
     """
     held = np.bincount(supplier, costs.holding * np.maximum(np.asarray(rate), LEAST_RATE), len(order_cost))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -281,10 +284,10 @@ def _wanted(policies: Policies, classes: Sequence[str] | npt.NDArray[np.str_] | 
     return _Wanted(aim, level.astype(np.float64), most.astype(np.float64))
 
 
-def _in_turn(
-    wanted: _Wanted, rate: Floats, least: Floats, costs: Costs, spans: Spans
-) -> tuple[Floats, Floats, Floats]:
-    """(n,) periods between orders, reorder points, and what is lost in a cycle where a line costs something, in money."""
+def _in_turn(wanted: _Wanted, rate: Floats, least: Floats, costs: Costs, spans: Spans) -> tuple[Floats, Floats, Floats]:
+    """(n,) periods between orders, reorder points, and what is lost in a cycle where a line costs something, in
+    money.
+    """
     missed = np.zeros(len(rate))
     cycle, point = least, missed
     for _ in range(ROUNDS):
@@ -297,9 +300,7 @@ def _in_turn(
     return cycle, point, missed
 
 
-def _points(
-    wanted: _Wanted, cycle: Floats, rate: Floats, costs: Costs, spans: Spans
-) -> Floats:
+def _points(wanted: _Wanted, cycle: Floats, rate: Floats, costs: Costs, spans: Spans) -> Floats:
     lead, protection = spans.lead, spans.protection
     cost = wanted.aim == str(Aim.LEAST_COST)
     level = np.where(cost, critical_fractile(costs.shortage, costs.holding, cycle), wanted.level)

@@ -32,7 +32,8 @@ class Limit:
 
     def used(self, value: Floats, volume: Floats) -> Floats:
         """(G,) by lines with these (n,) values and volumes."""
-        return np.bincount(self.group, volume if self.by_volume else value, len(self.most))
+        used = np.bincount(self.group, volume if self.by_volume else value, len(self.most))
+        return np.asarray(used, dtype=np.float64)
 
     def uses(self, options: Options) -> Floats:
         """(n, J) of each option."""
@@ -63,7 +64,7 @@ class Problem:
 
     def of_suppliers(self, per_place: Floats) -> Floats:
         """(S,) sums."""
-        return np.bincount(self.supplier, per_place, self.suppliers)
+        return np.asarray(np.bincount(self.supplier, per_place, self.suppliers), dtype=np.float64)
 
     def total(self, options: Options, chosen: Ints) -> float:
         """What the choice of columns (n,) costs, orders included; below 0 where it pays."""
@@ -97,7 +98,8 @@ class Problem:
 def order_costs(order_cost: Floats, supplier: Ints, waiting: Floats) -> Floats:
     """(S,) cost of an order where it can wait, 0 where waiting costs more than it spares, however long.
 
-    ``waiting`` (n, W) is that of each place for waits of W lengths (`Curve.waiting`); an order waits as a whole. The question of today is when to order, not whether: what will be spent anyhow is no reason against.
+    ``waiting`` (n, W) is that of each place for waits of W lengths (`Curve.waiting`); an order waits as a whole. The
+    question of today is when to order, not whether: what will be spent anyhow is no reason against.
     """
     together = [np.bincount(supplier, column, len(order_cost)) for column in waiting.T]
     return np.where(np.min(together, axis=0) > 0, 0.0, order_cost)

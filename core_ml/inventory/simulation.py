@@ -1,8 +1,8 @@
 """Day by day: what a policy would have done to n places at once.
 
-A day begins with what arrives. Then, on days on which a place may order, the policy sees the past and the stock and orders;
-what it orders arrives a lead time later, at once where that is 0. Then customers come; what is not there is lost, or, if the
-caller says so, waits. What is left in the evening is held, and paid for.
+A day begins with what arrives. Then, on days on which a place may order, the policy sees the past and the stock and
+orders; what it orders arrives a lead time later, at once where that is 0. Then customers come; what is not there is
+lost, or, if the caller says so, waits. What is left in the evening is held, and paid for.
 """
 
 from __future__ import annotations
@@ -173,7 +173,8 @@ def draw_lead_days(lead_time: LeadTime, days: int, *, seed: int = 0) -> Ints:
     rows = 2.0 * np.arange(len(lead_time))[:, None]
     found = np.searchsorted((np.minimum(reached, 1.0) + rows).ravel(), (chance + rows).ravel(), side="right")
     width = reached.shape[1]
-    return np.minimum(found.reshape(chance.shape) - width * np.arange(len(lead_time))[:, None], width - 1)
+    place = found.reshape(chance.shape) - width * np.arange(len(lead_time))[:, None]
+    return np.asarray(np.minimum(place, width - 1), dtype=np.int64)
 
 
 def simulate(shop: Shop, policy: Ordering, *, keep_stock: bool = False) -> Replay:

@@ -1,10 +1,10 @@
 """From options to a choice: what stands alone is decided alone, and only what is tied together is optimised together.
 
-Suppliers are split into components that budgets or room tie together. In most the best choice of each place and supplier
-keeps all the rules by itself, and then it is the best of all. For the others there are plans without an integer program
-(`greedy`), and the integer program (`mip`) where it is not too large; of a larger one the places whose choice is clear at the
-prices of what is scarce are settled, and the rest, the core, is optimised (Pisinger, *A minimal algorithm for the
-multiple-choice knapsack problem*, 1995). The cheapest that keeps all the rules is taken.
+Suppliers are split into components that budgets or room tie together. In most the best choice of each place and
+supplier keeps all the rules by itself, and then it is the best of all. For the others there are plans without an
+integer program (`greedy`), and the integer program (`mip`) where it is not too large; of a larger one the places
+whose choice is clear at the prices of what is scarce are settled, and the rest, the core, is optimised (Pisinger, *A
+minimal algorithm for the multiple-choice knapsack problem*, 1995). The cheapest that keeps all the rules is taken.
 """
 
 from __future__ import annotations
@@ -120,9 +120,9 @@ def _together(options: Options, problem: Problem, effort: Effort, until: float) 
     found, own_bound = _solved(options, problem, by_price, core, left, effort.gap)
     if core.all():
         bound = max(bound, own_bound)
-    if found is not None and problem.total(options, found) <= problem.total(options, best):
-        if not problem.broken(options, found).any():
-            best, how = found, How.BOUNDED
+    cheaper = found is not None and problem.total(options, found) <= problem.total(options, best)
+    if found is not None and cheaper and not problem.broken(options, found).any():
+        best, how = found, How.BOUNDED
     if _proved(problem.total(options, best), bound, effort.gap):
         how = How.OPTIMAL
     return best, how, bound

@@ -94,8 +94,8 @@ def outlook(
 ) -> Outlook:
     """What happens if nothing is done.
 
-    The probability of running out is the largest over the arrivals until then of that of demand passing what has arrived:
-    a lower bound that is close, because one of them is usually decisive.
+    The probability of running out is the largest over the arrivals until then of that of demand passing what has
+    arrived: a lower bound that is close, because one of them is usually decisive.
 
     Parameters
     ----------

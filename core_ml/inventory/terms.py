@@ -86,8 +86,9 @@ class Terms:
         return len(self.price)
 
     def __getitem__(self, rows: slice | Ints) -> Terms:
-        parts = (self.price, self.pack, self.minimum, self.break_from, self.break_price)
-        return Terms(*(part[rows] for part in parts))
+        return Terms(
+            self.price[rows], self.pack[rows], self.minimum[rows], self.break_from[rows], self.break_price[rows]
+        )
 
     @classmethod
     def of(cls, products: Sequence[ProductTerms]) -> Self:
@@ -97,8 +98,12 @@ class Terms:
         for place, one in enumerate(products):
             for column, (start, price) in enumerate(one.breaks):
                 starts[place, column], prices[place, column] = start, price
-        columns = [[one.price for one in products], [one.pack for one in products], [one.minimum for one in products]]
-        return cls.plain(*columns, breaks=(starts, prices))
+        return cls.plain(
+            np.array([one.price for one in products], dtype=np.float64),
+            [one.pack for one in products],
+            [one.minimum for one in products],
+            breaks=(starts, prices),
+        )
 
     @classmethod
     def plain(
@@ -138,14 +143,11 @@ class Terms:
     def unit_price(self, pieces: npt.ArrayLike) -> Floats:
         """Price of a piece in a line of so many, (n,) or (n, J)."""
         wanted = np.asarray(pieces, dtype=np.float64)
-
-        def fits(column: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-            return column if wanted.ndim == 1 else column[:, None]
-
-        price = np.broadcast_to(fits(self.price), wanted.shape).astype(np.float64)
-        for place in range(self.break_from.shape[1]):
-            start = fits(self.break_from[:, place])
-            price = np.where((start > 0) & (wanted >= start), fits(self.break_price[:, place]), price)
+        shape = (len(self),) + (1,) * (wanted.ndim - 1)
+        price = np.broadcast_to(self.price.reshape(shape), wanted.shape).astype(np.float64)
+        for start, cheaper in zip(self.break_from.T, self.break_price.T, strict=True):
+            reached = (start.reshape(shape) > 0) & (wanted >= start.reshape(shape))
+            price = np.where(reached, cheaper.reshape(shape), price)
         return price
 
     def value(self, pieces: npt.ArrayLike) -> Floats:
@@ -190,5 +192,8 @@ class SupplierTerms:
         budget: npt.ArrayLike = np.inf,
     ) -> Self:
         """From numbers, each one for all or one a supplier."""
-        columns = (np.broadcast_to(np.asarray(one, dtype=np.float64), (suppliers,)) for one in (order_cost, minimum_value, budget))
+        columns = (
+            np.broadcast_to(np.asarray(one, dtype=np.float64), (suppliers,))
+            for one in (order_cost, minimum_value, budget)
+        )
         return cls(*(one.copy() for one in columns))
