@@ -75,7 +75,5 @@ def classes(abc_class: Letters, xyz_class: Letters) -> Letters:
 
 def _cuts(cuts: Sequence[float], most: float) -> tuple[float, float]:
     if len(cuts) != 2 or not 0 < cuts[0] < cuts[1] <= most:
-        raise ParameterError(
-            f"cuts are {tuple(cuts)}; two are needed, rising, above 0" + (", at most 1" if most <= 1 else "")
-        )
+        raise ParameterError(f"cuts are {tuple(cuts)}; two are needed, rising, above 0 and at most {most:g}")
     return cuts[0], cuts[1]

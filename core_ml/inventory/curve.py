@@ -30,8 +30,6 @@ from core_ml.inventory.policy import LEAST_RATE, Costs, Levels
 
 SUREST = 0.9999
 """A service level above is taken as this one where it is turned into a price of a lost sale."""
-
-
 CYCLE = 1.5
 """What a cycle costs, against what it costs at its best: the products of an order do not all come due on one day. Of
 1, 1.5, 2, 3 and 5 this did best or close to it in replays with 5 and 15 products a supplier and costs of an order of

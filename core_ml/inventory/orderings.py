@@ -40,6 +40,8 @@ class MinMax:
     ----------
     window : int
         Days that average demand is taken from.
+    name : str
+        For reports.
     """
 
     shop: Shop
@@ -48,11 +50,7 @@ class MinMax:
     least: float = 15.0
     window: int = 56
     factor: float = 1.0
-
-    @property
-    def name(self) -> str:
-        """For reports."""
-        return f"min/max {self.cover:g} days"
+    name: str = "min/max"
 
     def scaled(self, factor: float) -> MinMax:
         """With so many times the cover."""
@@ -75,11 +73,7 @@ class Normal:
     lead_time: LeadTime
     window: int = 56
     factor: float = 1.0
-
-    @property
-    def name(self) -> str:
-        """For reports."""
-        return "(s, S) normal"
+    name: str = "(s, S) normal"
 
     def scaled(self, factor: float) -> Normal:
         """As if a lost sale cost so many times as much."""

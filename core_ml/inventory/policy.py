@@ -6,9 +6,8 @@ sale, ``K`` that of a line, ``L`` the lead time and ``R`` the review period:
 
 - cycle service: ``s`` is the quantile at the level, the probability of coming through to the next delivery;
 - fill rate: ``s`` is the smallest stock from which that part of the demand is met;
-- least cost: ``s`` is the quantile at ``p / (p + h T)``, ``T = max(R, Q / d)`` the time between two orders (the
-critical
-  fractile; Silver, Pyke and Thomas 2017, chapters 6 and 9).
+- least cost: ``s`` is the quantile at ``p / (p + h T)``, ``T = max(R, Q / d)`` the time between two orders
+  (the critical fractile; Silver, Pyke and Thomas 2017, chapters 6 and 9).
 
 ``Q = sqrt(2 d (K + p n(s)) / h)`` is the economic quantity with the shortage ``n(s)`` of a cycle (Hadley and Whitin
 1963); ``Q`` and ``s`` follow from each other and are found in turn. ``S`` is ``s`` and what ``Q`` is above the demand
