@@ -11,12 +11,13 @@ The first part is the holding of what is there then until it is sold: ``u`` piec
 The second is what is lost after the goods have come and before the next order could help; what is lost before is lost
 anyhow. The third is what a piece is worth that is left then: it spares a piece, and a part of an order, later. ``v``
 is such that G is lowest at the policy's order-up-to level, so plan and policy say the same where nothing stands in
-between. With certain demand and the cost ``K`` of an order, G falls by exactly ``K`` from the reorder point to the
-order-up-to level of the economic order quantity: to order pays from there on.
+between. With certain demand and the cost ``K`` of an order, an order of the economic quantity ``Q`` that comes when
+stock is just used up lowers G by exactly ``K``: to order pays from there on, and not before.
 
-The second part is found from the distributions of L, R and P alone, without their joint one: with ``m = E[R]`` it is
-``E[(P - y - x)+] - E[(L - y - (x - m)+)+]`` and, in the part of the cases in which ``y`` is sold out before the goods
-come, ``E[(R - x)+] - (m - x)+``. That is exact where nothing is ordered, and where R is certain.
+The second part is found from the distributions of L, R and P alone, without their joint one. In the part of the cases
+in which ``y`` is sold out before the goods come it is ``E[(R - x)+]``. What the others lose if nothing is ordered is
+the rest of ``E[(P - y)+] - E[(L - y)+]``; it falls with ``x`` as ``E[(P - y - x)+]`` does. That is exact where nothing
+is ordered, and where it is certain whether ``y`` lasts until the goods come.
 """
 
 from __future__ import annotations
@@ -28,8 +29,6 @@ import numpy as np
 from core_ml.inventory.arrays import Floats, Ints
 from core_ml.inventory.policy import LEAST_RATE, Costs, Levels
 
-SUREST = 0.9999
-"""A service level above is taken as this one where it is turned into a price of a lost sale."""
 CYCLE = 1.5
 """What a cycle costs, against what it costs at its best: the products of an order do not all come due on one day. Of
 1, 1.5, 2, 3 and 5 this did best or close to it in replays with 5 and 15 products a supplier and costs of an order of
@@ -49,8 +48,6 @@ class Curve:
     position : (n,)
         ``y``.
     rate, holding : (n,)
-    price : (n,)
-        Of a lost sale: the owner's, or the one that the owner's service level implies, where that is higher.
     worth : (n,)
         ``v``.
     """
@@ -59,7 +56,6 @@ class Curve:
     position: Floats
     rate: Floats
     holding: Floats
-    price: Floats
     worth: Floats
 
     def needed(self) -> Floats:
@@ -74,12 +70,12 @@ class Curve:
 
     def lost(self, pieces: Ints) -> Floats:
         """(n, J) expected pieces lost from the arrival of this order to that of the next possible one."""
-        own = self.levels
-        now, mean = self.position[:, None], own.between.mean()[:, None]
-        out = own.lead.above(self.position)[:, None]
-        both = own.protection.shortage(now + pieces) - own.lead.shortage(now + np.maximum(pieces - mean, 0))
-        spread = own.between.shortage(pieces) - np.maximum(mean - pieces, 0)
-        return np.asarray(np.maximum(both + out * spread, 0), dtype=np.float64)
+        own, now = self.levels, self.position
+        out, short = own.lead.above(now), own.protection.shortage(now)
+        others = np.maximum(short - own.lead.shortage(now) - out * own.between.mean(), 0)
+        share = others / np.maximum(short, 1e-12)
+        after = own.protection.shortage(now[:, None] + pieces)
+        return np.asarray(out[:, None] * own.between.shortage(pieces) + share[:, None] * after, dtype=np.float64)
 
     def waiting(self) -> Floats:
         """(n, W) what it costs to order `WAITS` review periods later than today, less what it spares; 0 at or above
@@ -97,7 +93,7 @@ class Curve:
         for times in WAITS:
             wait = times * own.review
             further = self.position - self.rate * (wait - own.review)
-            missed = self.price * (own.protection.shortage(further) - short)
+            missed = self.levels.price * (own.protection.shortage(further) - short)
             meanwhile = (held - own.lead.squared_leftover(self.position - self.rate * wait)) / (2 * self.rate)
             columns.append(missed - CYCLE * self.holding * (full * wait - meanwhile))
         return np.where(self.needed()[:, None] > 0, np.stack(columns, axis=1), 0.0)
@@ -106,16 +102,13 @@ class Curve:
         after = (self.position + self.levels.lead.shortage(self.position))[:, None] + pieces
         held = self.holding[:, None] * self.levels.lead.squared_leftover(after) / (2 * self.rate[:, None])
         return np.asarray(
-            held + self.price[:, None] * self.lost(pieces) - self.worth[:, None] * pieces, dtype=np.float64
+            held + self.levels.price[:, None] * self.lost(pieces) - self.worth[:, None] * pieces, dtype=np.float64
         )
 
 
 def curve(per_period: Floats, position: Floats, levels: Levels, costs: Costs) -> Curve:
     """G of each place; ``per_period`` (n,) is the expected demand of a period."""
-    rate = np.maximum(per_period, LEAST_RATE)
-    service = np.minimum(levels.cycle_service, SUREST)
-    implied = service / (1 - service) * costs.holding * levels.interval
-    price = np.maximum(costs.shortage, implied)
+    rate, price = np.maximum(per_period, LEAST_RATE), levels.price
     target = levels.order_up_to
     worth = costs.holding * levels.lead.leftover(target) / rate - price * levels.protection.above(target)
-    return Curve(levels, position, rate, costs.holding, price, worth)
+    return Curve(levels, position, rate, costs.holding, worth)

@@ -82,7 +82,10 @@ class Distribution:
             part = np.where(width > TINY, (at - start) / np.maximum(width, TINY), at >= start)
             total += mass * np.clip(part, 0, 1)
         over, tail = self._over(at)
-        total += self.beyond * np.where(over >= 0, -np.expm1(-np.maximum(over, 0) / tail), 0.0)
+        # Without a tail, what is beyond the last knot is an atom there.
+        total += self.beyond * np.where(
+            over >= 0, np.where(tail > TINY, -np.expm1(-np.maximum(over, 0) / tail), 1.0), 0.0
+        )
         return np.minimum(total, 1.0)
 
     def above(self, stock: npt.ArrayLike) -> Floats:
@@ -116,8 +119,9 @@ class Distribution:
         for start, end, mass in self._segments(at.ndim):
             width = np.maximum(end - start, TINY)
             low, high = np.maximum(at - end, 0), np.maximum(at - start, 0)
-            # (high^3 - low^3) / (3 width), without the cancellation where the segment is narrow.
-            total += mass * (high - low) / width * (high**2 + high * low + low**2) / 3
+            # (high^3 - low^3) / (3 width), without the cancellation where the segment is narrow or an atom.
+            reached = np.where(at >= end, 1.0, high / width)
+            total += mass * reached * (high**2 + high * low + low**2) / 3
         over, tail = self._over(at)
         room = np.maximum(over, 0)
         total += self.beyond * np.maximum(room**2 - 2 * tail * room - 2 * tail**2 * np.expm1(-room / tail), 0)

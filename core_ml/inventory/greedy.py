@@ -148,8 +148,10 @@ def _highest(options: Options, problem: Problem, place: int) -> float:
 
 def _upgraded(options: Options, problem: Problem, chosen: Ints, allowed: Flags) -> Ints:
     """Steps to better columns, the most benefit a part of what is scarce first, as long as they fit."""
+    # Orders that have been filled up to their least value must not shrink.
+    shrinking = problem.minimum_value[problem.supplier] == 0
     scarce = _scarcity(options, problem)
-    rows, start, end, ratio = _steps(options, scarce, chosen, allowed[problem.supplier])
+    rows, start, end, ratio = _steps(options, scarce, chosen, allowed[problem.supplier], shrinking)
     now, order = chosen.tolist(), np.argsort(-ratio, kind="stable")
     groups = [limit.group.tolist() for limit in problem.limits]
     room = [
@@ -179,17 +181,18 @@ def _scarcity(options: Options, problem: Problem) -> Floats:
     return np.asarray(used, dtype=np.float64)
 
 
-def _steps(options: Options, scarce: Floats, chosen: Ints, allowed: Flags) -> tuple[Ints, Ints, Ints, Floats]:
-    """Steps from column to column along the lower hull of each place, with falling benefit a part: row, from, to,
-    ratio.
-    """
+def _steps(
+    options: Options, scarce: Floats, chosen: Ints, allowed: Flags, shrinking: Flags
+) -> tuple[Ints, Ints, Ints, Floats]:
+    """Row, column from, column to and benefit a part, which falls, along the lower hull of each place."""
     found: list[tuple[Ints, Ints, Ints, Floats]] = []
     rows, now = np.flatnonzero(allowed), chosen[allowed]
     while len(rows):
         less = options.cost[rows, now][:, None] - options.cost[rows]
         more = scarce[rows] - scarce[rows, now][:, None]
         # A price break can make more pieces cost less: such a step takes nothing, and comes first.
-        ratio = np.where(less > 1e-9, less / np.maximum(more, 1e-18), -np.inf)
+        possible = (less > 1e-9) & ((more > 0) | shrinking[rows, None])
+        ratio = np.where(possible, less / np.maximum(more, 1e-18), -np.inf)
         best = ratio.argmax(axis=1)
         gain = _at(ratio, best)
         going = gain > 0

@@ -30,6 +30,8 @@ from core_ml.inventory.distribution import Distribution, fill_rate
 
 LEAST_RATE = 1 / 730
 """Pieces a period: what sells more slowly than one in two years (of days) is held as if it did sell so."""
+SUREST = 0.999
+"""A probability above is taken as this one where it is turned into a price of a lost sale."""
 ROUNDS = 4
 """In which quantity and reorder point are found in turn; two would do for most."""
 
@@ -136,6 +138,8 @@ class Levels:
         Periods until the next order is possible.
     cycle_service, fill_rate : (n,)
         What is expected of it.
+    price : (n,)
+        Of a lost sale: the owner's, or the one that makes the owner's service level the cheapest, where that is higher.
     line_cost : (n,)
         Of ordering the place once more: the line, and the shortage that each further cycle brings with it.
     lead, between, protection : Distribution
@@ -149,6 +153,7 @@ class Levels:
     review: Ints
     cycle_service: Floats
     fill_rate: Floats
+    price: Floats
     line_cost: Floats
     lead: Distribution
     between: Distribution
@@ -237,6 +242,7 @@ def levels_of(
         review=after,
         cycle_service=protection.below(point),
         fill_rate=fill_rate(protection, lead, point),
+        price=_price(wanted, protection.below(point), cycle, costs),
         line_cost=costs.ordering + missed,
         lead=lead,
         between=spans.between,
@@ -308,6 +314,14 @@ def _points(wanted: _Wanted, cycle: Floats, rate: Floats, costs: Costs, spans: S
     if len(fill):
         point[fill] = _filling(wanted.level[fill], (rate * cycle)[fill], lead[fill], protection[fill])
     return point
+
+
+def _price(wanted: _Wanted, reached: Floats, cycle: Floats, costs: Costs) -> Floats:
+    """(n,) price of a lost sale; a service level is the critical fractile of one."""
+    level = np.where(wanted.aim == str(Aim.FILL_RATE), np.minimum(reached, SUREST), wanted.level)
+    implied = level / (1 - level) * costs.holding * cycle
+    least_cost = wanted.aim == str(Aim.LEAST_COST)
+    return np.where(least_cost, costs.shortage, np.maximum(costs.shortage, implied))
 
 
 def _filling(level: Floats, sold: Floats, lead: Distribution, protection: Distribution) -> Floats:

@@ -41,7 +41,8 @@ def read_terms(path: Path | None, ids: Sequence[str], defaults: Mapping[str, flo
     """
     frame = pd.DataFrame({"unique_id": list(ids)}) if path is None else _by_id(path)
     known = frame.set_index("unique_id").reindex(list(ids))
-    columns, notes = {}, []
+    columns: dict[str, Floats] = {}
+    notes = []
     for name in NUMBERS:
         given = known[name] if name in known else pd.Series(np.nan, index=known.index)
         filled = given.notna()
