@@ -31,7 +31,7 @@ from core_ml.inventory.policy import LEAST_RATE, Costs, Levels
 
 CYCLE = 1.5
 """What a cycle costs, against what it costs at its best: the products of an order do not all come due on one day. Of
-1, 1.5, 2, 3 and 5 this did best or close to it in replays with 5 and 15 products a supplier and costs of an order of
+1, 1.5, 2 and 3 this did best or close to it in replays with 5 and 15 products a supplier and costs of an order of
 20 and 60.
 """
 WAITS = (1, 2, 4, 8, 16, 32)

@@ -29,7 +29,7 @@ def test_cold_start_has_the_default_and_a_spread():
 
 
 def test_means_are_drawn_to_the_level_above_by_hand():
-    # All: (4 * 10 + 4 * 6) / (4 + 4) = 8. Supplier: (4 * 10 + 4 * 8) / 8 = 9. A product with one receipt: (10 + 4 * 9) / 5.
+    # All: (4 * 10 + 4 * 6) / (4 + 4) = 8. Supplier: (4 * 10 + 4 * 8) / 8 = 9. A product: (10 + 4 * 9) / 5.
     rows = [("a", "p", 0, 10), ("a", "q", 0, 10), ("a", "q", 0, 10), ("a", "q", 0, 10)]
     times = LeadTimes(half_life=1e9, prior=4, default=6).fit(receipts(rows), today=10)
     assert times.known_[(None, None)].mean == pytest.approx(8, rel=0.02)
