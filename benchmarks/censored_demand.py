@@ -7,10 +7,10 @@ forecasts of the last 84 days made before them, 28 days at a time.
 
 import os
 import sys
-from datetime import date
 
 import numpy as np
 import pandas as pd
+from demo_replay import lost_demand
 
 from saleor_ai_plugin.service import database
 
@@ -34,7 +34,7 @@ def _measure(days: int) -> None:
 
     until = Order.objects.latest("placed_at").placed_at.date()
     found = daily_demand(until=until, days=days)
-    truth = found.sales + _lost(folder() / "truth" / "lost_demand.parquet", found.places, until, days)
+    truth = found.sales + lost_demand(folder() / "truth" / "lost_demand.parquet", found.places, until, days)
     known = np.isfinite(found.sales)
     print(f"{len(found.places):,} places, {days} days to {until}: {truth[known].sum():,.0f} pieces wanted")
     for name, days_of in (("without stock", found.empty), ("on which it ran out", found.ran_out)):
@@ -73,17 +73,6 @@ def _forecasts(found, truth) -> None:  # type: ignore[no-untyped-def]
         )
         total, wanted = total + float(ahead.mean.sum()), wanted + float(coming.sum())
     print(f"bias of all forecasts {total / wanted - 1:+.2%}")
-
-
-def _lost(path, places, until: date, days: int):  # type: ignore[no-untyped-def]
-    lost = pd.read_parquet(path)
-    row = pd.Series(range(len(places)), index=pd.MultiIndex.from_tuples(places))
-    rows = row.reindex(pd.MultiIndex.from_arrays([lost["variant_id"], lost["warehouse_id"]])).to_numpy()
-    day = days - 1 - (pd.Timestamp(until) - pd.to_datetime(lost["day"])).dt.days.to_numpy()
-    inside = np.isfinite(rows) & (day >= 0) & (day < days)
-    table = np.zeros((len(places), days))
-    np.add.at(table, (rows[inside].astype(int), day[inside]), lost["lost"].to_numpy()[inside])
-    return table
 
 
 if __name__ == "__main__":

@@ -11,6 +11,10 @@ from core_ml.exceptions import ParameterError
 from saleor_ai_plugin.cli.evaluate.report import Report, reporting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core_ml.inventory import Demand
+    from core_ml.inventory.arrays import Floats
     from core_ml.inventory.simulation import Ordering, Shop
     from saleor_ai_plugin.cli.series_file import SeriesFile
     from saleor_ai_plugin.cli.terms_file import TermsFile
@@ -151,7 +155,6 @@ def _replayed(
         Policy,
         abc,
         classes,
-        empirical,
         variation,
         xyz,
     )
@@ -163,11 +166,10 @@ def _replayed(
     groups = classes(abc(worth), xyz(variation(past, block=7 if days == 1 else 1)))
     level = protocol["service_level"]
     policies = Policies(default=Policy() if level is None else Policy(Aim.FILL_RATE, level))
-    season = 7 if days == 1 else 1
     own = Planned(
         shop,
         times,
-        lambda history, horizon: empirical(history, horizon, season=season),
+        _foretold(protocol["freq"]),
         every=7 if days == 1 else 1,
         policies=policies,
         classes=groups,
@@ -192,6 +194,22 @@ def _replayed(
         )
     protocol["seconds"] = seconds
     return models, comparisons, by_class
+
+
+def _foretold(freq: str) -> "Callable[[Floats, int], Demand]":
+    """The product's forecasts, as what the plan decides by."""
+    import numpy as np
+    import pandas as pd
+
+    from core_ml.forecasting import Frequency, Panel, forecast
+    from core_ml.inventory import Demand
+
+    def foretold(history: "Floats", horizon: int) -> "Demand":
+        ids = pd.Index(np.arange(len(history)).astype(str), dtype=object)
+        ahead = forecast(Panel(ids, history, np.zeros(len(history), dtype=np.int64), Frequency(freq)), horizon)
+        return Demand(ahead.mean, ahead.levels, ahead.cumulative)
+
+    return foretold
 
 
 def _shop(table: "SeriesFile", terms: "TermsFile", times: Any, protocol: dict[str, Any], days: int) -> "Shop":
