@@ -1,7 +1,7 @@
 """Make the files with which ``saleor-ai evaluate inventory`` replays the demo shop by its true demand.
 
 ``python benchmarks/demo_replay.py OUT`` on a loaded demo shop (``saleor-ai demo-shop``) writes ``series.parquet`` (what
-was sold and what was wanted in vain, a row a place and day), ``costs.parquet`` (a piece's cost in US dollars, wherever it
+was sold and what was wanted in vain, a row a place and day), ``costs.parquet`` (a piece costs the same wherever it
 lies; a lost piece costs its margin) and ``lead_times.parquet`` (the shop's own purchase orders, by supplier).
 """
 
