@@ -39,7 +39,7 @@ HORIZON = 30
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--places", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    parser.add_argument("--seconds", type=float, default=60.0, help="for integer programs, in each plan")
+    parser.add_argument("--seconds", type=float, default=30.0, help="for integer programs, in each plan")
     given = parser.parse_args()
     print(f"{'places':>9} {'plan s':>8} {'us a place':>11} {'budget s':>9} {'gap':>9} {'peak MiB':>9}  how")
     for n in given.places:
@@ -84,7 +84,7 @@ def made_up(n: int) -> Places:
             price, rng.choice([1, 6, 12], n), rng.choice([0, 0, 10], n), breaks=(starts, (price * 0.95)[:, None])
         ),
         supplier=supplier,
-        suppliers=SupplierTerms.plain(suppliers, 20.0, rng.choice([0.0, 500.0, 4000.0], suppliers)),
+        suppliers=SupplierTerms.plain(suppliers, 20.0, rng.choice([0.0, 10_000.0, 40_000.0], suppliers)),
         review=np.full(n, 7),
     )
 

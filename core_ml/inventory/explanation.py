@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from core_ml.inventory.arrays import Floats
 from core_ml.inventory.plan import Limits, Places, PurchasePlan
 
 
@@ -111,10 +112,29 @@ def explain(
     if rows is None:
         order = plan.urgency()
         rows = order[plan.quantity[order] > 0]
-    return [_one(places, plan, limits or Limits(), int(row)) for row in rows]
+    sums = _Sums.of(places, plan, limits or Limits())
+    return [_one(places, plan, sums, int(row)) for row in rows]
 
 
-def _one(places: Places, plan: PurchasePlan, limits: Limits, row: int) -> Explanation:
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Value that the places of a supplier want alone (S,), and room that is left after one more pack (n,)."""
+
+    wanted: Floats
+    left: Floats
+
+    @classmethod
+    def of(cls, places: Places, plan: PurchasePlan, limits: Limits) -> _Sums:
+        value = places.terms.value(plan.alone)
+        wanted = np.asarray(np.bincount(places.supplier, value, len(places.suppliers)), dtype=np.float64)
+        if limits.room is None or limits.warehouse is None or limits.volume is None:
+            return cls(wanted, np.full(len(places), np.inf))
+        used = np.bincount(limits.warehouse, plan.quantity * limits.volume, len(limits.room))
+        further = places.terms.pack * limits.volume
+        return cls(wanted, (limits.room - used)[limits.warehouse] - further)
+
+
+def _one(places: Places, plan: PurchasePlan, sums: _Sums, row: int) -> Explanation:
     own, look = plan.levels, plan.outlook
     protection, shortage = own.protection[np.array([row])], float(places.costs.shortage[row])
     rate = float(places.demand.mean[row].mean())
@@ -143,16 +163,16 @@ def _one(places: Places, plan: PurchasePlan, limits: Limits, row: int) -> Explan
         lost_money=float(look.lost[row]) * shortage,
         preventable=float(look.preventable[row]),
         preventable_money=float(look.preventable[row]) * shortage,
-        reasons=tuple(_reasons(places, plan, limits, row)),
+        reasons=tuple(_reasons(places, plan, sums, row)),
     )
 
 
-def _reasons(places: Places, plan: PurchasePlan, limits: Limits, row: int) -> list[Reason]:
+def _reasons(places: Places, plan: PurchasePlan, sums: _Sums, row: int) -> list[Reason]:
     quantity, alone = int(plan.quantity[row]), int(plan.alone[row])
     position, own = float(places.stock.position[row]), plan.levels
     minimum_value = float(places.suppliers.minimum_value[places.supplier[row]])
     if quantity == 0:
-        return _why_not(places, plan, limits, row, minimum_value)
+        return _why_not(places, plan, sums, row, minimum_value)
     point = {"position": position, "reorder_point": float(own.reorder_point[row])}
     below = position <= own.reorder_point[row]
     found = [Reason(Code.BELOW_REORDER_POINT if below else Code.WITH_OTHERS, point)]
@@ -161,23 +181,21 @@ def _reasons(places: Places, plan: PurchasePlan, limits: Limits, row: int) -> li
     )
     found += _terms(places, plan, row)
     if quantity < alone and plan.limited[places.supplier[row]]:
-        found.append(Reason(_cut(places, plan, limits, row), {"alone": alone}))
+        found.append(Reason(_cut(sums, row), {"alone": alone}))
     if quantity > alone and minimum_value > 0:
         found.append(Reason(Code.FILLED_UP, {"alone": alone, "minimum_value": minimum_value}))
     return found
 
 
-def _why_not(places: Places, plan: PurchasePlan, limits: Limits, row: int, minimum_value: float) -> list[Reason]:
+def _why_not(places: Places, plan: PurchasePlan, sums: _Sums, row: int, minimum_value: float) -> list[Reason]:
     supplier, alone = places.supplier[row], int(plan.alone[row])
     position, target = float(places.stock.position[row]), float(plan.levels.order_up_to[row])
     if alone == 0 and plan.needed[row] < places.terms.least()[row] / 2:
         return [Reason(Code.ENOUGH, {"position": position, "order_up_to": target})]
-    own = places.supplier == supplier
-    wanted = float(places.terms.value(plan.alone)[own].sum())
-    if alone > 0 and not plan.ordered[supplier] and wanted < minimum_value:
+    if alone > 0 and not plan.ordered[supplier] and sums.wanted[supplier] < minimum_value:
         return [Reason(Code.BELOW_MINIMUM_VALUE, {"alone": alone, "minimum_value": minimum_value})]
     if alone > 0 and plan.limited[supplier]:
-        return [Reason(_cut(places, plan, limits, row), {"alone": alone})]
+        return [Reason(_cut(sums, row), {"alone": alone})]
     cost = float(places.suppliers.order_cost[supplier] + places.costs.ordering[row])
     return [Reason(Code.ORDER_CAN_WAIT, {"alone": alone, "order_cost": cost})]
 
@@ -198,11 +216,6 @@ def _terms(places: Places, plan: PurchasePlan, row: int) -> list[Reason]:
     return found
 
 
-def _cut(places: Places, plan: PurchasePlan, limits: Limits, row: int) -> Code:
+def _cut(sums: _Sums, row: int) -> Code:
     """Room where a further pack would not fit, else a budget."""
-    if limits.room is None or limits.warehouse is None or limits.volume is None:
-        return Code.BUDGET_CUT
-    here = limits.warehouse == limits.warehouse[row]
-    used = float((plan.quantity * limits.volume)[here].sum())
-    further = float(places.terms.pack[row] * limits.volume[row])
-    return Code.ROOM_CUT if used + further > limits.room[limits.warehouse[row]] + 1e-9 else Code.BUDGET_CUT
+    return Code.ROOM_CUT if sums.left[row] < -1e-9 else Code.BUDGET_CUT

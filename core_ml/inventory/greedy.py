@@ -54,6 +54,7 @@ def priced(options: Options, problem: Problem) -> tuple[Ints, float, list[Floats
     bound = max(bound, _bound(options, problem, prices))
     chosen, _ = _alone(options, problem, prices)
     chosen = repaired(options, problem, chosen)
+    chosen = _more_orders(options, problem, chosen, prices)
     chosen = _upgraded(options, problem, chosen, _opened(options, problem, chosen))
     chosen = without_unworthy(options, problem, chosen)[0]
     if problem.total(options, chosen) < 0:
@@ -61,14 +62,16 @@ def priced(options: Options, problem: Problem) -> tuple[Ints, float, list[Floats
     return best, bound, prices
 
 
-def filled_up(options: Options, problem: Problem, cost: Floats) -> Ints:
-    """(n,) cheapest columns by ``cost`` (n, J), with a premium on value where an order is below its least."""
-    premium = np.zeros(problem.suppliers)
+def filled_up(options: Options, problem: Problem, cost: Floats) -> tuple[Ints, Floats]:
+    """(n,) cheapest columns by ``cost`` (n, J), with (S,) premiums on value where an order is below its least.
+
+    The premiums are just below those that fill the orders up, where a bound of their cost is at its best.
+    """
     chosen: Ints = cost.argmin(axis=1)
     gain = -problem.of_suppliers(_at(cost, chosen))
     short = _short(options, problem, chosen) & (gain > problem.order_cost)
     if not short.any():
-        return chosen
+        return chosen, np.zeros(problem.suppliers)
     rows = np.flatnonzero(short[problem.supplier])
     part, own, value = cost[rows], problem.supplier[rows], options.value[rows]
     low, high = np.zeros(problem.suppliers), np.where(short, 4.0, 0.0)
@@ -78,7 +81,7 @@ def filled_up(options: Options, problem: Problem, cost: Floats) -> Ints:
         below = np.bincount(own, _at(value, taken), problem.suppliers) < problem.minimum_value
         low, high = np.where(below, premium, low), np.where(below, high, premium)
     chosen[rows] = (part - high[own, None] * value).argmin(axis=1)
-    return chosen
+    return chosen, low
 
 
 def without_unworthy(options: Options, problem: Problem, chosen: Ints) -> tuple[Ints, Flags]:
@@ -113,21 +116,50 @@ def _alone(options: Options, problem: Problem, prices: list[Floats]) -> tuple[In
     for limit, price in zip(problem.limits, prices, strict=True):
         if price.any():
             cost = cost + price[limit.group, None] * limit.uses(options)
-    chosen = filled_up(options, problem, cost)
+    chosen, _ = filled_up(options, problem, cost)
     gain = -problem.of_suppliers(_at(cost, chosen))
     worth = (gain > problem.order_cost) & ~_short(options, problem, chosen)
     return np.where(worth[problem.supplier], chosen, 0), cost
 
 
+def _more_orders(options: Options, problem: Problem, chosen: Ints, prices: list[Floats]) -> Ints:
+    """With further orders, as a whole, that pay and fit into what is left, the most benefit a part of it first."""
+    closed = ~_opened(options, problem, chosen)
+    if not closed.any() or not problem.limits:
+        return chosen
+    _, cost = _alone(options, problem, prices)
+    found, chosen = chosen, chosen.copy()
+    wanted = np.where(closed[problem.supplier], filled_up(options, problem, cost)[0], 0)
+    gain = -problem.of_suppliers(_at(options.cost, wanted)) - problem.order_cost
+    scarce = problem.of_suppliers(_at(_scarcity(options, problem), wanted))
+    possible = np.flatnonzero(closed & (gain > 0) & ~_short(options, problem, wanted))
+    left = [limit.most - limit.used(_at(options.value, found), _at(options.volume, found)) for limit in problem.limits]
+    order = np.argsort(problem.supplier, kind="stable")
+    starts = np.searchsorted(problem.supplier[order], np.arange(problem.suppliers + 1))
+    for supplier in possible[np.argsort(-(gain / np.maximum(scarce, 1e-18))[possible], kind="stable")]:
+        rows = order[starts[supplier] : starts[supplier + 1]]
+        uses = [
+            np.bincount(limit.group[rows], limit.uses(options)[rows, wanted[rows]], len(limit.most))
+            for limit in problem.limits
+        ]
+        if all((use <= room + SLACK / 4).all() for use, room in zip(uses, left, strict=True)):
+            chosen[rows] = wanted[rows]
+            left = [room - use for use, room in zip(uses, left, strict=True)]
+    return chosen
+
+
 def _bound(options: Options, problem: Problem, prices: list[Floats]) -> float:
-    """No plan costs less: each place at its best, without least values, and the limits paid back in full."""
+    """No plan costs less: each place at its best at these prices, and limits and least values paid back in full."""
     cost = options.cost
     paid = 0.0
     for limit, price in zip(problem.limits, prices, strict=True):
         if price.any():
             cost = cost + price[limit.group, None] * limit.uses(options)
             paid += float((price[price > 0] * limit.most[price > 0]).sum())
-    own = problem.of_suppliers(cost.min(axis=1))
+    _, premium = filled_up(options, problem, cost)
+    if premium.any():
+        cost = cost - premium[problem.supplier, None] * options.value
+    own = problem.of_suppliers(cost.min(axis=1)) + premium * problem.minimum_value
     return float(np.minimum(own + problem.order_cost, 0).sum()) - paid
 
 

@@ -43,8 +43,12 @@ def columns_needed(options: Options, problem: Problem) -> int:
     return int(_kept(options, problem).sum())
 
 
-def solve(options: Options, problem: Problem, *, seconds: float, gap: float) -> Solution:
-    """The best choice, to a relative ``gap``, within so many ``seconds``."""
+def solve(options: Options, problem: Problem, *, seconds: float, gap: float, margin: float = 0.0) -> Solution:
+    """The best choice, to a relative ``gap``, within so many ``seconds``.
+
+    The solver takes a rule for kept to about a millionth. With a ``margin`` above that, which is taken off every
+    limit and put on every least value, what it finds keeps them for certain.
+    """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_matrix
 
@@ -63,13 +67,13 @@ def solve(options: Options, problem: Problem, *, seconds: float, gap: float) -> 
     # Scaled to 1, so that the solver's tolerance means the same everywhere.
     scale = np.where(problem.minimum_value > 0, problem.minimum_value, 1.0)
     parts.add(problem.supplier[rows], every, value / scale[problem.supplier[rows]], problem.suppliers)
-    parts.also(least, variables + least, -np.ones(len(least)), 0.0, np.inf)
+    parts.also(least, variables + least, -np.full(len(least), 1 + margin), 0.0, np.inf)
     for limit in problem.limits:
         finite = np.isfinite(limit.most)
         size = np.where(finite & (limit.most > 0), limit.most, 1.0)
         group = limit.group[rows]
         parts.add(group, every, limit.uses(options)[rows, column] / size[group], len(limit.most))
-        parts.bounded(-np.inf, np.where(finite, limit.most / size, np.inf))
+        parts.bounded(-np.inf, np.where(finite, limit.most / size * (1 - margin), np.inf))
     matrix, low, high = parts.matrix()
     found = milp(
         np.concatenate([options.cost[rows, column], problem.order_cost]),

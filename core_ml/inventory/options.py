@@ -71,6 +71,27 @@ class Market:
 
     def options(self) -> Options:
         """The first choice of quantities."""
+        return self._made(self._spread())
+
+    def closer(self, options: Options, chosen: Ints) -> Options | None:
+        """The first quantities, the ``chosen`` columns (n,), and some around these; None where none was left out."""
+        packs = options.pieces // self.terms.pack[:, None]
+        now = packs[np.arange(len(options)), chosen]
+        below = np.where(packs < now[:, None], packs, 0).max(axis=1)
+        above = np.where(packs > now[:, None], packs, FAR).min(axis=1)
+        above = np.where(above == FAR, now + CLOSER, above)
+        least = self.terms.least() // self.terms.pack
+        left_out = (above - now > 1) & (above > least) | (now - below > 1) & (now > least)
+        if not left_out.any():
+            return None
+        part = np.arange(1, CLOSER + 1) / CLOSER
+        lower = below[:, None] + (now - below)[:, None] * part
+        upper = now[:, None] + (above - now)[:, None] * part
+        nearest = np.stack([below, now - 1, now + 1], axis=1) * (now > 0)[:, None]
+        return self._made(np.concatenate([self._spread(), lower, upper, nearest], axis=1))
+
+    def _spread(self) -> Floats:
+        """(n, J) packs."""
         pack, least = self.terms.pack.astype(np.float64), self.terms.least() / self.terms.pack
         best = self.curve.needed() / pack
         steps = np.arange(SPREAD)
@@ -85,24 +106,7 @@ class Market:
         if self.fill_value.any():
             filling = np.ceil(self.fill_value / (self.terms.price * pack))
             columns += [filling[:, None], np.ceil(filling / 2)[:, None], np.ceil(filling / 4)[:, None]]
-        return self._made(np.concatenate(columns, axis=1))
-
-    def closer(self, options: Options, chosen: Ints) -> Options | None:
-        """The same and further quantities around the ``chosen`` columns (n,); None where none was left out there."""
-        packs = options.pieces // self.terms.pack[:, None]
-        now = packs[np.arange(len(options)), chosen]
-        below = np.where(packs < now[:, None], packs, 0).max(axis=1)
-        above = np.where(packs > now[:, None], packs, FAR).min(axis=1)
-        above = np.where(above == FAR, now + CLOSER, above)
-        least = self.terms.least() // self.terms.pack
-        left_out = (above - now > 1) & (above > least) | (now - below > 1) & (now > least)
-        if not left_out.any():
-            return None
-        part = np.arange(1, CLOSER) / CLOSER
-        lower = below[:, None] + (now - below)[:, None] * part
-        upper = now[:, None] + (above - now)[:, None] * part
-        nearest = np.stack([now - 1, now + 1], axis=1) * (now > 0)[:, None]
-        return self._made(np.concatenate([packs, lower, upper, nearest], axis=1))
+        return np.concatenate(columns, axis=1)
 
     def _line(self) -> Floats:
         return np.where(self.curve.waiting().min(axis=1) > 0, 0.0, self.line_cost)

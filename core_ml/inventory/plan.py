@@ -24,6 +24,10 @@ from core_ml.inventory.solving import Choice, Effort, How, choose
 from core_ml.inventory.stock import Outlook, Stock, outlook
 from core_ml.inventory.terms import SupplierTerms, Terms
 
+WITHOUT_PROGRAM = Effort(seconds=0.0)
+ROUNDS = 2
+"""In which quantities are set closer around the choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -184,25 +188,30 @@ def plan(
     market = _market(places, rules, own)
     problem = _problem(places, rules, market.curve)
     options = market.options()
-    options = market.closer(options, options.cost.argmin(axis=1)) or options
-    choice = choose(options, problem, effort or Effort())
+    for _ in range(ROUNDS):
+        options = market.closer(options, options.cost.argmin(axis=1)) or options
     alone = options.pieces[np.arange(len(places)), options.cost.argmin(axis=1)]
-    limited = choice.how != How.ALONE
+    rough = choose(options, problem, WITHOUT_PROGRAM)
+    limited = rough.how != How.ALONE
     if limited.any():
-        options, choice = _again(market, problem, options, choice, effort or Effort())
-    return _made(places, problem, options, choice, market.curve, alone, limited)
+        options, rough = _closer(market, problem, options, rough, effort or Effort())
+    return _made(places, problem, options, rough, market.curve, alone, limited)
 
 
-def _again(
+def _closer(
     market: Market, problem: Problem, options: Options, choice: Choice, effort: Effort
 ) -> tuple[Options, Choice]:
-    """Once more among quantities close to the choice, where some between them were left out."""
-    finer = market.closer(options, choice.chosen)
-    if finer is None:
-        return options, choice
-    again = choose(finer, problem, effort)
-    better = problem.total(finer, again.chosen) < problem.total(options, choice.chosen)
-    return (finer, again) if better else (options, choice)
+    """Quantities set closer around the choice, and only then the integer program: between coarse ones it is wasted."""
+    best = options, choice
+    for _ in range(ROUNDS):
+        options = market.closer(options, choice.chosen) or options
+        choice = choose(options, problem, WITHOUT_PROGRAM)
+        best = min(best, (options, choice), key=lambda one: problem.total(one[0], one[1].chosen))
+    options = best[0]
+    choice = choose(options, problem, effort)
+    if problem.total(options, choice.chosen) > problem.total(options, best[1].chosen):
+        return best
+    return options, choice
 
 
 def _market(places: Places, limits: Limits, own: Levels) -> Market:

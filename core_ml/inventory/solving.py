@@ -21,6 +21,9 @@ from core_ml.inventory.arrays import Flags, Floats, Ints
 from core_ml.inventory.options import Options
 from core_ml.inventory.problem import Limit, Problem, components
 
+MARGIN = 3e-6
+"""Of every rule, where the solver's tolerance has broken one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
@@ -41,7 +44,7 @@ class Effort:
     seconds: float = 120.0
     seconds_each: float = 20.0
     gap: float = 1e-4
-    most_columns: int = 12_000
+    most_columns: int = 25_000
 
     def __post_init__(self) -> None:
         if min(self.seconds, self.seconds_each, self.gap) < 0 or self.most_columns < 1:
@@ -116,13 +119,15 @@ def _together(options: Options, problem: Problem, effort: Effort, until: float) 
     left = min(effort.seconds_each, until - time.monotonic())
     if left <= 0:
         return best, how, bound
-    core = _core(options, problem, prices, effort.most_columns)
-    found, own_bound = _solved(options, problem, by_price, core, left, effort.gap)
-    if core.all():
-        bound = max(bound, own_bound)
-    cheaper = found is not None and problem.total(options, found) <= problem.total(options, best)
-    if found is not None and cheaper and not problem.broken(options, found).any():
-        best, how = found, How.BOUNDED
+    core, stop = _core(options, problem, prices, effort.most_columns), time.monotonic() + left
+    for margin in (0.0, MARGIN):
+        found, own_bound = _solved(options, problem, by_price, core, (stop - time.monotonic(), effort.gap, margin))
+        if core.all() and margin == 0:
+            bound = max(bound, own_bound)
+        if found is not None and not problem.broken(options, found).any():
+            if problem.total(options, found) <= problem.total(options, best):
+                best, how = found, How.BOUNDED
+            break
     if _proved(problem.total(options, best), bound, effort.gap):
         how = How.OPTIMAL
     return best, how, bound
@@ -148,7 +153,7 @@ def _core(options: Options, problem: Problem, prices: list[Floats], most: int) -
 
 
 def _solved(
-    options: Options, problem: Problem, settled: Ints, core: Flags, seconds: float, gap: float
+    options: Options, problem: Problem, settled: Ints, core: Flags, asked: tuple[float, float, float]
 ) -> tuple[Ints | None, float]:
     """Columns with those outside the core as ``settled``, and a bound for the core alone."""
     rows, fixed = np.flatnonzero(core), np.flatnonzero(~core)
@@ -169,7 +174,8 @@ def _solved(
     )
     # An order that the settled places have opened and not filled stays as it was.
     short = opened & (ordered < problem.minimum_value)
-    found = mip.solve(options[rows], left, seconds=seconds, gap=gap)
+    seconds, gap, margin = asked
+    found = mip.solve(options[rows], left, seconds=seconds, gap=gap, margin=margin)
     if found.chosen is None:
         return None, found.bound
     whole = settled.copy()
