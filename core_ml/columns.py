@@ -9,7 +9,8 @@ class Columns:
     An *interactions* frame has one row a purchase line, view or rating: ``user_id`` and ``item_id`` are
     needed; ``weight`` (default 1), ``timestamp`` and ``order_id`` (the basket) are used where present.
     An *items* frame (the catalogue) has one row a product: ``item_id`` is needed, all others are optional, and
-    every other column is taken as an attribute. A *series* frame has one row a period of a series: ``unique_id``, ``ds``, ``y``.
+    every other column is taken as an attribute.
+    A *series* frame has one row a period of a series: ``unique_id``, ``ds``, ``y``.
     """
 
     USER = "user_id"

@@ -23,9 +23,12 @@ from saleor_ai_plugin.facts.models import (
     StockChange,
     Variant,
     VariantPrice,
+    Warehouse,
 )
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
 from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
+from saleor_ai_plugin.inventory.models import StockReceipt
 from saleor_ai_plugin.jobs.models import Job, Worker
 from saleor_ai_plugin.recommendation.models import (
     ProductRepeat,
@@ -46,6 +49,9 @@ __all__ = [
     "CreditOrder",
     "CreditPolicy",
     "Customer",
+    "DemandForecast",
+    "ForecastRun",
+    "ForecastSum",
     "FraudDecision",
     "FraudReview",
     "FraudRule",
@@ -70,8 +76,10 @@ __all__ = [
     "RecommendationRules",
     "Stock",
     "StockChange",
+    "StockReceipt",
     "TrackedEvent",
     "Variant",
     "VariantPrice",
+    "Warehouse",
     "Worker",
 ]

@@ -12,7 +12,7 @@ from saleor.plugins.base_plugin import BasePlugin, ConfigurationTypeField
 
 from saleor_ai_plugin.saleor_adapter import bursts, outbox
 from saleor_ai_plugin.saleor_adapter.configuration import PLUGIN_ID, holdout_percent, save_holdout
-from saleor_ai_plugin.saleor_adapter.subjects import CATEGORY, CUSTOMER, ORDER, PRODUCT
+from saleor_ai_plugin.saleor_adapter.subjects import CATEGORY, CUSTOMER, ORDER, PRODUCT, WAREHOUSE
 
 
 class SaleorAIPlugin(BasePlugin):  # type: ignore[misc]
@@ -138,4 +138,16 @@ class SaleorAIPlugin(BasePlugin):  # type: ignore[misc]
 
     def category_deleted(self, category: Any, *_args: Any, previous_value: Any = None, **_options: Any) -> Any:
         outbox.deleted("category_deleted", "Category", [category.pk])
+        return previous_value
+
+    def warehouse_created(self, warehouse: Any, *_args: Any, previous_value: Any = None, **_options: Any) -> Any:
+        outbox.changed(WAREHOUSE, [str(warehouse.pk)])
+        return previous_value
+
+    def warehouse_updated(self, warehouse: Any, *_args: Any, previous_value: Any = None, **_options: Any) -> Any:
+        outbox.changed(WAREHOUSE, [str(warehouse.pk)])
+        return previous_value
+
+    def warehouse_deleted(self, warehouse: Any, *_args: Any, previous_value: Any = None, **_options: Any) -> Any:
+        outbox.deleted("warehouse_deleted", "Warehouse", [warehouse.pk])
         return previous_value

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
@@ -18,6 +19,10 @@ from xdist.workermanage import WorkerController
 from saleor_ai_plugin.service.embedded import EmbeddedServer
 
 pytest_plugins = ["desktop_windows"]
+
+# How long an example takes says more of what else the machine does.
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 
 _FOLDER = "SALEOR_AI_TEST_FOLDER"
 _started: list[EmbeddedServer] = []

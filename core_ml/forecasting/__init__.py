@@ -1,0 +1,41 @@
+"""Forecasting: how much will be wanted in the periods to come, and how surely, for many series at once.
+
+Map
+---
+``frequency``      periods and seasons                      ``panel``          many series side by side
+``censoring``      demand from sales that stock cut short   ``seasonality``    indices, shrunk or shared
+``smoothing``      level and damped trend on a grid         ``holt_winters``   the season smoothed as well
+``theta``          half the line, half the curve            ``autoregression`` changes, held to a random walk
+``intermittent``   Croston SBA, TSB, IMAPA                  ``counts``         distributions of counts, learned together
+``candidates``     the models among which is chosen         ``blocks``         in blocks on all cores
+``backtest``       forecasts of what came since             ``combination``    weights of models per series
+``intervals``      conformal intervals                      ``forecast``       what is forecast
+``steady``         distributions of what always sells       ``sparse``         distributions of what rarely sells
+``forecaster``     the product's own choice                 ``hierarchy``      leaves and totals
+``reconciliation`` totals that add up (MinT)                ``totals``         leaves and totals in one call
+``rescaling``      a distribution brought to another mean   ``metrics``        MASE, RMSSE, WAPE, pinball, coverage
+``baselines``      what has to be beaten                    ``evaluation``     the protocol
+
+What the service calls (stable)
+-------------------------------
+::
+
+    wanted = demand(sales, empty, ran_out, season)       # (n, T), NaN on days that tell nothing
+    panel = Panel.from_frame(frame, Frequency.DAY)       # unique_id, ds, y
+    ahead = forecast(panel, 28)                          # Forecast: mean, median, quantiles, cumulative
+    ahead.cumulative[:, 13]                              # (n, Q) quantiles at LEVELS of the sum of 14 days
+    reconciled(panel, groups, 28)                        # Forecast whose totals add up, and the totals
+    evaluate(panel, h=28, windows=3)                     # figures of all models
+"""
+
+from __future__ import annotations
+
+from core_ml.forecasting.censoring import demand
+from core_ml.forecasting.evaluation import evaluate
+from core_ml.forecasting.forecast import LEVELS, Forecast
+from core_ml.forecasting.forecaster import forecast
+from core_ml.forecasting.frequency import Frequency
+from core_ml.forecasting.panel import Panel
+from core_ml.forecasting.totals import reconciled
+
+__all__ = ["LEVELS", "Forecast", "Frequency", "Panel", "demand", "evaluate", "forecast", "reconciled"]

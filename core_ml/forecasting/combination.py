@@ -21,9 +21,10 @@ def weights(errors: Floats, prior: float = PRIOR, power: float = POWER) -> Float
     if not tested.any():
         return np.full(errors.shape, 1 / errors.shape[1])
     common = errors[tested].mean(axis=0)
-    size = np.maximum(np.where(tested, errors.mean(axis=1), common.mean()), 1e-12)[:, None]
-    own = np.where(tested[:, None], errors / size, common / common.mean())
-    mixed = own + prior * common / max(float(common.mean()), 1e-12)
+    usual = max(float(common.mean()), 1e-12)
+    size = np.maximum(np.where(tested, errors.mean(axis=1), usual), 1e-12)[:, None]
+    own = np.where(tested[:, None], errors / size, common / usual)
+    mixed = own + prior * common / usual
     inverse = np.maximum(mixed, 1e-6) ** -power
     found: Floats = inverse / inverse.sum(axis=1, keepdims=True)
     return found

@@ -19,6 +19,7 @@ from core_ml.forecasting.smoothing import Floats
 
 ZEROS = 0.3
 """From this share of periods without demand on, a series counts as sparse."""
+TAILS = (0.1, 0.9)
 
 
 def forecast(panel: Panel, h: int, *, windows: int = 3) -> Forecast:
@@ -65,9 +66,14 @@ def _sparse(panel: Panel, h: int, windows: int) -> Forecast:
 
 
 def expected(quantiles: Floats) -> Floats:
-    """(…,) means of distributions given by their quantiles (…, Q) at `LEVELS`."""
-    edges = np.concatenate([quantiles[..., :1], quantiles, quantiles[..., -1:]], axis=-1)
-    share = np.diff(np.concatenate([[0.0], LEVELS, [1.0]]))
+    """(…,) means of distributions given by their quantiles (…, Q) at `LEVELS`.
+
+    Beyond `TAILS` the quantiles rest on few errors, often of few series; they count as if they were there.
+    """
+    inner = (TAILS[0] <= LEVELS) & (TAILS[1] >= LEVELS)
+    inside = quantiles[..., inner]
+    edges = np.concatenate([inside[..., :1], inside, inside[..., -1:]], axis=-1)
+    share = np.diff(np.concatenate([[0.0], LEVELS[inner], [1.0]]))
     mean: Floats = ((edges[..., 1:] + edges[..., :-1]) / 2) @ share
     return mean
 

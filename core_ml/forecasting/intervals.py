@@ -65,7 +65,11 @@ def learn(scale: Scale, y: Floats, centre: Floats, sigma: Floats, windows: int) 
     """From what came ``y`` (s, h) and was foretold ``centre`` (s, h) in s backtests, of series with ``sigma`` (s,).
 
     Errors of one window have their sign in common, so what all missed by counts by the number of ``windows`` alone.
+    Without any backtest, errors are taken for normal and growing as those of a random walk.
     """
+    if not len(y):
+        steps = np.arange(1, y.shape[1] + 1)
+        return Intervals(scale, np.sqrt(steps), np.tile(ndtri(LEVELS), (len(steps), 1)))
     error = (scale.of(y) - scale.of(centre)) / np.maximum(sigma, TINY)[:, None]
     error = error - np.median(error, axis=0) * LUCK / (windows + LUCK)
     growth = _smooth_growth(np.sqrt(np.minimum(error**2, FARTHEST**2).mean(axis=0)))

@@ -101,6 +101,20 @@ class VariantPrice(models.Model):
         return f"{self.variant_id} {self.price} {self.currency}"
 
 
+class Warehouse(models.Model):
+    """Where stock lies, and which channels sell from there."""
+
+    id = models.CharField(max_length=128, primary_key=True)
+    name = models.CharField(max_length=250)
+    country = models.CharField(max_length=2, default="", blank=True)
+    channels = models.JSONField(default=list, help_text='slugs: ["default-channel"]')
+    snapshot_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Stock(models.Model):
     """What lies in a warehouse now."""
 
@@ -196,12 +210,16 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """A line of an order; ``quantity_returned`` counts what came back or was refunded."""
+    """A line of an order; ``quantity_returned`` counts what came back or was refunded.
+
+    ``warehouse_id`` is where it is taken from, or most of it, "" where that is not known.
+    """
 
     id = models.CharField(max_length=160, primary_key=True)
     order_id = models.CharField(max_length=128, db_index=True)
     product_id = models.CharField(max_length=128, default="", blank=True)
     variant_id = models.CharField(max_length=128, default="", blank=True)
+    warehouse_id = models.CharField(max_length=128, default="", db_default="", blank=True)
     sku = models.CharField(max_length=255, default="", blank=True)
     name = models.CharField(max_length=386, default="", blank=True)
     quantity = models.IntegerField()

@@ -19,6 +19,7 @@ from saleor_ai_plugin.facts.models import (
     StockChange,
     Variant,
     VariantPrice,
+    Warehouse,
 )
 from saleor_ai_plugin.facts.snapshots import (
     CategorySnapshot,
@@ -28,6 +29,7 @@ from saleor_ai_plugin.facts.snapshots import (
     ProductSnapshot,
     Row,
     StockSnapshot,
+    WarehouseSnapshot,
 )
 from saleor_ai_plugin.facts.upsert import insert, upsert
 
@@ -97,6 +99,10 @@ def record_customers(snapshots: Sequence[CustomerSnapshot]) -> set[str]:
     return upsert(Customer, (_present(snapshot["customer"]) for snapshot in snapshots))
 
 
+def record_warehouses(snapshots: Sequence[WarehouseSnapshot]) -> set[str]:
+    return upsert(Warehouse, (_present(snapshot["warehouse"]) for snapshot in snapshots))
+
+
 @transaction.atomic
 def record_stock(snapshots: Sequence[StockSnapshot]) -> set[str]:
     """Record what lies where, and each change in the order in which it happened."""
@@ -138,6 +144,10 @@ def delete_variants(deletions: Sequence[Deletion]) -> set[str]:
 
 def delete_categories(deletions: Sequence[Deletion]) -> set[str]:
     return _mark_deleted(Category, deletions)
+
+
+def delete_warehouses(deletions: Sequence[Deletion]) -> set[str]:
+    return _mark_deleted(Warehouse, deletions)
 
 
 def delete_customers(deletions: Sequence[Deletion]) -> set[str]:

@@ -14,12 +14,14 @@ Kind = Literal[
     "product",
     "category",
     "customer",
+    "warehouse",
     "stock",
     "order_deleted",
     "product_deleted",
     "variant_deleted",
     "category_deleted",
     "customer_deleted",
+    "warehouse_deleted",
 ]
 
 
@@ -50,6 +52,10 @@ class CategorySnapshot(TypedDict):
 
 class CustomerSnapshot(TypedDict):
     customer: Row
+
+
+class WarehouseSnapshot(TypedDict):
+    warehouse: Row
 
 
 class StockSnapshot(TypedDict):

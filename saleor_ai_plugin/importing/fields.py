@@ -123,6 +123,9 @@ _ORDER_LINES = (
     Field("variant", "code", "variant id, product variant id, lines variant id, 规格编号, sku id"),
     Field("price_net", "amount", "unit price net amount, unit price net, net price, price net, 不含税单价"),
     Field("cost", "amount", "unit cost, cost price, cost, 成本, 成本价"),
+    Field(
+        "warehouse", "code", "warehouse id, warehouse, warehouse name, warehouse code, 仓库, 发货仓库, 发货仓, 仓库编号"
+    ),
     *_ORDER_FIELDS,
 )
 _ORDERS = (

@@ -44,8 +44,8 @@ WITH numbered AS (
 )
 SELECT CASE WHEN length(n.long_id) > 150 THEN 'md5:' || md5(n.long_id) ELSE n.long_id END AS id, n.sheet, n.line,
        n.order_id, c.product_id, c.variant_id, left(c.code, 255) AS sku, n.name, n.quantity, o.currency,
-       n.price, coalesce(n.price_net, n.price) AS price_net, n.cost, o.placed_at, o.customer,
-       coalesce(o.status, 'fulfilled') AS status
+       n.price, coalesce(n.price_net, n.price) AS price_net, n.cost, left(n.warehouse, 128) AS warehouse,
+       o.placed_at, o.customer, coalesce(o.status, 'fulfilled') AS status
 FROM named n
 JOIN import_codes c ON c.product = n.product AND c.variant = n.variant
 JOIN import_orders o ON o.order_id = n.order_id
@@ -104,26 +104,31 @@ _UPSERT_LINES = """
 WITH taken AS (
     INSERT INTO saleor_ai_plugin_orderline AS held
         (id, order_id, product_id, variant_id, sku, name, quantity, quantity_fulfilled, quantity_returned, currency,
-         unit_price_gross, unit_price_net, unit_cost, placed_at)
+         unit_price_gross, unit_price_net, unit_cost, warehouse_id, placed_at)
     SELECT id, order_id, product_id, variant_id, sku, name, quantity,
            CASE WHEN status IN ('fulfilled', 'returned', 'partially_returned') THEN quantity ELSE 0 END, 0,
-           currency, price, price_net, cost, placed_at
+           currency, price, price_net, cost, warehouse, placed_at
     FROM import_lines WHERE quantity > 0
     ON CONFLICT (id) DO UPDATE SET
         order_id = EXCLUDED.order_id, product_id = EXCLUDED.product_id, variant_id = EXCLUDED.variant_id,
         sku = EXCLUDED.sku, name = EXCLUDED.name, quantity = EXCLUDED.quantity,
         quantity_fulfilled = EXCLUDED.quantity_fulfilled, currency = EXCLUDED.currency,
         unit_price_gross = EXCLUDED.unit_price_gross, unit_price_net = EXCLUDED.unit_price_net,
-        unit_cost = EXCLUDED.unit_cost, placed_at = EXCLUDED.placed_at,
+        unit_cost = EXCLUDED.unit_cost, warehouse_id = EXCLUDED.warehouse_id, placed_at = EXCLUDED.placed_at,
         quantity_returned = least(held.quantity_returned, EXCLUDED.quantity)
     WHERE (held.order_id, held.product_id, held.variant_id, held.sku, held.name, held.quantity, held.quantity_fulfilled,
-           held.currency, held.unit_price_gross, held.unit_price_net, held.unit_cost, held.placed_at)
+           held.currency, held.unit_price_gross, held.unit_price_net, held.unit_cost, held.warehouse_id, held.placed_at)
           IS DISTINCT FROM
           (EXCLUDED.order_id, EXCLUDED.product_id, EXCLUDED.variant_id, EXCLUDED.sku, EXCLUDED.name, EXCLUDED.quantity,
            EXCLUDED.quantity_fulfilled, EXCLUDED.currency, EXCLUDED.unit_price_gross, EXCLUDED.unit_price_net,
-           EXCLUDED.unit_cost, EXCLUDED.placed_at)
+           EXCLUDED.unit_cost, EXCLUDED.warehouse_id, EXCLUDED.placed_at)
     RETURNING xmax = 0 AS is_new
 ) SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM taken
+"""
+_WAREHOUSES = """
+INSERT INTO saleor_ai_plugin_warehouse (id, name, country, channels, snapshot_at)
+SELECT DISTINCT warehouse, warehouse, '', '[]'::jsonb, now() FROM import_lines WHERE warehouse <> ''
+ON CONFLICT (id) DO NOTHING
 """
 
 
@@ -152,5 +157,6 @@ def write_lines(staging: Staging) -> dict[str, int]:
     """Write the lines; what an order no longer has goes."""
     removed = staging.run(_REMOVE_LINES)
     [(new, updated)] = staging.rows(_UPSERT_LINES)
+    staging.run(_WAREHOUSES)
     [(all_lines,)] = staging.rows("SELECT count(*) FROM import_lines WHERE quantity > 0")
     return {"new": new, "updated": updated, "unchanged": all_lines - new - updated, "removed": removed}

@@ -22,6 +22,7 @@ COLUMNS = (
     "placed_at timestamptz",
     "product text",
     "variant text",
+    "warehouse text",
     "name text",
     "quantity integer",
     "price numeric(16,3)",
@@ -41,12 +42,13 @@ COLUMNS = (
 _PERSONAL = ("email", "e mail", "mail", "name", "phone", "mobile", "邮箱", "手机", "昵称", "姓名", "电话")
 _NAME_LENGTH = 386
 _NAMES = (
-    "order", "number", "line", "date", "product", "variant", "name", "quantity", "price", "price_net", "cost",
-    "currency", "customer", "country", "channel", "status", "payment", "shipping", "order_total", "voucher", "language",
+    "order", "number", "line", "date", "product", "variant", "warehouse", "name", "quantity", "price", "price_net",
+    "cost", "currency", "customer", "country", "channel", "status", "payment", "shipping", "order_total", "voucher",
+    "language",
 )  # fmt: skip
 """Our fields in the order of the staging table's columns, after sheet, line and digest."""
 _STAGED = itemgetter(*_NAMES)
-_TEXTS = ("line", "variant", "name", "customer", "country", "voucher", "language")
+_TEXTS = ("line", "variant", "warehouse", "name", "customer", "country", "voucher", "language")
 """Where the file says nothing the database holds an empty text."""
 
 

@@ -89,6 +89,13 @@ SELECT p.* FROM (
 ) held ON TRUE
 WHERE (held.currency, held.price, held.cost) IS DISTINCT FROM (p.currency, p.price, p.cost)
 """
+# A file names its warehouses and tells nothing else of them.
+_WAREHOUSES = """
+INSERT INTO saleor_ai_plugin_warehouse (id, name, country, channels, snapshot_at)
+SELECT DISTINCT left(k.warehouse, 128), left(k.warehouse, 250), '', '[]'::jsonb, %(now)s::timestamptz
+FROM import_staged s, jsonb_to_recordset(s.stocks) AS k(warehouse text)
+ON CONFLICT (id) DO NOTHING
+"""
 _STOCKS = """
 WITH counted AS (
     SELECT DISTINCT ON (s.variant, k.warehouse) s.variant, k.warehouse, k.quantity
@@ -170,6 +177,7 @@ class Products:
         gone = staging.run(_GONE, moment)
         staging.run(_LISTINGS, moment)
         prices = staging.run(_PRICES, moment)
+        staging.run(_WAREHOUSES, moment)
         stocks = staging.run(_STOCKS, moment)
         [(taken, products, variants)] = staging.rows(
             "SELECT count(*), count(DISTINCT product), count(DISTINCT variant) FILTER (WHERE variant <> '') "

@@ -18,7 +18,7 @@ from django.utils import timezone
 from saleor_ai_plugin.events.models import Checkpoint
 from saleor_ai_plugin.facts import services as facts
 from saleor_ai_plugin.saleor_adapter.outbox import parameters
-from saleor_ai_plugin.saleor_adapter.subjects import CATEGORY, CUSTOMER, ORDER, PRODUCT, STOCK, Subject
+from saleor_ai_plugin.saleor_adapter.subjects import CATEGORY, CUSTOMER, ORDER, PRODUCT, STOCK, WAREHOUSE, Subject
 
 CHECKPOINT = "backfill"
 PAGE = 1000
@@ -28,9 +28,10 @@ RECORD: dict[str, Callable[[Sequence[Any]], object]] = {
     PRODUCT.kind: facts.record_products,
     CUSTOMER.kind: facts.record_customers,
     ORDER.kind: facts.record_orders,
+    WAREHOUSE.kind: facts.record_warehouses,
     STOCK.kind: facts.record_stock,
 }
-SUBJECTS = (CATEGORY, PRODUCT, CUSTOMER, ORDER, STOCK)
+SUBJECTS = (CATEGORY, PRODUCT, CUSTOMER, ORDER, WAREHOUSE, STOCK)
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,7 @@ def started_at() -> str | None:
 
 def _copy_page(subject: Subject, position: dict[str, Any], limit: int) -> bool:
     """Copy the page after ``position`` and move on; False where there was none."""
-    # Every key is a counter of Saleor's that begins at 1.
-    after = position["after"] or 0
+    after = position["after"] or subject.before_first
     with transaction.atomic():
         rows, last = _read(subject, after, limit)
         if last is None:
@@ -86,7 +86,7 @@ def _copy_page(subject: Subject, position: dict[str, Any], limit: int) -> bool:
     return True
 
 
-def _read(subject: Subject, after: int, limit: int) -> tuple[list[Any], int | None]:
+def _read(subject: Subject, after: int | str, limit: int) -> tuple[list[Any], int | str | None]:
     """The snapshots of a page, and its last key, also where what that names is left out (a draft)."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from saleor_ai_plugin.events.models import OutboxEvent
-from saleor_ai_plugin.facts.models import Category, Customer, Order, Product, Stock, Variant
+from saleor_ai_plugin.facts.models import Category, Customer, Order, Product, Stock, Variant, Warehouse
 from saleor_ai_plugin.saleor_adapter.subjects import (
     CATEGORY,
     CUSTOMER,
@@ -13,6 +13,8 @@ from saleor_ai_plugin.saleor_adapter.subjects import (
     PRODUCT,
     SNAPSHOT_AT,
     STOCK,
+    WAREHOUSE,
+    WAREHOUSE_CHANNELS,
     Subject,
     global_id,
 )
@@ -76,6 +78,14 @@ COMPARISONS = (
         stale=f"{_ABSENT} OR f.updated_at IS DISTINCT FROM s.updated_at",
         changed="s.updated_at >= %(since)s",
     ),
+    # What a warehouse is called and who sells from it has no time of change; there are few, so all are compared.
+    Comparison(
+        subject=WAREHOUSE,
+        fact=Warehouse._meta.db_table,
+        joined=f"f.id = {WAREHOUSE.subject_id}",
+        stale=f"{_ABSENT} OR (f.name, f.channels) IS DISTINCT FROM (s.name, {WAREHOUSE_CHANNELS})",
+        changed="TRUE",
+    ),
     Comparison(
         subject=STOCK,
         fact=Stock._meta.db_table,
@@ -132,6 +142,12 @@ DISAPPEARANCES = (
         Category._meta.db_table,
         "left(f.id, 12) = 'Q2F0ZWdvcnk6'",  # base64 of "Category:"
         f"SELECT 1 FROM product_category s WHERE {CATEGORY.subject_id} = f.id",
+    ),
+    Disappearance(
+        "warehouse_deleted",
+        Warehouse._meta.db_table,
+        "left(f.id, 12) = 'V2FyZWhvdXNl'",  # base64 of "Warehouse", without its colon
+        f"SELECT 1 FROM warehouse_warehouse s WHERE {WAREHOUSE.subject_id} = f.id",
     ),
     # Saleor deletes drafts and nothing else, unless somebody cleans up by hand: once a day is enough.
     Disappearance(

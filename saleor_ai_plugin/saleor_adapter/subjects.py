@@ -37,7 +37,7 @@ class Subject:
     """One kind of subject: where it is in Saleor, and how it is read.
 
     ``payload`` is SQL over ``joins``; ``table`` is called ``s`` there. ``key`` is the column that pages and
-    ids go by, always a counter. ``only`` says which rows are subjects at all.
+    ids go by, of type ``key_type``; all keys come after ``before_first``. ``only`` says which rows are subjects at all.
     """
 
     kind: str
@@ -46,6 +46,8 @@ class Subject:
     payload: str
     joins: str = ""
     key: str = "id"
+    key_type: str = "integer"
+    before_first: int | str = 0
     only: str = "TRUE"
 
     @cached_property
@@ -61,13 +63,16 @@ class Subject:
 
     @cached_property
     def by_key(self) -> str:
-        return self.select(f"s.{self.key} = ANY(%(keys)s::integer[])")
+        return self.select(f"s.{self.key} = ANY(%(keys)s::{self.key_type}[])")
 
     @cached_property
     def page(self) -> str:
         """The subjects after ``%(after)s``, to ``%(last)s``."""
         return f"{self.select(f's.{self.key} > %(after)s AND s.{self.key} <= %(last)s')} ORDER BY s.{self.key}"
 
+
+LINE_WAREHOUSE = "saleor_ai_line_warehouse"
+"""The function of ``line_warehouse``: the global id of the warehouse that a line is taken from, or ""."""
 
 _RETURNED = "('refunded', 'returned', 'refunded_and_returned')"
 
@@ -77,6 +82,7 @@ SELECT jsonb_agg(jsonb_build_object(
     'order_id', {global_id("Order", "s.id")},
     'product_id', COALESCE({global_id("Product", "v.product_id")}, ''),
     'variant_id', COALESCE({global_id("ProductVariant", "l.variant_id")}, l.product_variant_id, ''),
+    'warehouse_id', {LINE_WAREHOUSE}(l.id),
     'sku', COALESCE(l.product_sku, ''),
     'name', l.product_name,
     'quantity', l.quantity,
@@ -280,6 +286,30 @@ jsonb_build_object('customer', jsonb_build_object(
     'country', COALESCE(a.country, ''),
     'is_active', s.is_active,
     'joined_at', s.date_joined,
+    'snapshot_at', {SNAPSHOT_AT}))
+""",
+)
+
+WAREHOUSE_CHANNELS = json_list("""
+SELECT jsonb_agg(c.slug ORDER BY c.slug) FROM warehouse_channelwarehouse w
+JOIN channel_channel c ON c.id = w.channel_id WHERE w.warehouse_id = s.id
+""")
+
+WAREHOUSE = Subject(
+    kind="warehouse",
+    type_name="Warehouse",
+    table="warehouse_warehouse",
+    joins="JOIN account_address a ON a.id = s.address_id",
+    # Its primary key is a UUID, of which PostgreSQL before 18 knows no greatest.
+    key="id::text",
+    key_type="text",
+    before_first="",
+    payload=f"""
+jsonb_build_object('warehouse', jsonb_build_object(
+    'id', {global_id("Warehouse", "s.id")},
+    'name', s.name,
+    'country', a.country,
+    'channels', {WAREHOUSE_CHANNELS},
     'snapshot_at', {SNAPSHOT_AT}))
 """,
 )

@@ -20,6 +20,8 @@ LANES: dict[str, Mapping[str, str]] = {
         "category_deleted": "saleor_ai_plugin.facts.services:delete_categories",
         "customer": "saleor_ai_plugin.facts.services:record_customers",
         "customer_deleted": "saleor_ai_plugin.facts.services:delete_customers",
+        "warehouse": "saleor_ai_plugin.facts.services:record_warehouses",
+        "warehouse_deleted": "saleor_ai_plugin.facts.services:delete_warehouses",
         "stock": "saleor_ai_plugin.facts.services:record_stock",
     },
     "fraud": {

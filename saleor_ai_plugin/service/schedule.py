@@ -13,6 +13,7 @@ from typing import Any
 JOB_MODULES: tuple[str, ...] = (
     "saleor_ai_plugin.jobs.jobs",
     "saleor_ai_plugin.credit.jobs",
+    "saleor_ai_plugin.forecasting.jobs",
     "saleor_ai_plugin.fraud.jobs",
     "saleor_ai_plugin.recommendation.jobs",
 )
@@ -35,6 +36,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("forget old jobs", kind="jobs.forget_old", every="20 4 * * *"),
     Entry("ask the shop again", kind="fraud.catch_up", every=timedelta(minutes=1)),
+    Entry("forecast demand", kind="forecasting.forecast", every="15 0 * * *"),
     Entry("score credit", kind="credit.rescore", every="45 1 * * *"),
     Entry("train credit", kind="credit.train", every="0 2 * * 0"),
     Entry("train fraud", kind="fraud.train", every="30 2 * * *"),

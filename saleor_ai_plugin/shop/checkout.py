@@ -57,6 +57,9 @@ def place_order(*, customer_id: str, channel: str, quantities: Mapping[str, int]
     }
     tracked = set(Variant.objects.filter(id__in=quantities, track_inventory=True).values_list("id", flat=True))
     stock = {variant_id: _allocate(variant_id, quantities[variant_id], now) for variant_id in sorted(tracked)}
+    for line in lines:
+        if line["variant_id"] in stock:
+            line["warehouse_id"] = stock[line["variant_id"]]["stock"]["warehouse_id"]
     publish(kind="order", events=[(order_id, {"order": order, "lines": lines})])
     publish(kind="stock", events=stock.items())
     return order_id

@@ -56,6 +56,17 @@ mutation SaleorAIRefund($id: ID!) {
 }
 """
 
+# Ours, joined to Saleor's schema by our plugin.
+STOCK_RECEIVE = """
+mutation SaleorAIStockReceive($key: String!, $lines: [AiStockReceiptLineInput!]!) {
+  aiStockReceive(key: $key, lines: $lines) {
+    alreadyReceived
+    receipt { receivedAt }
+    errors { field message code index }
+  }
+}
+"""
+
 DOCUMENTS = {
     "ORDER": ORDER,
     "ORDER_CONFIRM": ORDER_CONFIRM,
@@ -63,6 +74,7 @@ DOCUMENTS = {
     "ORDER_MARK": ORDER_MARK,
     "ORDER_NOTE_AND_MARK": ORDER_NOTE_AND_MARK,
     "REFUND": REFUND,
+    "STOCK_RECEIVE": STOCK_RECEIVE,
     "ME": ME,
     "ABOUT": ABOUT,
     "APP": APP,

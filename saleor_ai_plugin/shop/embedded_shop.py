@@ -1,12 +1,17 @@
 """The embedded shop: the facts are all there is, so what the service does to the shop it does to itself."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from django.utils import timezone
 
 from saleor_ai_plugin import __version__
 from saleor_ai_plugin.accounts.permissions import ALL
 from saleor_ai_plugin.facts.models import Order
+from saleor_ai_plugin.inventory.receipts import Line, ReceiptRefusedError
+from saleor_ai_plugin.shop.embedded_stock import receive
 from saleor_ai_plugin.shop.errors import SaleorAnsweredErrorsError
-from saleor_ai_plugin.shop.protocol import OrderState, ShopInfo
+from saleor_ai_plugin.shop.protocol import OrderState, ShopInfo, StockReceived
 
 
 class EmbeddedShop:
@@ -34,6 +39,13 @@ class EmbeddedShop:
 
     def mark_order(self, order_id: str, mark: str, *, note: str = "") -> None:
         """Nothing: there is no Dashboard to filter in, and the decisions themselves say what a note would."""
+
+    def receive_stock(self, key: str, lines: Sequence[Line]) -> StockReceived:
+        try:
+            return receive(key, lines)
+        except ReceiptRefusedError as refused:
+            errors = [{**asdict(problem), "code": problem.code.name} for problem in refused.problems]
+            raise SaleorAnsweredErrorsError("stockReceive", errors) from refused
 
     def _move(self, order_id: str, former: set[str], status: str) -> None:
         """As in Saleor, only from where that makes sense."""

@@ -4,6 +4,7 @@ ShopError
 ├── SaleorUnavailableError   no answer, or none that makes sense: try again later
 ├── SaleorRefusedError       Saleor does not let this token do it: a person has to grant something
 ├── SaleorTokenError         the token is wrong, expired or of somebody who was logged out
+├── PluginMissingError       Saleor lacks what our plugin brings, or it is switched off there: a person has to see to it
 └── SaleorAnsweredErrorsError   Saleor understood and said no: the errors of a mutation, or a query it cannot answer
 """
 
@@ -25,6 +26,10 @@ class SaleorRefusedError(ShopError):
 
 class SaleorTokenError(ShopError):
     """The token is not accepted."""
+
+
+class PluginMissingError(ShopError):
+    """Our plugin is not in that Saleor, is older than this service, or is switched off."""
 
 
 class SaleorAnsweredErrorsError(ShopError):

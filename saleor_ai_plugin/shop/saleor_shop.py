@@ -1,8 +1,17 @@
 """A real Saleor, acted on with the token of our App."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from saleor_ai_plugin.inventory.receipts import Code, Line
 from saleor_ai_plugin.shop import documents
-from saleor_ai_plugin.shop.errors import SaleorTokenError
-from saleor_ai_plugin.shop.protocol import ORDER_MARK, OrderState, ShopInfo
+from saleor_ai_plugin.shop.errors import (
+    PluginMissingError,
+    SaleorAnsweredErrorsError,
+    SaleorTokenError,
+    SaleorUnavailableError,
+)
+from saleor_ai_plugin.shop.protocol import ORDER_MARK, OrderState, ShopInfo, StockReceived
 from saleor_ai_plugin.shop.saleor_client import SaleorClient
 
 
@@ -47,3 +56,35 @@ class SaleorShop:
             self.client.change(documents.ORDER_NOTE_AND_MARK, {**variables, "text": note})
         else:
             self.client.change(documents.ORDER_MARK, variables)
+
+    def receive_stock(self, key: str, lines: Sequence[Line]) -> StockReceived:
+        sent = [
+            {"variantId": line.variant_id, "warehouseId": line.warehouse_id, "quantity": line.quantity}
+            for line in lines
+        ]
+        try:
+            answer = self.client.change(documents.STOCK_RECEIVE, {"key": key, "lines": sent})["aiStockReceive"]
+        except SaleorAnsweredErrorsError as refused:
+            raise _about_receiving(refused) from refused
+        received_at = datetime.fromisoformat(answer["receipt"]["receivedAt"])
+        return StockReceived(already_received=answer["alreadyReceived"], received_at=received_at)
+
+
+def _about_receiving(refused: SaleorAnsweredErrorsError) -> Exception:
+    """What a person can do about it."""
+    codes = {str(error.get("code", "")).lower() for error in refused.errors}
+    if Code.PLUGIN_OFF in codes:
+        return PluginMissingError(
+            "Saleor did not receive the goods: the saleor-ai plugin is off there. Switch it on in the Dashboard "
+            "(Extensions, or Plugins) and receive them again"
+        )
+    if codes != {""}:
+        return refused
+    said = " ".join(str(error.get("message")) for error in refused.errors)
+    if "aiStockReceive" in said or "AiStockReceiptLineInput" in said:
+        return PluginMissingError(
+            "Saleor did not receive the goods: it does not know aiStockReceive. Install or update saleor-ai in "
+            "Saleor's environment, run 'manage.py migrate' there, restart Saleor, and receive them again"
+        )
+    # An error of Saleor's own, such as a lost database: the key tells later whether the goods were received.
+    return SaleorUnavailableError(f"Saleor failed while it received goods, try again later: {said}")

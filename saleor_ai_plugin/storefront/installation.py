@@ -19,11 +19,18 @@ def install() -> None:
             "saleor_ai_plugin was ready. Look for an app or plugin that imports it while Django starts."
         )
         return
-    try:
-        _add_fields()
-    except Exception:
-        # A Saleor that changed must still start.
-        logger.exception("saleor-ai adds no storefront fields")
+    for what, add in (("storefront fields", _add_fields), ("aiStockReceive", _add_stockroom)):
+        try:
+            add()
+        except Exception:
+            # A Saleor that changed must still start.
+            logger.exception("saleor-ai adds no %s", what)
+
+
+def _add_stockroom() -> None:
+    from saleor_ai_plugin.stockroom.fields import add_fields
+
+    add_fields()
 
 
 def _add_fields() -> None:

@@ -1,9 +1,9 @@
-"""Every GraphQL document that we send to Saleor is valid in every Saleor that we support."""
+"""Every GraphQL document that we send to Saleor is valid in every Saleor that we support, with our plugin in it."""
 
 from pathlib import Path
 
 import pytest
-from graphql import GraphQLSchema, build_schema, parse, validate
+from graphql import GraphQLSchema, build_schema, extend_schema, parse, validate
 
 from saleor_ai_plugin.shop.documents import DOCUMENTS
 
@@ -18,7 +18,8 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module", params=["3.21", "3.22", "3.23", "main"])
 def saleor_schema(request) -> GraphQLSchema:
     text = (CONTRACTS / f"schema-{request.param}.graphql").read_text()
-    return build_schema(text, assume_valid=True, no_location=True)
+    added = Path(__file__).with_name("saleor_additions.graphql").read_text()
+    return extend_schema(build_schema(text, assume_valid=True, no_location=True), parse(added, no_location=True))
 
 
 def test_every_document_is_valid(saleor_schema):

@@ -52,4 +52,6 @@ def test_fields_that_we_add_are_not_saleors_own():
         text = schema.read_text()
         assert "aiRecommendations" not in text
         assert "aiTrack" not in text
+        assert "aiStock" not in text
         assert "type AiRecommendation" not in text
+        assert "type AiStock" not in text

@@ -17,7 +17,7 @@ from saleor_environments import Environment, saleor_settings
 PASSWORD = "correct horse battery staple"
 FACTS = (
     *("category", "product", "productlisting", "variant", "variantprice", "customer", "order", "orderline"),
-    *("stock", "stockchange", "outboxevent", "checkpoint"),
+    *("warehouse", "stock", "stockchange", "outboxevent", "checkpoint"),
 )
 _UVICORN = ("--host", "127.0.0.1", "--log-level", "warning", "--lifespan", "off")
 _LOGIN = """

@@ -7,7 +7,10 @@ from saleor_process import Saleor
 from saleor_storefront import activate, gid, place_order
 
 FACTS = "saleor_ai_plugin_"
-TABLES = ("category", "product", "productlisting", "variant", "variantprice", "customer", "order", "orderline", "stock")
+TABLES = (
+    *("category", "product", "productlisting", "variant", "variantprice", "customer", "order", "orderline"),
+    *("warehouse", "stock"),
+)
 
 
 @pytest.fixture
@@ -29,15 +32,22 @@ def test_backfill_copies_everything_once(shop: Saleor):
     shop.rows("DELETE FROM saleor_ai_plugin_outboxevent")
     (orders,) = shop.rows("SELECT count(*) FROM order_order WHERE status <> 'draft'")[0]
     (customers,) = shop.rows("SELECT count(*) FROM account_user WHERE NOT is_staff")[0]
+    ((warehouses,),) = shop.rows("SELECT count(*) FROM warehouse_warehouse")
+    ((stocks,),) = shop.rows("SELECT count(*) FROM warehouse_stock")
 
     printed = shop.manage("saleor_ai_backfill", "--page=2")
-    assert printed == f"Copied 4 category, 10 product, {customers} customer, {orders:,} order, 10 stock.\n"
+    stored = f"{orders:,} order, {warehouses} warehouse, {stocks} stock"
+    assert printed == f"Copied 4 category, 10 product, {customers} customer, {stored}.\n"
     bob = gid("User", shop.seeded["customers"]["bob"])
     assert held(shop, "customer_id, channel, total_gross::text", "order", f"WHERE id = '{order['id']}'") == [
         (bob, "shop", "65.000")
     ]
-    assert held(shop, "sku, quantity, unit_price_gross::text", "orderline", f"WHERE order_id = '{order['id']}'") == [
-        ("SKU-3", 2, "30.000")
+    ((main,),) = shop.rows("SELECT id FROM warehouse_warehouse WHERE slug = 'main'")
+    assert held(
+        shop, "sku, quantity, unit_price_gross::text, warehouse_id", "orderline", f"WHERE order_id = '{order['id']}'"
+    ) == [("SKU-3", 2, "30.000", gid("Warehouse", main))]
+    assert held(shop, "id, country, channels", "warehouse", "WHERE name = 'Main'") == [
+        (gid("Warehouse", main), "US", ["shop"])
     ]
     knife = shop.product("Bread knife")
     assert held(shop, "id, name, slug, category_id", "product", f"WHERE saleor_pk = {knife['pk']}") == [
@@ -109,6 +119,25 @@ def test_sweep_finds_what_has_no_event(shop: Saleor):
     # They wait in the outbox; a second sweep does not add them again.
     assert shop.manage("saleor_ai_reconcile") == "Missing events written: none.\n"
     shop.rows("UPDATE product_product SET name = 'Spoon', updated_at = now() WHERE id = %s", spoon["pk"])
+
+
+def test_sweep_finds_what_no_hook_tells_of_a_warehouse(shop: Saleor):
+    shop.manage("saleor_ai_backfill")
+    ((main,),) = shop.rows("SELECT id FROM warehouse_warehouse WHERE slug = 'main'")
+    shop.rows(f"UPDATE {FACTS}warehouse SET channels = '[]' WHERE name = 'Main'")
+    shop.rows(
+        f"INSERT INTO {FACTS}warehouse (id, name, country, channels, snapshot_at) "
+        "VALUES (%s, 'Gone', '', '[]', now()), ('main', 'of an import', '', '[]', now())",
+        gone := gid("Warehouse", "00000000-0000-0000-0000-000000000000"),
+    )
+    assert shop.manage("saleor_ai_reconcile") == "Missing events written: 1 warehouse, 1 warehouse_deleted.\n"
+    written = shop.rows("SELECT kind, subject_id, payload FROM saleor_ai_plugin_outboxevent ORDER BY kind")
+    assert [(kind, subject) for kind, subject, _ in written] == [
+        ("warehouse", gid("Warehouse", main)),
+        ("warehouse_deleted", gone),
+    ]
+    assert written[0][2]["warehouse"]["channels"] == ["shop"]
+    assert shop.manage("saleor_ai_reconcile") == "Missing events written: none.\n"
 
 
 def test_sweep_of_a_plugin_that_is_off_writes_nothing(shop: Saleor):

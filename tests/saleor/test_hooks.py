@@ -53,6 +53,25 @@ mutation($id: ID!, $warehouse: ID!, $quantity: Int!) {
   }
 }
 """
+WAREHOUSE_CREATE = """
+mutation($address: AddressInput!) {
+  createWarehouse(input: {name: "North", slug: "north-of-hooks", address: $address}) {
+    warehouse { id } errors { field message }
+  }
+}
+"""
+WAREHOUSE_UPDATE = """
+mutation($id: ID!) { updateWarehouse(id: $id, input: {name: "Far north"}) { errors { field message } } }
+"""
+WAREHOUSE_DELETE = "mutation($id: ID!) { deleteWarehouse(id: $id) { errors { field message } } }"
+ORDER_FULFILL = """
+mutation($order: ID!, $line: ID!, $warehouse: ID!) {
+  orderFulfill(order: $order, input: {allowStockToBeExceeded: false, notifyCustomer: false,
+      lines: [{orderLineId: $line, stocks: [{warehouse: $warehouse, quantity: 3}]}]}) {
+    errors { field message }
+  }
+}
+"""
 PERSONAL = ["guest@", "carol@", "Secret", ADDRESS["phone"], ADDRESS["city"], ADDRESS["postalCode"], "Carol"]
 
 
@@ -145,6 +164,43 @@ def test_order_that_is_confirmed_and_cancelled_is_seen_each_time(saleor: Saleor,
     assert [payload["order"]["status"] for kind, _, payload in cancelled if kind == "order"] == ["canceled"]
     # What the order had set aside is free again.
     assert [payload["stock"]["quantity"] for kind, _, payload in cancelled if kind == "stock"][-1:] == [100]
+
+
+def test_lines_know_the_warehouse_that_they_are_taken_from(saleor: Saleor, staff: str):
+    """Set aside there, sent from there; of what was cancelled nothing is known any more."""
+    ((main,),) = saleor.rows("SELECT id FROM warehouse_warehouse WHERE slug = 'main'")
+    main = gid("Warehouse", main)
+    variants = {saleor.product("Rake")["variant"]: 3}
+    sent, cancelled = (
+        place_order(saleor, channel=saleor.channel, variants=variants, email="guest@example.com") for _ in range(2)
+    )
+    placed = [payload["lines"] for kind, _, payload in events(saleor) if kind == "order"]
+    assert [line["warehouse_id"] for lines in placed for line in lines] == [main, main]
+    saleor.ask(ORDER_CONFIRM, {"id": sent["id"]}, token=staff)
+    events(saleor)
+    line = placed[0][0]["id"]
+    saleor.ask(ORDER_FULFILL, {"order": sent["id"], "line": line, "warehouse": main}, token=staff)
+    saleor.ask(ORDER_CANCEL, {"id": cancelled["id"]}, token=staff)
+    last = {subject: payload["lines"] for kind, subject, payload in events(saleor) if kind == "order"}
+    assert [(one["quantity_fulfilled"], one["warehouse_id"]) for one in last[sent["id"]]] == [(3, main)]
+    assert [one["warehouse_id"] for one in last[cancelled["id"]]] == [""]
+
+
+def test_warehouses_are_seen(saleor: Saleor, staff: str):
+    made = saleor.ask(WAREHOUSE_CREATE, {"address": ADDRESS}, token=staff)["createWarehouse"]["warehouse"]["id"]
+    saleor.ask(WAREHOUSE_UPDATE, {"id": made}, token=staff)
+    saleor.ask(WAREHOUSE_DELETE, {"id": made}, token=staff)
+    seen = events(saleor)
+    assert [(kind, subject) for kind, subject, _ in seen] == [
+        ("warehouse", made),
+        ("warehouse", made),
+        ("warehouse_deleted", made),
+    ]
+    names = [payload["warehouse"]["name"] for kind, _, payload in seen if kind == "warehouse"]
+    assert names == ["North", "Far north"]
+    found = seen[0][2]["warehouse"]
+    assert (found["id"], found["country"], found["channels"]) == (made, "US", [])
+    assert [secret for secret in PERSONAL if secret in json.dumps(seen)] == []
 
 
 def test_product_and_its_variants_are_seen_whole(saleor: Saleor, staff: str):

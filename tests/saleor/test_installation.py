@@ -10,8 +10,11 @@ from saleor_process import Saleor
 from saleor_storefront import activate
 
 ALLOWED = {"django", "graphene", "promise", "saleor", "saleor_ai_plugin"}
-SALEOR_SIDE = ["apps.py", "models.py", "plugin.py", "storefront", "saleor_adapter", "management"]
-BOTH_SIDES = ["*/models.py", "events/outbox.py", "facts/services.py", "facts/snapshots.py", "facts/upsert.py"]
+SALEOR_SIDE = ["apps.py", "models.py", "plugin.py", "storefront", "stockroom", "saleor_adapter", "management"]
+BOTH_SIDES = [
+    *("*/models.py", "events/outbox.py", "facts/services.py", "facts/snapshots.py", "facts/upsert.py"),
+    "inventory/receipts.py",
+]
 
 INTROSPECT = """
 { query: __type(name: "Query") { fields { name args { name defaultValue } } }
@@ -41,7 +44,8 @@ def test_storefront_fields_are_in_the_schema(saleor: Saleor):
         "recentProductIds",
         "languageCode",
     }
-    assert "aiTrack" in {field["name"] for field in types["mutation"]["fields"]}
+    assert {"aiTrack", "aiStockReceive"} <= {field["name"] for field in types["mutation"]["fields"]}
+    assert "aiStockReceipt" in {field["name"] for field in types["query"]["fields"]}
 
 
 def test_stock_triggers_are_there_and_renewed_by_another_migrate(saleor: Saleor):

@@ -29,6 +29,8 @@ class FakeSaleor:
         self.app_permissions = ["HANDLE_PAYMENTS", "MANAGE_ORDERS", "MANAGE_PRODUCTS"]
         self.version = "3.22.67"
         self.failures_left = 0
+        self.answers: dict[str, dict[str, Any]] = {}
+        """What it answers to an operation instead."""
         self.kid = "1"
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
@@ -83,6 +85,8 @@ class FakeSaleor:
         return JSONResponse(self._answer(operation, token))
 
     def _answer(self, operation: str, token: str) -> dict[str, Any]:
+        if operation in self.answers:
+            return self.answers[operation]
         if operation == "SaleorAIMe":
             if token in self.revoked:
                 return _error("Signature has expired", "ExpiredSignatureError")

@@ -3,7 +3,9 @@
 import typer
 
 from saleor_ai_plugin.cli.evaluate.credit import credit
+from saleor_ai_plugin.cli.evaluate.forecasting import forecasting
 from saleor_ai_plugin.cli.evaluate.fraud import fraud
+from saleor_ai_plugin.cli.evaluate.inventory import inventory
 from saleor_ai_plugin.cli.evaluate.recommendation import recommendation
 
 app = typer.Typer(no_args_is_help=True)
@@ -17,3 +19,5 @@ def evaluate() -> None:
 app.command()(fraud)
 app.command()(recommendation)
 app.command()(credit)
+app.command()(forecasting)
+app.command()(inventory)

@@ -34,8 +34,8 @@ def reporting(output: Path | None) -> Iterator[Callable[[Report], None]]:
         raise typer.Exit(2) from error
 
 
-def print_table(report: Report, *, title: str, best_first: str, chosen_on: str) -> None:
-    """A row a model, the largest ``best_first`` on top."""
+def print_table(report: Report, *, title: str, best_first: str, chosen_on: str, smallest_first: bool = False) -> None:
+    """A row a model, the largest ``best_first`` on top, or the smallest."""
     from rich.console import Console
     from rich.table import Table
 
@@ -45,7 +45,7 @@ def print_table(report: Report, *, title: str, best_first: str, chosen_on: str) 
     table.add_column("model", no_wrap=True)
     for name in metrics:
         table.add_column(HEADINGS.get(name, name.replace("_", " ")), justify="right", no_wrap=True)
-    for name, figures in sorted(models.items(), key=lambda row: -row[1][best_first]):
+    for name, figures in sorted(models.items(), key=lambda row: row[1][best_first], reverse=not smallest_first):
         mark = " *" if name == report["chosen"] else ""
         table.add_row(name + mark, *(_figure(metric, figures.get(metric)) for metric in metrics))
     # A pipe has no width: nothing is cut off there.

@@ -20,6 +20,8 @@ from saleor_ai_plugin.shop.demo.timeline import DAY
 from saleor_ai_plugin.shop.demo.vocabulary import Text, vocabulary
 
 WAREHOUSES = ("Warehouse:a4f7c0de-0000-4000-8000-000000000001", "Warehouse:a4f7c0de-0000-4000-8000-000000000002")
+WAREHOUSE_NAMES = ("Memphis", "Suzhou")
+WAREHOUSE_COUNTRIES = ("US", "CN")
 FIRST_ORDER_NUMBER = 1001
 
 
@@ -232,6 +234,7 @@ class Facts:
                 "order_id": self.order_ids(rows.first_number + np.arange(len(rows.trips))).take(pa.array(lines.trip)),
                 "product_id": self.product_ids.take(pa.array(product)),
                 "variant_id": self.variant_ids.take(pa.array(lines.variant)),
+                "warehouse_id": coded(self.warehouse_ids, channel),
                 "sku": self.skus.take(pa.array(lines.variant)),
                 "name": self.product_names.take(pa.array(product)),
                 "quantity": integers(lines.quantity),
@@ -248,6 +251,19 @@ class Facts:
 
     def order_ids(self, numbers: Ints) -> pa.StringArray:
         return uuid_global_ids("Order", self.plan.seed, numbers)
+
+    def warehouses(self) -> pa.Table:
+        """Each channel sells from its own."""
+        return pa.table(
+            {
+                "id": self.warehouse_ids,
+                "name": WAREHOUSE_NAMES,
+                "country": WAREHOUSE_COUNTRIES,
+                "channels": [_json([channel]) for channel in CHANNELS],
+                "snapshot_at": self._now(len(WAREHOUSES)),
+                "deleted_at": constant(None, len(WAREHOUSES), pa.string()),
+            }
+        )
 
     def stock_changes(self, place: Ints, pieces: Ints, second: Ints) -> pa.Table:
         channel, variant = np.divmod(place, self.plan.catalogue.variants)

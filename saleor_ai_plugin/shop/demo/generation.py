@@ -43,6 +43,7 @@ def generate(*, seed: int, size: DemoSize, until: date) -> Iterator[Batch]:
         ("ProductListing", facts.listings),
         ("Variant", facts.variants),
         ("VariantPrice", facts.prices),
+        ("Warehouse", facts.warehouses),
         ("Customer", facts.customers),
         ("CreditPolicy", accounts.policies),
         ("CreditAccount", accounts.accounts),

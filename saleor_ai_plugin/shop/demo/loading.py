@@ -25,17 +25,20 @@ from saleor_ai_plugin.facts.models import (
     StockChange,
     Variant,
     VariantPrice,
+    Warehouse,
 )
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
 from saleor_ai_plugin.importing.models import ImportBatch
+from saleor_ai_plugin.inventory.models import StockReceipt
 from saleor_ai_plugin.shop.demo.copying import analyze, as_csv, copy_rows, empty_tables, without_indexes
 from saleor_ai_plugin.shop.demo.files import FileSet
 from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
 
-GENERATOR_VERSION = 3
+GENERATOR_VERSION = 4
 TABLES: tuple[type[models.Model], ...] = (
-    Category, Product, ProductListing, Variant, VariantPrice, Stock, StockChange, Customer, Order, OrderLine,
+    Category, Product, ProductListing, Variant, VariantPrice, Warehouse, Stock, StockChange, Customer, Order, OrderLine,
     OrderTrace, OrderOutcome, CreditPolicy, CreditAccount, CreditApplication, CreditOrder,
 )  # fmt: skip
 # Their indexes are worth making at the end; the others are small.
@@ -79,7 +82,8 @@ def _alone() -> Iterator[None]:
 
 def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, on_progress: OnProgress) -> Manifest:
     _refuse_data_of_others(force)
-    empty_tables(TABLES)
+    # Goods that were received raised another stock, and another demand was foretold.
+    empty_tables((*TABLES, StockReceipt, DemandForecast, ForecastSum, ForecastRun))
     unmark()
     files.open()
     rows: Counter[str] = Counter()

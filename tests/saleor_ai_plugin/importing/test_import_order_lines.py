@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from saleor_ai_plugin.facts.models import Customer, Order, OrderLine, Product, ProductListing, Variant, VariantPrice
+from saleor_ai_plugin.facts.models import (
+    Customer,
+    Order,
+    OrderLine,
+    Product,
+    ProductListing,
+    Variant,
+    VariantPrice,
+    Warehouse,
+)
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedReturn
 from saleor_ai_plugin.importing.services import import_file
 
@@ -48,6 +57,14 @@ def test_orders_lines_products_and_customers(order_file):
     assert report.totals["revenue"] == {"EUR": "23.250"}
     assert (report.totals["orders"], report.totals["customers"], report.totals["products"]) == (2, 2, 2)
     assert ImportBatch.objects.get().rows_taken == 3
+
+
+def test_lines_know_the_warehouse_that_the_file_names(write_csv):
+    header = ["Order ID", "Order date", "SKU", "Quantity", "Unit price", "Warehouse"]
+    rows = [("1", "2024-03-01", "MUG", "2", "3.50", "North"), ("2", "2024-03-02", "MUG", "1", "3.50", "")]
+    import_file(write_csv([header, *rows]), currency="EUR")
+    assert dict(OrderLine.objects.values_list("order_id", "warehouse_id")) == {"1": "North", "2": ""}
+    assert list(Warehouse.objects.values_list("id", "name")) == [("North", "North")]
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(order_file, tmp_path):

@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from saleor_ai_plugin.facts.models import Category, Product, ProductListing, Stock, StockChange, Variant, VariantPrice
+from saleor_ai_plugin.facts.models import (
+    Category,
+    Product,
+    ProductListing,
+    Stock,
+    StockChange,
+    Variant,
+    VariantPrice,
+    Warehouse,
+)
 from saleor_ai_plugin.importing.services import import_file
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +67,7 @@ def test_saleors_product_export(export):
     assert set(Stock.objects.values_list("variant_id", "warehouse_id", "quantity")) == {
         (SMALL, "main", 7), (LARGE, "main", 0),
     }  # fmt: skip
+    assert list(Warehouse.objects.values_list("id", "name", "channels")) == [("main", "main", [])]
 
 
 def test_a_newer_export_keeps_history_and_removes_what_is_gone(export, write_csv):

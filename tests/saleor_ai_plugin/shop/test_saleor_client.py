@@ -2,8 +2,10 @@ import time
 
 import pytest
 
+from saleor_ai_plugin.inventory.receipts import Line
 from saleor_ai_plugin.shop import documents, saleor_client
 from saleor_ai_plugin.shop.errors import (
+    PluginMissingError,
     SaleorAnsweredErrorsError,
     SaleorRefusedError,
     SaleorTokenError,
@@ -116,3 +118,18 @@ def test_shop_says_what_it_is_and_what_we_may_do(client):
 def test_shop_with_a_token_of_no_app(saleor, connect):
     with pytest.raises(SaleorTokenError, match="saleor_ai_connect --rotate"):
         SaleorShop(connect(saleor.url, token="b" * 30)).granted_permissions()
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "complaint"),
+    [
+        ('Cannot query field "aiStockReceive" on type "Mutation".', PluginMissingError, "Install or update saleor-ai"),
+        ('Unknown type "AiStockReceiptLineInput".', PluginMissingError, "Install or update saleor-ai"),
+        ("Internal Server Error", SaleorUnavailableError, "try again later: Internal Server Error"),
+    ],
+)
+def test_shop_that_could_not_receive_goods_says_what_to_do(client, saleor, said, error, complaint):
+    saleor.answers["SaleorAIStockReceive"] = {"errors": [{"message": said, "extensions": {"exception": {"code": "X"}}}]}
+    with pytest.raises(error, match=complaint):
+        SaleorShop(client).receive_stock("PO-1", [Line("v", "w", 1)])
+    assert saleor.requests == ["SaleorAIStockReceive"]

@@ -183,13 +183,22 @@ def test_the_undiscounted_price_is_the_one_in_force(small_shop):
     assert (found["undiscounted_unit_price"] == found["price"]).all()
 
 
+def test_lines_are_taken_from_the_warehouse_of_their_channel(busy_shop):
+    sells = {
+        warehouse: json.loads(channels)
+        for warehouse, channels in zip(busy_shop["Warehouse"]["id"], busy_shop["Warehouse"]["channels"], strict=True)
+    }
+    assert sorted(sells.values()) == [["china"], ["default-channel"]]
+    assert list(busy_shop["Warehouse"]["name"]) == ["Memphis", "Suzhou"]
+    lines = busy_shop["OrderLine"]
+    channel = lines["order_id"].map(busy_shop["Order"].set_index("id")["channel"])
+    assert lines["warehouse_id"].map(sells).str[0].equals(channel)
+    assert set(busy_shop["Stock"]["warehouse_id"]) == set(sells)
+
+
 def test_nothing_is_sold_while_there_is_none(busy_shop):
     """Replay: deliveries and returns come in the stock changes, and no sale falls between a zero and the next one."""
-    warehouses = sorted(busy_shop["StockChange"]["warehouse_id"].unique())
-    orders = busy_shop["Order"].set_index("id")
     lines = busy_shop["OrderLine"]
-    channel = lines["order_id"].map(orders["channel"])
-    lines = lines.assign(warehouse_id=np.where(channel == "default-channel", warehouses[0], warehouses[1]))
     changes = busy_shop["StockChange"].sort_values("changed_at", kind="stable")
     assert (changes["quantity"] >= 0).all()
     before = pd.merge_asof(

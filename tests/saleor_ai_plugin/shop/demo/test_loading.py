@@ -8,11 +8,13 @@ import pyarrow.parquet as parquet
 import pytest
 from django.db import connection
 
-from saleor_ai_plugin.facts.models import Customer, Order, OrderLine, Product, Stock, VariantPrice
+from saleor_ai_plugin.facts.models import Customer, Order, OrderLine, Product, Stock, VariantPrice, Warehouse
 from saleor_ai_plugin.importing.models import ImportBatch
+from saleor_ai_plugin.inventory.receipts import Line
 from saleor_ai_plugin.shop.demo import files, loading, manifest
 from saleor_ai_plugin.shop.demo.services import demo_shop_loaded, load_demo_shop
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
+from saleor_ai_plugin.shop.embedded_shop import EmbeddedShop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +42,7 @@ def test_load_puts_everything_there(tmp_path):
     assert OrderLine.objects.count() == found.rows["OrderLine"]
     assert VariantPrice.objects.count() == found.rows["VariantPrice"]
     assert Stock.objects.filter(quantity__gt=0).exists()
+    assert [one.channels for one in Warehouse.objects.order_by("name")] == [["default-channel"], ["china"]]
     assert Product.objects.get(saleor_pk=1).attributes["brand"]
     assert demo_shop_loaded() == found
     assert indexes() == before
@@ -49,6 +52,15 @@ def test_load_puts_everything_there(tmp_path):
     assert written == found.as_json()
     tastes = parquet.read_table(tmp_path / "demo/shop/truth/tastes.parquet")
     assert tastes.num_rows == found.rows["truth/tastes"] == 40
+
+
+def test_load_anew_forgets_what_the_former_shop_received():
+    load_demo_shop(size=TINY, seed=1, until=UNTIL)
+    place = Stock.objects.filter(quantity__gt=0).first()
+    line = Line(place.variant_id, place.warehouse_id, 5)
+    assert not EmbeddedShop("demo").receive_stock("PO-1", [line]).already_received
+    load_demo_shop(size=TINY, seed=1, until=UNTIL, force=True)
+    assert not EmbeddedShop("demo").receive_stock("PO-1", [line]).already_received
 
 
 def test_load_again_does_nothing():

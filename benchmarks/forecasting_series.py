@@ -1,0 +1,71 @@
+"""Make series files for ``saleor-ai evaluate forecasting`` from public data: M3, car parts, Online Retail.
+
+``python benchmarks/forecasting_series.py DATA OUT`` reads ``m3_competition/m3_data.json.gz``,
+``carparts/carparts_wide.csv.gz`` and ``online_retail/online_retail.parquet`` in the folder DATA and writes Parquet
+files with ``unique_id, ds, y`` into OUT. Test periods are part of the files; products are chosen by what came before.
+"""
+
+import gzip
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+WEEKS_TESTED, DAYS_TESTED = 12, 28
+WEEKLY_PRODUCTS, DAILY_PRODUCTS = 500, 2000
+
+
+def m3(data: Path) -> dict[str, pd.DataFrame]:
+    """Each frequency; ``ds`` counts periods, the official test part last."""
+    found: dict[str, list[pd.DataFrame]] = {}
+    with gzip.open(data / "m3_competition/m3_data.json.gz", "rt") as file:
+        for name, series in json.load(file).items():
+            values = [float(value) for value in [*series["x"], *series["xx"]]]
+            rows = pd.DataFrame({"unique_id": name, "ds": range(1, len(values) + 1), "y": values})
+            found.setdefault(str(series["period"][0]).lower(), []).append(rows)
+    return {f"m3_{frequency}": pd.concat(frames) for frequency, frames in found.items()}
+
+
+def carparts(data: Path) -> pd.DataFrame:
+    """Months; a month that is missing at the end of a part's life is not known and left out."""
+    wide = pd.read_csv(data / "carparts/carparts_wide.csv.gz")
+    long = wide.melt("month", var_name="unique_id", value_name="y").dropna()
+    whole = long.groupby("unique_id")["y"].transform("size") == len(wide)
+    return long[whole].rename(columns={"month": "ds"})[["unique_id", "ds", "y"]]
+
+
+def online_retail(data: Path) -> dict[str, pd.DataFrame]:
+    """Pieces sold a week (from the last day backwards) and a day, from a product's first sale on."""
+    lines = pd.read_parquet(data / "online_retail/online_retail.parquet").drop_duplicates()
+    code = lines["StockCode"].astype(str)
+    is_sale = (lines["Quantity"] > 0) & (lines["UnitPrice"] > 0) & ~lines["InvoiceNo"].astype(str).str.startswith("C")
+    lines = lines.assign(unique_id=code, day=pd.to_datetime(lines["InvoiceDate"]).dt.normalize())
+    lines = lines[is_sale & code.str.match(r"\d{5}")]
+    last = lines["day"].max()
+    weeks = lines.assign(ds=last - pd.to_timedelta((last - lines["day"]).dt.days // 7 * 7, unit="D"))
+    return {
+        "retail_weekly": _best_sellers(weeks, "7D", WEEKS_TESTED, WEEKLY_PRODUCTS),
+        "retail_daily": _best_sellers(lines.assign(ds=lines["day"]), "D", DAYS_TESTED, DAILY_PRODUCTS),
+    }
+
+
+def _best_sellers(lines: pd.DataFrame, step: str, tested: int, products: int) -> pd.DataFrame:
+    wide = lines.pivot_table(index="ds", columns="unique_id", values="Quantity", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), freq=step), fill_value=0)
+    best = wide.iloc[:-tested].sum().nlargest(products).index
+    long = wide[best].rename_axis("ds").reset_index().melt("ds", var_name="unique_id", value_name="y")
+    begun = long["y"].gt(0).groupby(long["unique_id"]).cummax()
+    return long[begun]
+
+
+def main() -> None:
+    data, out = map(Path, sys.argv[1:3])
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in {**m3(data), "carparts": carparts(data), **online_retail(data)}.items():
+        frame.to_parquet(out / f"{name}.parquet", index=False)
+        print(f"{name}: {frame['unique_id'].nunique():,} series, {len(frame):,} rows")
+
+
+if __name__ == "__main__":
+    main()
