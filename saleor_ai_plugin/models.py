@@ -26,6 +26,25 @@ from saleor_ai_plugin.facts.models import (
 )
 from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
+from saleor_ai_plugin.inventory.models import (
+    ApprovalLimit,
+    Budget,
+    InventoryPlan,
+    InventoryPlanLine,
+    InventoryPolicy,
+    PurchaseOrder,
+    PurchaseOrderChange,
+    PurchaseOrderLine,
+    Receipt,
+    ReceiptLine,
+    ShelfCapacity,
+    StockAlert,
+    StockPosition,
+    StockRaise,
+    Supplier,
+    SupplierBarcode,
+    SupplierProduct,
+)
 from saleor_ai_plugin.jobs.models import Job, Worker
 from saleor_ai_plugin.recommendation.models import (
     ProductRepeat,
@@ -37,6 +56,8 @@ from saleor_ai_plugin.recommendation.models import (
 from saleor_ai_plugin.registry.models import ModelVersion
 
 __all__ = [
+    "ApprovalLimit",
+    "Budget",
     "Category",
     "CheckoutAttempt",
     "Checkpoint",
@@ -53,6 +74,9 @@ __all__ = [
     "ImportBatch",
     "ImportedProduct",
     "ImportedReturn",
+    "InventoryPlan",
+    "InventoryPlanLine",
+    "InventoryPolicy",
     "Job",
     "LocalAccount",
     "ModelVersion",
@@ -64,12 +88,24 @@ __all__ = [
     "Product",
     "ProductListing",
     "ProductRepeat",
+    "PurchaseOrder",
+    "PurchaseOrderChange",
+    "PurchaseOrderLine",
     "Rating",
+    "Receipt",
+    "ReceiptLine",
     "RecommendationExclusion",
     "RecommendationList",
     "RecommendationRules",
+    "ShelfCapacity",
     "Stock",
+    "StockAlert",
     "StockChange",
+    "StockPosition",
+    "StockRaise",
+    "Supplier",
+    "SupplierBarcode",
+    "SupplierProduct",
     "TrackedEvent",
     "Variant",
     "VariantPrice",

@@ -1,0 +1,1 @@
+"""Stock, what is ordered again, and what came in."""
