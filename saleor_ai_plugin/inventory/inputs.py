@@ -183,10 +183,9 @@ class _History:
     def __init__(self, frame: pd.DataFrame, as_of: date) -> None:
         until = as_of - timedelta(days=1)
         since = until - timedelta(days=HISTORY_DAYS - 1)
-        texts = {"variant_id": str, "warehouse_id": str}
-        found = read_frame(
-            sales.SOLD, sales.bounds(since, until), dtype=texts, parse_dates=["day"], keep_default_na=False
-        )
+        given: dict[str, Any] = {"dtype": dict.fromkeys(("variant_id", "warehouse_id"), str), "parse_dates": ["day"]}
+        given |= {"keep_default_na": False, "na_values": {"sold": [""]}}
+        found = read_frame(sales.SOLD, sales.bounds(since, until), **given)
         keys = pd.MultiIndex.from_frame(frame[["variant_id", "warehouse_id"]])
         row = keys.get_indexer(pd.MultiIndex.from_frame(found[["variant_id", "warehouse_id"]]))
         day = (found["day"] - pd.Timestamp(since)).dt.days.to_numpy()
@@ -199,7 +198,7 @@ class _History:
         _fill_forward(evening)
         self.idle_days = _idle(sold)
         # Nothing there in the evening and nothing sold: nobody could buy. Before the first change nothing is known.
-        sold[(sold == 0) & ~(evening > 0)] = np.nan
+        sold[~(sold > 0) & ~(evening > 0)] = np.nan
         self.sold: Floats = sold
 
 

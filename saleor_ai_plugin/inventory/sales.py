@@ -17,7 +17,8 @@ _TABLE = StockChange._meta.db_table
 _WHERE = """changed_at < %(until)s
     AND (%(variant)s::text IS NULL OR (variant_id = %(variant)s AND warehouse_id = %(warehouse)s))"""
 
-# The last change before the first day tells what lay there in its morning.
+# The last change before the first day tells what lay there in its morning. Of the day of the very first change nobody
+# knows what was sold: it is NULL.
 SOLD = f"""
 WITH opening AS (
     SELECT DISTINCT ON (variant_id, warehouse_id) id, variant_id, warehouse_id, changed_at, quantity - allocated AS free
@@ -28,11 +29,13 @@ WITH opening AS (
     SELECT id, variant_id, warehouse_id, changed_at, quantity - allocated FROM "{_TABLE}"
     WHERE {_WHERE} AND changed_at >= %(since)s
 ), steps AS (
-    SELECT *, lag(free) OVER place AS before, lead(changed_at) OVER place AS next
+    SELECT *, lag(free) OVER place AS before
     FROM changes WINDOW place AS (PARTITION BY variant_id, warehouse_id ORDER BY changed_at, id)
 )
 SELECT variant_id, warehouse_id, (greatest(changed_at, %(since)s) AT TIME ZONE 'UTC')::date AS day,
-    sum(CASE WHEN changed_at >= %(since)s THEN greatest(before - free, 0) ELSE 0 END)::int AS sold,
+    sum(
+        CASE WHEN changed_at < %(since)s THEN 0 WHEN before > free THEN before - free WHEN before <= free THEN 0 END
+    )::int AS sold,
     (array_agg(free ORDER BY changed_at DESC, id DESC))[1]::int AS evening,
     bool_or(free <= 0)::int AS was_out
 FROM steps GROUP BY 1, 2, 3
@@ -57,7 +60,7 @@ def days(variant_id: str, warehouse_id: str, *, since: date, until: date) -> lis
     """Every day of a place; a day without a change is as the evening before was."""
     with connection.cursor() as cursor:
         cursor.execute(SOLD, {**bounds(since, until), "variant": variant_id, "warehouse": warehouse_id})
-        known = {row[2]: (row[3], row[4], bool(row[5])) for row in cursor.fetchall()}
+        known = {row[2]: (row[3] or 0, row[4], bool(row[5])) for row in cursor.fetchall()}
     found: list[Day] = []
     stock: int | None = None
     for number in range((until - since).days + 1):
