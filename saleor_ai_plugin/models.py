@@ -28,7 +28,27 @@ from saleor_ai_plugin.facts.models import (
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
 from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
-from saleor_ai_plugin.inventory.models import StockReceipt
+from saleor_ai_plugin.inventory.models import (
+    ApprovalLimit,
+    Budget,
+    InventoryBuyer,
+    InventoryPlan,
+    InventoryPlanLine,
+    InventoryPolicy,
+    PurchaseOrder,
+    PurchaseOrderChange,
+    PurchaseOrderLine,
+    Receipt,
+    ReceiptLine,
+    ShelfCapacity,
+    StockAlert,
+    StockPosition,
+    StockRaise,
+    StockReceipt,
+    Supplier,
+    SupplierBarcode,
+    SupplierProduct,
+)
 from saleor_ai_plugin.jobs.models import Job, Worker
 from saleor_ai_plugin.recommendation.models import (
     ProductRepeat,
@@ -40,6 +60,8 @@ from saleor_ai_plugin.recommendation.models import (
 from saleor_ai_plugin.registry.models import ModelVersion
 
 __all__ = [
+    "ApprovalLimit",
+    "Budget",
     "Category",
     "CheckoutAttempt",
     "Checkpoint",
@@ -59,6 +81,10 @@ __all__ = [
     "ImportBatch",
     "ImportedProduct",
     "ImportedReturn",
+    "InventoryBuyer",
+    "InventoryPlan",
+    "InventoryPlanLine",
+    "InventoryPolicy",
     "Job",
     "LocalAccount",
     "ModelVersion",
@@ -70,13 +96,25 @@ __all__ = [
     "Product",
     "ProductListing",
     "ProductRepeat",
+    "PurchaseOrder",
+    "PurchaseOrderChange",
+    "PurchaseOrderLine",
     "Rating",
+    "Receipt",
+    "ReceiptLine",
     "RecommendationExclusion",
     "RecommendationList",
     "RecommendationRules",
+    "ShelfCapacity",
     "Stock",
+    "StockAlert",
     "StockChange",
+    "StockPosition",
+    "StockRaise",
     "StockReceipt",
+    "Supplier",
+    "SupplierBarcode",
+    "SupplierProduct",
     "TrackedEvent",
     "Variant",
     "VariantPrice",

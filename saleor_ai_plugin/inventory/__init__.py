@@ -1,4 +1,4 @@
-"""Stock, its replenishment and what was received.
+"""Stock, what is ordered again, and what came in.
 
-``models``: the rows. ``receipts``: what may be received at once; Saleor's side and the embedded shop hold to the same.
+``receipts`` says what may be received at once: Saleor's side and the embedded shop hold to the same.
 """

@@ -15,6 +15,7 @@ JOB_MODULES: tuple[str, ...] = (
     "saleor_ai_plugin.credit.jobs",
     "saleor_ai_plugin.forecasting.jobs",
     "saleor_ai_plugin.fraud.jobs",
+    "saleor_ai_plugin.inventory.jobs",
     "saleor_ai_plugin.recommendation.jobs",
 )
 """Modules with ``@job`` functions. They may be heavy: only the process that runs a job imports them."""
@@ -37,6 +38,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("forget old jobs", kind="jobs.forget_old", every="20 4 * * *"),
     Entry("ask the shop again", kind="fraud.catch_up", every=timedelta(minutes=1)),
     Entry("forecast demand", kind="forecasting.forecast", every="15 0 * * *"),
+    Entry("raise stock again", kind="inventory.catch_up", every=timedelta(seconds=15)),
+    Entry("plan purchases", kind="inventory.plan", every="10 4 * * *"),
+    Entry("look at the stock", kind="inventory.look", every=timedelta(minutes=10)),
     Entry("score credit", kind="credit.rescore", every="45 1 * * *"),
     Entry("train credit", kind="credit.train", every="0 2 * * 0"),
     Entry("train fraud", kind="fraud.train", every="30 2 * * *"),
