@@ -115,6 +115,7 @@ class Planned:
     effort: Effort = field(default_factory=lambda: Effort(seconds=0.0))
     name: str = "planned"
     known: dict[int, tuple[Floats, Spans]] = field(default_factory=dict)
+    _own: dict[int, tuple[Floats, Levels]] = field(default_factory=dict, init=False, repr=False)
 
     def scaled(self, factor: float) -> Planned:
         """As if a lost sale cost so many times as much; forecasts are not made again."""
@@ -151,7 +152,11 @@ class Planned:
         day = moment.day - moment.day % self.every
         if day not in self.known:
             self.known[day] = self._forecast(moment.history)
-        rate, spans = self.known[day]
+        if day not in self._own:
+            self._own[day] = self._levels_of(*self.known[day])
+        return self._own[day]
+
+    def _levels_of(self, rate: Floats, spans: Spans) -> tuple[Floats, Levels]:
         interval = order_interval(
             rate, self.shop.costs, self.shop.supplier, self.shop.suppliers.order_cost, self.shop.review
         )
