@@ -7,7 +7,7 @@ import numpy as np
 from core_ml.forecasting.smoothing import TINY, Floats
 
 LAGS = 12
-FEW_LAGS = 4
+FEW_LAGS = 2
 RIDGE = 0.1
 """Of the mean power of the lags."""
 
