@@ -30,12 +30,15 @@ class Origin:
     """Whether a series is long enough to judge models by."""
 
     def sigma(self, scale: Scale) -> Floats:
-        """(n,) size of one-step errors."""
+        """(n,) size of one-step errors; of few periods, as if demand might as well double."""
 
         def of_block(block: Block) -> Floats:
             values = scale.of(block.flat * block.scale)
             squares = smooth(values, LEVEL).squares.min(axis=1)
-            return np.asarray(np.sqrt(squares / np.maximum(np.isfinite(values).sum(axis=1), 1)))
+            count = np.isfinite(values).sum(axis=1)
+            doubled = scale.of(2 * block.scale[:, 0]) - scale.of(block.scale[:, 0])
+            squares += np.maximum(1 - count / LEAST_PERIODS, 0.0) * doubled**2
+            return np.asarray(np.sqrt(squares / np.maximum(count, 1)))
 
         found = in_blocks(of_block, self.y, self.index, 1)
         usual = float(np.median(found[found > 0])) if (found > 0).any() else 1.0

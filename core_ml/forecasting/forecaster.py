@@ -35,7 +35,7 @@ def forecast(panel: Panel, h: int, *, windows: int = 3) -> Forecast:
             raise ParameterError(f"{name} is {value!r}; give a whole number of periods, 1 or more")
     is_sparse = _is_sparse(panel.y)
     parts = [
-        (rows, part(panel.rows(rows), h, windows))
+        (rows, part(panel.rows(rows).since_first(), h, windows))
         for rows, part in ((np.flatnonzero(~is_sparse), _steady), (np.flatnonzero(is_sparse), _sparse))
         if len(rows)
     ]

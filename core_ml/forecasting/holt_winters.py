@@ -40,7 +40,8 @@ def holt_winters(y: Floats, h: int, index: Floats, grid: SeasonalGrid = SEASONAL
     """
     season = index.shape[1]
     base, of_trend, of_season = grid.base, grid.base.alpha * grid.base.beta, grid.gamma * (1 - grid.base.alpha)
-    first = start(y / np.maximum(over(index, y.shape[1]), LEAST_INDEX), base)
+    laid = over(index, y.shape[1])
+    first = start(np.where(laid > LEAST_INDEX, y / np.maximum(laid, LEAST_INDEX), np.nan), base)
     level, trend = first.level, first.trend
     squares = np.zeros_like(level)
     factors = np.repeat(index.T[:, :, None], len(grid.gamma), axis=2)

@@ -61,15 +61,18 @@ class Intervals:
         return self.scale.back(self.scale.of(centre)[..., None] + width[..., None] * self.shape)
 
 
+def assumed(h: int, *, of_sums: bool) -> Intervals:
+    """Where nothing was tested: normal errors, half of whose variance all periods have in common."""
+    steps = np.arange(1.0, h + 1)
+    growth = np.sqrt((steps + steps**2) / 2) if of_sums else np.ones(h)
+    return Intervals(Scale.PLAIN, growth, np.tile(ndtri(LEVELS), (h, 1)))
+
+
 def learn(scale: Scale, y: Floats, centre: Floats, sigma: Floats, windows: int) -> Intervals:
     """From what came ``y`` (s, h) and was foretold ``centre`` (s, h) in s backtests, of series with ``sigma`` (s,).
 
     Errors of one window have their sign in common, so what all missed by counts by the number of ``windows`` alone.
-    Without any backtest, errors are taken for normal and growing as those of a random walk.
     """
-    if not len(y):
-        steps = np.arange(1, y.shape[1] + 1)
-        return Intervals(scale, np.sqrt(steps), np.tile(ndtri(LEVELS), (len(steps), 1)))
     error = (scale.of(y) - scale.of(centre)) / np.maximum(sigma, TINY)[:, None]
     error = error - np.median(error, axis=0) * LUCK / (windows + LUCK)
     growth = _smooth_growth(np.sqrt(np.minimum(error**2, FARTHEST**2).mean(axis=0)))

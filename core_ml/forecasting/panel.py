@@ -41,6 +41,12 @@ class Panel:
         """Without the last ``periods``."""
         return Panel(self.ids, self.y[:, : self.y.shape[1] - periods], self.ends - periods, self.frequency, self.filled)
 
+    def since_first(self) -> Panel:
+        """Without the periods before any series begins."""
+        known = np.isfinite(self.y).any(axis=0)
+        first = min(int(known.argmax()), self.y.shape[1] - 1) if known.any() else self.y.shape[1] - 1
+        return Panel(self.ids, self.y[:, first:], self.ends, self.frequency, self.filled)
+
     def rows(self, rows: Ints) -> Panel:
         return Panel(self.ids[rows], self.y[rows], self.ends[rows], self.frequency, self.filled)
 
