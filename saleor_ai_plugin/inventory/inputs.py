@@ -183,12 +183,12 @@ class _History:
     def __init__(self, frame: pd.DataFrame, as_of: date) -> None:
         until = as_of - timedelta(days=1)
         since = until - timedelta(days=HISTORY_DAYS - 1)
-        given: dict[str, Any] = {"dtype": dict.fromkeys(("variant_id", "warehouse_id"), str), "parse_dates": ["day"]}
+        given: dict[str, Any] = {"dtype": dict.fromkeys(("variant_id", "warehouse_id"), str)}
         given |= {"keep_default_na": False, "na_values": {"sold": [""]}}
         found = read_frame(sales.SOLD, sales.bounds(since, until), **given)
         keys = pd.MultiIndex.from_frame(frame[["variant_id", "warehouse_id"]])
         row = keys.get_indexer(pd.MultiIndex.from_frame(found[["variant_id", "warehouse_id"]]))
-        day = (found["day"] - pd.Timestamp(since)).dt.days.to_numpy()
+        day = (pd.to_datetime(found["day"]) - pd.Timestamp(since)).dt.days.to_numpy(dtype=np.int64)
         known = row >= 0
         row, day = row[known], day[known]
         sold = np.zeros((len(frame), HISTORY_DAYS))

@@ -144,7 +144,7 @@ def _capacities() -> list[ShelfCapacity]:
     rows = list(models.ShelfCapacity.objects.order_by("warehouse_id"))
     ids = [row.warehouse_id for row in rows]
     there = Stock.objects.filter(warehouse_id__in=ids).order_by().values_list("warehouse_id")
-    used = dict(there.annotate(Sum(Greatest("quantity", 0))))
+    used = dict(there.annotate(pieces=Sum(Greatest("quantity", 0))))
     places = names.warehouses(ids)
     return [
         ShelfCapacity(

@@ -29,7 +29,7 @@ def preview(order_id: str, quantities: Mapping[str, int], reader: Reader) -> Pur
     order = PurchaseOrder.objects.select_related("supplier").filter(id=key).first()
     if order is None:
         raise NotFoundError(f"there is no purchase order {order_id!r}", field="orderId")
-    lines = {str(line.id): line for line in order.lines.all()}
+    lines = {str(line.id): line for line in order.lines.select_related("order")}
     for index, line_id in enumerate(quantities):
         if line_id not in lines:
             raise DecisionError(f"{order.number} has no line {line_id!r}", field="lines", position=index)
@@ -39,11 +39,13 @@ def preview(order_id: str, quantities: Mapping[str, int], reader: Reader) -> Pur
         one.variant_id: one for one in SupplierProduct.objects.filter(supplier=order.supplier, variant_id__in=variants)
     }
     positions = reader.positions({(variant, order.warehouse_id) for variant in variants})
+    rates = {name: policy.holding_rate for name, policy in policies.by_class().items()}
     shown, total = [], Decimal(order.total)
     for line_id, line in asked.items():
         own = terms.of_line(line, sold.get(line.variant_id))
         position = positions.get((line.variant_id, order.warehouse_id))
-        one = _line(line, quantities[line_id], own, position, reader, order.currency)
+        rate = rates[position.name] if position else 0.0
+        one = _line(line, quantities[line_id], own, position, rate, reader)
         total += one.value.amount - line.unit_cost * line.quantity
         shown.append(one)
     return _preview(order, shown, total, reader)
@@ -66,9 +68,9 @@ def _preview(
 
 
 def _line(
-    line: PurchaseOrderLine, quantity: int, own: Terms, position: StockPosition | None, reader: Reader, currency: str
+    line: PurchaseOrderLine, quantity: int, own: Terms, position: StockPosition | None, rate: float, reader: Reader
 ) -> PurchaseOrderPreviewLine:
-    counted = min(max(quantity, 0), terms.MOST_PIECES)
+    counted, currency = min(max(quantity, 0), terms.MOST_PIECES), line.order.currency
     cost = own.cost_of(counted)
     there = None if position is None else position.on_hand + position.on_order + counted
     days = cover(there, position.daily_demand if position else None)
@@ -83,7 +85,7 @@ def _line(
         cover_days=days,
         cover_until=None if is_far or days is None else reader.today + timedelta(days=int(days)),
         stockout_chance=_stockout_chance(position, counted),
-        holding_cost=_holding_cost(position, counted, cost, currency),
+        holding_cost=_holding_cost(position, counted, rate, Money(amount=cost, currency=currency)),
     )
 
 
@@ -100,12 +102,11 @@ def _stockout_chance(position: StockPosition | None, quantity: int) -> float | N
     return round(1 - NormalDist(mean, spread).cdf(there), 4)
 
 
-def _holding_cost(position: StockPosition | None, quantity: int, cost: Decimal, currency: str) -> Money | None:
+def _holding_cost(position: StockPosition | None, quantity: int, rate: float, cost: Money) -> Money | None:
     """Of the pieces from when what is there is sold, one after the other, until the last of them is."""
     if position is None or position.daily_demand < NO_DEMAND:
         return None
-    rate = policies.by_class()[position.name].holding_rate
     before = max(position.on_hand, 0) + position.on_order
     days = (before + quantity / 2) / position.daily_demand
-    held = Decimal(rate * days / DAYS_A_YEAR * quantity) * cost
-    return Money(amount=round(held, 2), currency=currency)
+    held = Decimal(rate * days / DAYS_A_YEAR * quantity) * cost.amount
+    return Money(amount=round(held, 2), currency=cost.currency)

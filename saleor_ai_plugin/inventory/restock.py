@@ -12,14 +12,14 @@ from saleor_ai_plugin.inventory.types import sums
 
 def summary(warehouse_id: str | None) -> RestockSummary:
     """Of all proposals, or of those for one warehouse."""
-    lines = reading.proposed_lines()
+    lines = models.PurchaseOrderLine.objects.filter(order__state=models.PurchaseOrder.State.PROPOSED)
     orders = models.PurchaseOrder.objects.filter(state=models.PurchaseOrder.State.PROPOSED)
     if warehouse_id is not None:
         lines, orders = lines.filter(order__warehouse_id=warehouse_id), orders.filter(warehouse_id=warehouse_id)
     counts: dict[str, int] = defaultdict(int)
     values: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     grouped = lines.order_by().values_list("urgency", "order__currency")
-    for urgency, currency, count, value in grouped.annotate(Count("id"), Sum(F("unit_cost") * F("quantity"))):
+    for urgency, currency, count, value in grouped.annotate(Count("id"), worth=Sum(F("unit_cost") * F("quantity"))):
         counts[urgency] += count
         values[urgency][currency] += value
         values[""][currency] += value

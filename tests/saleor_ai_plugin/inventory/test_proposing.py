@@ -285,3 +285,10 @@ def test_two_plannings_at_once_propose_once():
 
 def test_empty_shop(db):
     assert propose().figures == {"places": 0, "orders": 0, "lines": 0, "approved": 0}
+
+
+def test_shop_without_any_history_is_planned(db):
+    shop_of("a")
+    put("a", 3)
+    assert propose().figures == {"places": 1, "orders": 0, "lines": 0, "approved": 0}
+    assert StockPosition.objects.get().daily_demand == 0
