@@ -13,7 +13,12 @@ Map
 ``steady``         distributions of what always sells       ``sparse``         distributions of what rarely sells
 ``forecaster``     the product's own choice                 ``hierarchy``      leaves and totals
 ``reconciliation`` totals that add up (MinT)                ``totals``         leaves and totals in one call
-``rescaling``      a distribution brought to another mean   ``metrics``        MASE, RMSSE, WAPE, pinball, coverage
+``rescaling``      a distribution brought to another mean   ``effects``        prices, promotions, holidays, together
+``holidays``       of the shop's countries                  ``similarity``     which products are alike
+``launches``       demand by age                            ``rates``          a rate with its prior
+``cold_start``     products with little history             ``ending``         fading and ended ones
+``drift``          do forecasts still hold                  ``drift_measures`` its statistics
+``metrics``        MASE, RMSSE, WAPE, pinball, coverage
 ``baselines``      what has to be beaten                    ``evaluation``     the protocol
 
 What the service calls (stable)
@@ -24,13 +29,19 @@ What the service calls (stable)
     panel = Panel.from_frame(frame, Frequency.DAY)       # unique_id, ds, y
     ahead = forecast(panel, 28)                          # Forecast: mean, median, quantiles, cumulative
     ahead.cumulative[:, 13]                              # (n, Q) quantiles at LEVELS of the sum of 14 days
-    reconciled(panel, groups, 28)                        # Forecast whose totals add up, and the totals
+    reconciled(panel, groups, 28)                        # Forecasts of leaves and totals that add up
+    forecast_with(panel, regressors, 28)                 # with prices, promotions and holidays that are known
+    ColdStart.learn(panel, attributes).forecast(newcomers, 28)
+    drift(kept, groups)                                  # what drifted, and whether to choose models anew
     evaluate(panel, h=28, windows=3)                     # figures of all models
 """
 
 from __future__ import annotations
 
 from core_ml.forecasting.censoring import demand
+from core_ml.forecasting.cold_start import ColdStart
+from core_ml.forecasting.drift import drift
+from core_ml.forecasting.effects import forecast_with
 from core_ml.forecasting.evaluation import evaluate
 from core_ml.forecasting.forecast import LEVELS, Forecast
 from core_ml.forecasting.forecaster import forecast
@@ -38,4 +49,16 @@ from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.totals import reconciled
 
-__all__ = ["LEVELS", "Forecast", "Frequency", "Panel", "demand", "evaluate", "forecast", "reconciled"]
+__all__ = [
+    "LEVELS",
+    "ColdStart",
+    "Forecast",
+    "Frequency",
+    "Panel",
+    "demand",
+    "drift",
+    "evaluate",
+    "forecast",
+    "forecast_with",
+    "reconciled",
+]

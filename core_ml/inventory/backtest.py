@@ -2,7 +2,7 @@
 
 Two policies are only comparable where customers are served alike: one that holds nothing is cheap to hold. So each
 other policy is also made more or less careful, by bisection, until as large a part of the demand is met as by the
-product's.
+product's; where it cannot serve so well, the product's is brought down to its service instead.
 """
 
 from __future__ import annotations
@@ -59,16 +59,17 @@ class Comparison:
     ----------
     own, other : Replay
         As they are.
-    same : Replay
-        The other at the service of the product's; the same as ``other`` where it cannot be brought there.
+    own_same, same : Replay
+        Both at the same service: that of the product's, or that of the other where it cannot be brought there.
     factor : float
-        How much more careful (above 1) the other had to be.
+        How much more careful (above 1) the one that was moved had to be.
     reached : bool
-        Whether it got there.
+        Whether the other could serve as well as the product's.
     """
 
     own: Replay
     other: Replay
+    own_same: Replay
     same: Replay
     factor: float
     reached: bool
@@ -77,17 +78,22 @@ class Comparison:
     def saved(self) -> float:
         """Part of the other's cost that the product's policy saves at the same service; below 0 where it costs more."""
         cost = float(self.same.cost.sum())
-        return 1 - float(self.own.cost.sum()) / cost if cost > 0 else 0.0
+        return 1 - float(self.own_same.cost.sum()) / cost if cost > 0 else 0.0
 
 
 def compare(shop: Shop, own: Ordering, others: Sequence[Ordering]) -> list[Comparison]:
     """The product's policy against each other one."""
     ours = simulate(shop, own)
-    found = []
-    for other in others:
-        factor, same, reached = at_service(shop, other, ours.fill_rate)
-        found.append(Comparison(ours, simulate(shop, other), same, factor, reached))
-    return found
+    return [_compared(shop, own, ours, other) for other in others]
+
+
+def _compared(shop: Shop, own: Ordering, ours: Replay, other: Ordering) -> Comparison:
+    theirs = simulate(shop, other)
+    factor, same, reached = at_service(shop, other, ours.fill_rate)
+    if reached:
+        return Comparison(ours, theirs, ours, same, factor, True)
+    factor, own_same, _ = at_service(shop, own, theirs.fill_rate)
+    return Comparison(ours, theirs, own_same, theirs, factor, False)
 
 
 def at_service(shop: Shop, policy: Ordering, fill_rate: float) -> tuple[float, Replay, bool]:

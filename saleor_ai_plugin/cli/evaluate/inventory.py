@@ -71,7 +71,8 @@ def inventory(
 
     y is demand, not sales. Policies see it until the day before. What is not there is lost. All meet the same lead
     times. Each other policy is also made more or less careful until it fills as much of the demand as planned
-    does: only then can costs be compared. Nothing is chosen or set by the replayed days.
+    does, or planned until it fills as little as one that cannot: only then can costs be compared. Nothing is chosen
+    or set by the replayed days.
     """
     options = {
         "unit_cost": unit_cost,
@@ -185,7 +186,10 @@ def _replayed(
     seconds = round(time.perf_counter() - began, 2)
     models, comparisons, by_class = {}, [], {}
     for one in found:
-        for name, replay in ((own.name, one.own), (one.other.name, one.other), (f"{one.same.name}, same", one.same)):
+        moved = (f"{one.same.name}, same", one.same)
+        if not one.reached:
+            moved = (f"{own.name}, as {one.other.name}", one.own_same)
+        for name, replay in ((own.name, one.own), (one.other.name, one.other), moved):
             total, *parts = figures(replay, shop.counted, groups)
             models[name] = _numbers(total)
             by_class[name] = {part.group: _numbers(part) for part in parts}
@@ -265,11 +269,15 @@ def _print(report: Report) -> None:
 
 
 def _sentences(one: dict[str, Any], models: dict[str, Any], chosen: str) -> list[str]:
-    own, other, same = models[chosen], models[one["with"]], models[f"{one['with']}, same"]
-    service = "At the same service" if one["reached"] else f"It cannot fill more than {same['fill_rate']:.2%}; there"
-    saves = f"saves {one['saved']:.1%}" if one["saved"] >= 0 else f"costs {own['cost'] / same['cost'] - 1:.1%} more"
+    own, other = models[chosen], models[one["with"]]
+    saves = f"saves {one['saved']:.1%}" if one["saved"] >= 0 else f"costs {-one['saved']:.1%} more"
     first = (
         f"{chosen} would have cost {own['cost']:,.0f} and lost {own['lost']:,.0f} pieces; "
         f"{one['with']} would have cost {other['cost']:,.0f} and lost {other['lost']:,.0f}."
     )
-    return [first, f"  {service} it would have cost {same['cost']:,.0f}: {chosen} {saves}."]
+    if one["reached"]:
+        same = models[f"{one['with']}, same"]["cost"]
+        return [first, f"  At the same service it would have cost {same:,.0f}: {chosen} {saves}."]
+    down = models[f"{chosen}, as {one['with']}"]
+    second = f"{one['with']} cannot serve so well. At its {other['fill_rate']:.2%} {chosen} would have cost"
+    return [first, f"  {second} {down['cost']:,.0f}: it {saves}."]

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -51,10 +51,37 @@ def test_planned_is_cheaper_at_the_same_service(world):
     for one in found:
         assert one.own.name == "planned"
         assert one.reached
+        assert one.own_same is one.own
         assert one.same.fill_rate >= one.own.fill_rate - 0.0005
         assert one.saved == pytest.approx(1 - one.own.cost.sum() / one.same.cost.sum())
     assert found[0].saved > 0.1
     assert found[0].own.fill_rate > 0.95
+
+
+@dataclass
+class Stubborn:
+    """Orders up to twelve days of demand, however careful it is told to be."""
+
+    shop: Shop
+    name: str = "stubborn"
+
+    def scaled(self, factor):
+        return self
+
+    def orders(self, moment):
+        wanted = 12 * recent_mean(moment.history, 56)
+        return np.where(moment.due, up_to(self.shop, moment.position, wanted, wanted), 0)
+
+
+def test_planned_is_brought_down_to_one_that_cannot_serve_so_well(world):
+    shop, times = world
+    (one,) = compare(shop, Planned(shop, times, empirical), [Stubborn(shop)])
+    assert not one.reached
+    assert one.same is one.other
+    assert one.own.fill_rate > one.own_same.fill_rate
+    assert one.own_same.fill_rate == pytest.approx(one.other.fill_rate, abs=0.02)
+    assert one.factor < 1
+    assert one.saved == pytest.approx(1 - one.own_same.cost.sum() / one.other.cost.sum())
 
 
 def test_same_service_is_found_by_being_more_careful(world):
