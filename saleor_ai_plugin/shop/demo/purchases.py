@@ -19,7 +19,6 @@ from saleor_ai_plugin.shop.demo.vocabulary import vocabulary
 
 ORDER_COST = (25, 180)
 """In each channel's currency."""
-MONDAY = 0
 BUYER = "buyer@shop.example"
 MORNING = DAY * 9 // 24
 _FIRST_GTIN = 200_000_000_000
@@ -77,7 +76,7 @@ class Purchases:
                 "lead_time_days": integers(lead[numbers]),
                 "order_cost": money(np.array(ORDER_COST)[channel] * 100),
                 "minimum_order_value": money(np.zeros(len(numbers), dtype=np.int64)),
-                "review_weekdays": constant(f"[{MONDAY}]", len(numbers)),
+                "review_weekdays": constant("[]", len(numbers)),
                 "edi_id": constant("", len(numbers)),
                 "gln": constant("", len(numbers)),
                 "note": constant("", len(numbers)),
