@@ -29,8 +29,31 @@ from saleor_ai_plugin.facts.models import (
 )
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
 from saleor_ai_plugin.importing.models import ImportBatch
-from saleor_ai_plugin.inventory.models import StockReceipt
-from saleor_ai_plugin.shop.demo.copying import analyze, as_csv, copy_rows, empty_tables, without_indexes
+from saleor_ai_plugin.inventory.models import (
+    Budget,
+    InventoryPlan,
+    InventoryPlanLine,
+    PurchaseOrder,
+    PurchaseOrderChange,
+    PurchaseOrderLine,
+    Receipt,
+    ReceiptLine,
+    StockAlert,
+    StockPosition,
+    StockRaise,
+    StockReceipt,
+    Supplier,
+    SupplierBarcode,
+    SupplierProduct,
+)
+from saleor_ai_plugin.shop.demo.copying import (
+    analyze,
+    as_csv,
+    copy_rows,
+    empty_tables,
+    settle_sequences,
+    without_indexes,
+)
 from saleor_ai_plugin.shop.demo.files import FileSet
 from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
@@ -40,7 +63,15 @@ GENERATOR_VERSION = 4
 TABLES: tuple[type[models.Model], ...] = (
     Category, Product, ProductListing, Variant, VariantPrice, Warehouse, Stock, StockChange, Customer, Order, OrderLine,
     OrderTrace, OrderOutcome, CreditPolicy, CreditAccount, CreditApplication, CreditOrder,
+    Supplier, SupplierProduct, SupplierBarcode, PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine, StockRaise,
 )  # fmt: skip
+# What came of the former shop; it points at the tables above, which are emptied together with it.
+_FOLLOWING = (
+    Budget, InventoryPlan, InventoryPlanLine, PurchaseOrderChange, StockAlert, StockPosition, StockReceipt,
+    DemandForecast, ForecastSum, ForecastRun,
+)  # fmt: skip
+_NUMBERED = (Supplier, SupplierProduct, PurchaseOrder, PurchaseOrderLine)
+"""They bring their numbers along, because others point at them."""
 # Their indexes are worth making at the end; the others are small.
 _LARGE = (VariantPrice, StockChange, Order, OrderLine, OrderTrace)
 
@@ -82,8 +113,7 @@ def _alone() -> Iterator[None]:
 
 def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, on_progress: OnProgress) -> Manifest:
     _refuse_data_of_others(force)
-    # Goods that were received raised another stock, and another demand was foretold.
-    empty_tables((*TABLES, StockReceipt, DemandForecast, ForecastSum, ForecastRun))
+    empty_tables((*TABLES, *_FOLLOWING))
     unmark()
     files.open()
     rows: Counter[str] = Counter()
@@ -102,6 +132,7 @@ def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, o
                 files.write(name, batch.table)
                 rows[name] += batch.table.num_rows
             on_progress(0.85 * batch.done, "generating and loading orders")
+        settle_sequences(_NUMBERED)
         on_progress(0.85, "building indexes")
     on_progress(0.97, "writing the truth")
     checksums = files.finish()
