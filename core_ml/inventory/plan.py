@@ -21,7 +21,7 @@ from core_ml.inventory.options import Market, Options
 from core_ml.inventory.policy import Costs, Levels, Policies, levels, order_interval
 from core_ml.inventory.problem import Limit, Problem, order_costs
 from core_ml.inventory.solving import Choice, Effort, How, choose
-from core_ml.inventory.stock import Outlook, Stock, outlook
+from core_ml.inventory.stock import Outlook, Stock, missed, outlook
 from core_ml.inventory.terms import SupplierTerms, Terms
 
 WITHOUT_PROGRAM = Effort(seconds=0.0)
@@ -216,8 +216,10 @@ def _closer(
 
 def _market(places: Places, limits: Limits, own: Levels) -> Market:
     n = len(places)
+    wanted = np.asarray(places.demand.mean, dtype=np.float64)
+    lost = missed(places.stock, wanted, places.lead_time.mean())
     return Market(
-        curve=curve(places.demand.rate(), places.stock.position, own, places.costs),
+        curve=curve(places.demand.rate(), np.add(places.stock.position, lost), own, places.costs),
         terms=places.terms,
         line_cost=own.line_cost,
         volume=np.zeros(n) if limits.volume is None else numbers("volume", limits.volume, n),

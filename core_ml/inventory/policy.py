@@ -143,7 +143,7 @@ class Levels:
     line_cost : (n,)
         Of ordering the place once more: the line, and the shortage that each further cycle brings with it.
     lead, between, protection : Distribution
-        Demand over the lead time, over the review period, and over both.
+        Demand over the lead time, between the arrivals of two orders, and over lead time and review period.
     """
 
     reorder_point: Floats
@@ -203,7 +203,7 @@ def levels(
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Demand of n places over the lead time, over the review period, and over both together."""
+    """Demand of n places over the lead time, between the arrivals of two orders, and over lead time and review."""
 
     lead: Distribution
     between: Distribution
@@ -213,7 +213,25 @@ class Spans:
     def of(cls, demand: Demand, lead_time: npt.ArrayLike, review: npt.ArrayLike) -> Spans:
         """From a forecast and the probabilities (n, D) of lead times."""
         lead = demand.over_lead_time(lead_time)
-        return cls(lead, demand.over(review), demand.over_lead_time(lead_time, review))
+        between = demand.over_lead_time(gaps(lead_time, whole("review", review, len(demand), least=1)))
+        return cls(lead, between, demand.over_lead_time(lead_time, review))
+
+
+def gaps(lead_time: npt.ArrayLike, review: Ints) -> Floats:
+    """(n, G) probabilities of 0, 1, 2 … periods between the arrivals of two orders that are given ``review`` apart.
+
+    The second may take longer than the first or less; where it comes first, nothing lies between them.
+    """
+    given = np.asarray(lead_time, dtype=np.float64)
+    chance = np.broadcast_to(given, (len(review), given.shape[-1]))
+    width = chance.shape[1]
+    found = np.zeros((len(review), width + int(review.max(initial=0))))
+    rows = np.arange(len(review))
+    for longer in range(1 - width, width):
+        shared = max(longer, 0), min(width, width + longer)
+        both = (chance[:, shared[0] : shared[1]] * chance[:, shared[0] - longer : shared[1] - longer]).sum(axis=1)
+        found[rows, np.maximum(review + longer, 0)] += both
+    return found
 
 
 def levels_of(

@@ -56,6 +56,28 @@ class Stock:
         return np.asarray(self.on_hand + self.incoming[:, :periods].sum(axis=1), dtype=np.float64)
 
 
+def missed(stock: Stock, mean: Floats, within: npt.ArrayLike) -> Floats:
+    """(n,) sales that are expected to be lost before what is on its way has come: nobody comes back for them, so no
+    goods are needed for them.
+
+    Parameters
+    ----------
+    mean : (n, H)
+        Expected demand of each period.
+    within : (n,)
+        Periods until goods ordered now are there; what is lost later is another matter.
+    """
+    found, left = np.zeros(len(stock)), stock.on_hand.copy()
+    until = np.broadcast_to(np.asarray(within, dtype=np.float64), (len(stock),))
+    last = np.where(stock.incoming > 0, np.arange(1, stock.incoming.shape[1] + 1), 0).max(axis=1, initial=0)
+    for period in range(min(int(last.max(initial=0)), mean.shape[1])):
+        left += stock.incoming[:, period]
+        short = np.maximum(mean[:, period] - left, 0.0)
+        found += np.where((period < last - 1) & (period < until), short, 0.0)
+        left = np.maximum(left - mean[:, period], 0.0)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What becomes of n places if nothing is ordered today.

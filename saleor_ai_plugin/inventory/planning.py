@@ -5,22 +5,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
+from core_ml import inventory as core
+from saleor_ai_plugin.inventory import explaining
+from saleor_ai_plugin.inventory.foretelling import foretold
 from saleor_ai_plugin.inventory.inputs import Floats, Ints, Places
+from saleor_ai_plugin.inventory.lead_times import lead_times
 from saleor_ai_plugin.inventory.models import InventoryPolicy, Urgency
 
 Reasons = Sequence[Mapping[str, Any]]
 Flags = npt.NDArray[np.bool_]
 
-OVERSTOCK_DAYS = 180
-"""What is not sold in so long, beyond what the order-up-to level holds, is too much."""
-NO_DEMAND = 1 / 730
+LEAST_MONEY = 1e-4
+MARK_UP = 2.0
+"""On the cost of what has no price yet."""
+SELDOM = 1 / 730
+"""Pieces a day: one in two years is no demand to order by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,166 +51,183 @@ class Planned:
 
 def plan(places: Places) -> Planned:
     """Plan all places of a currency."""
-    # seam: averages and a normal safety stock stand here until core_ml.inventory and the forecasts take their place.
-    return _by_averages(places)
-
-
-def _by_averages(places: Places) -> Planned:
-    mean, deviation = _demand(places)
-    lead, lead_deviation, review, is_due = _suppliers(places)
-    names = _classes(places, mean, deviation)
-    service = np.array([_service(places.policies[name], review_days=7.0) for name in names])
-    time = lead + review
-    spread = np.sqrt(time * deviation**2 + (mean * lead_deviation) ** 2)
-    safety = np.maximum(ndtri(np.clip(service, 0.5, 0.999)), 0) * spread
-    reorder_point, order_up_to = mean * time + safety, mean * (time + np.maximum(review, 14)) + safety
-    on_order = places.incoming.sum(axis=1)
-    position = places.on_hand + on_order + places.in_hand
-    runs_out = _runs_out(places, mean)
-    urgency = np.select(
-        [places.on_hand <= 0, runs_out < lead, runs_out < time],
-        [Urgency.OUT, Urgency.LATE, Urgency.SOON],
-        Urgency.LATER,
+    names = _classes(places)
+    market, versions = _market(places, names)
+    levels = market.levels()
+    look = core.outlook(
+        market.stock, market.demand, levels.lead, levels.protection, market.lead_time.mean(), market.review
     )
-    wants = (position <= reorder_point) & (mean >= NO_DEMAND) & (places.supplier >= 0)
-    wants &= is_due | np.isin(urgency, (Urgency.OUT, Urgency.LATE))
-    needed = np.where(wants, order_up_to - np.maximum(position, 0), 0.0)
-    quantity = _sold_as(places, needed)
-    quantity = _within_budget(places, quantity, urgency)
-    over = np.maximum(places.on_hand + on_order - order_up_to - mean * OVERSTOCK_DAYS, 0).astype(np.int64)
-    columns = {
-        "mean": mean, "time": time, "lead": lead, "safety": safety, "service": service, "needed": needed,
-        "runs_out": runs_out, "on_order": on_order,
-    }  # fmt: skip
+    runs_out = np.where(places.on_hand <= 0, 0.0, look.runs_out)
+    urgency = _urgency(market, runs_out)
+    rows = np.flatnonzero(_orderable(places, market, urgency))
+    limits = _limits(places, rows)
+    found = core.plan(_part(market, rows), limits, known_levels=levels[rows])
+    quantity = np.zeros(len(places), dtype=np.int64)
+    quantity[rows] = found.quantity
+    over = _overstock(places, market, levels)
+    told: list[Reasons] = [()] * len(places)
+    for row in np.flatnonzero(over > 0).tolist():
+        told[row] = explaining.overstock(places, row, int(over[row]), float(market.demand.rate()[row]))
+    for one in core.explain(_part(market, rows), found, limits):
+        row = int(rows[one.place])
+        told[row] = explaining.line(places, row, one, float(levels.cycle_service[row]), float(runs_out[row]))
     return Planned(
         classes=names,
-        daily_demand=mean,
-        deviation=deviation,
-        lead_days=lead,
-        review_days=review,
-        reorder_point=reorder_point,
-        order_up_to=order_up_to,
+        daily_demand=market.demand.rate(),
+        deviation=_deviation(market.demand),
+        lead_days=market.lead_time.mean(),
+        review_days=market.review.astype(np.float64),
+        reorder_point=levels.reorder_point,
+        order_up_to=levels.order_up_to,
         quantity=quantity,
         runs_out_days=runs_out,
         urgency=urgency.tolist(),
-        overstock=over,
-        reasons=[_reasons(places, columns, row, int(quantity[row]), int(over[row])) for row in range(len(places))],
-        model_versions={"planning": "averages"},
+        overstock=np.where(quantity > 0, 0, over),
+        reasons=told,
+        model_versions=versions,
     )
 
 
-def _demand(places: Places) -> tuple[Floats, Floats]:
-    """Mean and deviation of a day's demand over the days with something to sell; the last eight weeks count twice."""
-    known = ~np.isnan(places.sold)
-    weight = known * np.where(np.arange(places.sold.shape[1]) >= places.sold.shape[1] - 56, 2.0, 1.0)
-    total = weight.sum(axis=1)
-    sold = np.where(known, places.sold, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(total > 0, (weight * sold).sum(axis=1) / total, 0.0)
-        square = np.where(total > 0, (weight * (sold - mean[:, None]) ** 2).sum(axis=1) / total, 0.0)
-    return mean, np.sqrt(np.maximum(square, mean))
+def _classes(places: Places) -> list[str]:
+    """ABC by the value of what was sold, XYZ by how much a week's demand varies."""
+    worth = np.nansum(places.sold, axis=1) * np.maximum(places.price, places.unit_cost)
+    return core.classes(core.abc(worth), core.xyz(core.variation(places.sold))).tolist()  # type: ignore[no-any-return]
 
 
-def _suppliers(places: Places) -> tuple[Floats, Floats, Floats, Flags]:
+def _market(places: Places, names: Sequence[str]) -> tuple[core.Places, Mapping[str, Any]]:
+    """The optimiser's columns; an order goes to one warehouse, so a supplier of two is two."""
+    n, own = len(places), places.suppliers
     known, row = places.supplier >= 0, np.maximum(places.supplier, 0)
-    if not len(places.suppliers.ids):
-        none = np.zeros(len(places))
-        return none + 14.0, none, none + 7.0, none > 0
-    own = places.suppliers
-    lead = np.where(known, own.lead_mean[row], 14.0)
-    spread = np.where(known, own.lead_deviation[row], 0.0)
-    return lead, spread, np.where(known, own.review_days[row], 7).astype(np.float64), known & own.is_due[row]
+    times = lead_times(places)
+    review = np.where(known, own.review_days[row], 7) if len(own.ids) else np.full(n, 7)
+    review = np.maximum(review, 1).astype(np.int64)
+    days = int(times.quantile(0.999).max(initial=1) + review.max(initial=1))
+    demand, versions = foretold(places, days)
+    pairs = [
+        (int(supplier), warehouse) for supplier, warehouse in zip(places.supplier, places.warehouse_ids, strict=True)
+    ]
+    order_of = {pair: number for number, pair in enumerate(sorted(set(pairs)))}
+    at = np.array([max(supplier, 0) for supplier, _ in order_of], dtype=np.int64)
+    terms_of_none = np.array([supplier < 0 for supplier, _ in order_of], dtype=bool)
+
+    def of_supplier(column: Floats) -> Floats:
+        return np.where(terms_of_none, 0.0, column[at]) if len(column) else np.zeros(len(order_of))
+
+    return core.Places(
+        demand=demand,
+        stock=core.Stock.plain(places.on_hand + 0.0, places.incoming + _in_hand(places)),
+        lead_time=times,
+        costs=_costs(places, names),
+        terms=_terms(places),
+        supplier=np.array([order_of[pair] for pair in pairs], dtype=np.int64),
+        suppliers=core.SupplierTerms.plain(len(order_of), of_supplier(own.order_cost), of_supplier(own.minimum_value)),
+        review=review,
+        policies=core.Policies({name: _policy(policy) for name, policy in places.policies.items()}),
+        classes=np.array(names),
+    ), versions
 
 
-def _classes(places: Places, mean: Floats, deviation: Floats) -> list[str]:
-    """ABC by the value of demand (80 and 95 %), XYZ by the coefficient of variation of a week's demand (0.5 and 1)."""
-    value = mean * np.maximum(places.price, places.unit_cost)
-    order = np.argsort(-value, kind="stable")
-    before = np.empty(len(value))
-    before[order] = np.cumsum(value[order]) - value[order]
-    share = before / max(value.sum(), 1e-9)
-    by_value = np.where(value <= 0, "C", np.select([share < 0.8, share < 0.95], ["A", "B"], "C"))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variation = np.where(mean > 0, deviation / (mean * np.sqrt(7.0)), np.inf)
-    steadiness = np.select([variation <= 0.5, variation <= 1.0], ["X", "Y"], "Z")
-    return [value + steady for value, steady in zip(by_value.tolist(), steadiness.tolist(), strict=True)]
+def _in_hand(places: Places) -> Floats:
+    """What people have proposed counts as coming, on the last day that is looked at."""
+    coming = np.zeros_like(places.incoming)
+    coming[:, -1] = places.in_hand
+    return coming
 
 
-def _service(policy: InventoryPolicy, *, review_days: float) -> float:
-    if policy.aim != InventoryPolicy.Aim.LEAST_COST:
-        return policy.target
-    # Of a piece that costs 1 and is sold for about 2.
-    lost, held = 1.0 + 2.0 * policy.shortage_penalty, policy.holding_rate * review_days / 365
-    return lost / (lost + held)
+def _policy(policy: InventoryPolicy) -> core.Policy:
+    level = min(max(policy.target, 0.01), 0.999)
+    return core.Policy(core.Aim(policy.aim), level, float(max(policy.most_cover_days, 1)))
 
 
-def _runs_out(places: Places, mean: Floats) -> Floats:
-    """Days until expected demand has used up what is there and what comes in time."""
-    days = np.arange(1, places.incoming.shape[1] + 1)
-    arrived = np.cumsum(places.incoming, axis=1)
-    left = places.on_hand[:, None] + arrived - mean[:, None] * days
-    empty = left <= 0
-    first = np.where(empty.any(axis=1), empty.argmax(axis=1) + 1.0, np.inf)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        later = np.where(mean >= NO_DEMAND, (places.on_hand + arrived[:, -1]) / mean, np.inf)
-    found: Floats = np.where(mean < NO_DEMAND, np.inf, np.where(np.isfinite(first), first, later))
-    return np.where(places.on_hand <= 0, 0.0, found)
+def _costs(places: Places, names: Sequence[str]) -> core.Costs:
+    """A lost sale costs its margin and what the owner adds to it; holding is a part of a piece's cost a year."""
+    policies = [places.policies[name] for name in names]
+    rate = np.array([policy.holding_rate for policy in policies]).reshape(-1)
+    penalty = np.array([policy.shortage_penalty for policy in policies]).reshape(-1)
+    holding = np.maximum(places.unit_cost * rate / 365, LEAST_MONEY)
+    price = np.where(places.price > 0, places.price, MARK_UP * places.unit_cost)
+    shortage = np.maximum(price - places.unit_cost, 0.0) + price * penalty
+    return core.Costs.plain(len(places), holding, np.maximum(shortage, LEAST_MONEY))
 
 
-def _sold_as(places: Places, needed: Floats) -> Ints:
-    """Whole packs, from the supplier's least quantity on."""
-    least = np.where(needed > 0, np.maximum(needed, places.minimum), 0)
-    return (np.ceil(least / places.pack) * places.pack).astype(np.int64)
-
-
-def _within_budget(places: Places, quantity: Ints, urgency: npt.NDArray[np.str_]) -> Ints:
-    """Where the budget or the room of a warehouse does not do for all, the most urgent come first."""
-    order = np.lexsort((np.arange(len(quantity)), urgency))
-    kept = quantity.copy()
-    if places.budget is not None:
-        kept[order[np.cumsum((quantity * places.unit_cost)[order]) > places.budget]] = 0
-    for warehouse, room in places.room.items():
-        here = order[np.array([places.warehouse_ids[row] == warehouse for row in order], dtype=bool)]
-        kept[here[np.cumsum(kept[here]) > room]] = 0
-    return kept
-
-
-def _reasons(places: Places, columns: Mapping[str, Floats], row: int, quantity: int, overstock: int) -> Reasons:
-    if not quantity and not overstock:
-        return ()
-    one = {name: float(column[row]) for name, column in columns.items()}
-    on_hand = int(places.on_hand[row])
-    if not quantity:
-        days = None if one["mean"] < NO_DEMAND else round(on_hand / one["mean"])
-        return ({"code": "overstock", "params": {"pieces": overstock, "on_hand": on_hand, "days": days}},)
-    reasons: list[Mapping[str, Any]] = [_runs_out_reason(places, row, one)]
-    demand = {
-        "pieces": round(one["mean"] * one["time"], 1),
-        "days": round(one["time"]),
-        "per_day": round(one["mean"], 2),
-    }
-    reasons.append({"code": "expected_demand", "params": demand})
-    reasons.append({"code": "position", "params": {"on_hand": on_hand, "on_order": int(one["on_order"])}})
-    lost = max(one["mean"] * (one["time"] - min(one["runs_out"], one["time"])), 0.0)
-    if lost >= 1:
-        value = f"{lost * places.price[row]:.2f}"
-        reasons.append(
-            {"code": "if_nothing", "params": {"lost": round(lost), "value": value, "currency": places.currency}}
-        )
-    reasons.append(
-        {"code": "safety", "params": {"pieces": round(one["safety"], 1), "service": round(one["service"], 3)}}
+def _terms(places: Places) -> core.Terms:
+    columns = zip(places.unit_cost, places.pack, places.minimum, places.breaks, strict=True)
+    return core.Terms.of(
+        [
+            core.ProductTerms(
+                max(float(cost), LEAST_MONEY),
+                int(pack),
+                int(minimum),
+                [(int(one["quantity"]), float(one["unit_cost"])) for one in breaks],
+            )
+            for cost, pack, minimum, breaks in columns
+        ]
     )
-    if quantity - one["needed"] >= 1:
-        packed = {"needed": round(one["needed"], 1), "pack": int(places.pack[row]), "minimum": int(places.minimum[row])}
-        reasons.append({"code": "rounded", "params": packed})
-    return reasons
 
 
-def _runs_out_reason(places: Places, row: int, one: Mapping[str, float]) -> Mapping[str, Any]:
-    arrives = (places.as_of + timedelta(days=round(one["lead"]))).isoformat()
-    if places.on_hand[row] <= 0:
-        return {"code": "out_of_stock", "params": {"arrives": arrives}}
-    if not np.isfinite(one["runs_out"]) or one["runs_out"] > 3650:
-        return {"code": "below_reorder_point", "params": {"arrives": arrives}}
-    runs_out = (places.as_of + timedelta(days=int(one["runs_out"]))).isoformat()
-    return {"code": "runs_out", "params": {"on": runs_out, "arrives": arrives}}
+def _urgency(market: core.Places, runs_out: Floats) -> npt.NDArray[np.str_]:
+    lead = market.lead_time.mean()
+    return np.select(
+        [market.stock.on_hand <= 0, runs_out < lead, runs_out < lead + market.review],
+        [str(Urgency.OUT), str(Urgency.LATE), str(Urgency.SOON)],
+        str(Urgency.LATER),
+    )
+
+
+def _orderable(places: Places, market: core.Places, urgency: npt.NDArray[np.str_]) -> Flags:
+    """From a supplier from which we order today, or that is needed before we do next."""
+    if not len(places.suppliers.ids):
+        return np.zeros(len(places), dtype=bool)
+    is_due = places.suppliers.is_due[np.maximum(places.supplier, 0)]
+    pressing = np.isin(urgency, (str(Urgency.OUT), str(Urgency.LATE)))
+    wanted: Flags = (places.supplier >= 0) & (market.demand.rate() >= SELDOM) & (is_due | pressing)
+    return wanted
+
+
+def _limits(places: Places, rows: Ints) -> core.Limits:
+    budget = np.inf if places.budget is None else max(places.budget, 0.0)
+    if not places.room:
+        return core.Limits(budget=budget)
+    warehouses = sorted({places.warehouse_ids[row] for row in rows})
+    number = {warehouse: place for place, warehouse in enumerate(warehouses)}
+    return core.Limits(
+        budget=budget,
+        warehouse=np.array([number[places.warehouse_ids[row]] for row in rows], dtype=np.int64),
+        # Where the owner counts no pieces there is room enough for all.
+        room=np.array([places.room.get(warehouse, 1e12) for warehouse in warehouses]),
+        volume=np.ones(len(rows)),
+    )
+
+
+def _part(market: core.Places, rows: Ints) -> core.Places:
+    assert market.classes is not None  # noqa: S101 - told to the type checker
+    return core.Places(
+        demand=market.demand[rows],
+        stock=market.stock[rows],
+        lead_time=core.LeadTime(market.lead_time.probability[rows]),
+        costs=market.costs[rows],
+        terms=market.terms[rows],
+        supplier=market.supplier[rows],
+        suppliers=market.suppliers,
+        review=market.review[rows],
+        policies=market.policies,
+        classes=market.classes[rows],
+    )
+
+
+def _overstock(places: Places, market: core.Places, levels: core.Levels) -> Ints:
+    """Pieces that the optimiser proposes to be rid of."""
+    idle = np.where(np.isnan(places.idle_days), float(places.sold.shape[1]), places.idle_days)
+    found = core.overstock(
+        market.stock, market.demand.rate(), levels, market.costs, np.maximum(places.unit_cost, 0.0), idle=idle
+    )
+    rid = np.where(found.proposal == core.Proposal.NONE, 0.0, np.minimum(found.excess, np.maximum(places.on_hand, 0)))
+    return np.floor(rid).astype(np.int64)
+
+
+def _deviation(demand: core.Demand) -> Floats:
+    """Of a day, from the first day's middle two thirds."""
+    first = demand.cumulative[:, 0]
+    low, high = (np.array([np.interp(level, demand.levels, row) for row in first]) for level in (0.1587, 0.8413))
+    deviation: Floats = np.maximum((high - low) / 2, np.sqrt(np.maximum(demand.rate(), 0.0)))
+    return deviation

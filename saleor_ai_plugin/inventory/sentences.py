@@ -23,8 +23,8 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         CHINESE: "现有与在途库存低于再订货点",
     },
     "expected_demand": {
-        ENGLISH: "{pieces} pieces are expected to be sold in the {days} days to cover ({per_day} a day)",
-        CHINESE: "预计在需覆盖的 {days} 天内售出 {pieces} 件（每天 {per_day} 件）",
+        ENGLISH: "{pieces} pieces are expected to be sold in the {days} days to cover, most likely {low} to {high}",
+        CHINESE: "预计在需覆盖的 {days} 天内售出 {pieces} 件，很可能为 {low} 至 {high} 件",
     },
     "position": {
         ENGLISH: "{on_hand} free to sell, {on_order} on their way",
@@ -41,6 +41,26 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
     "rounded": {
         ENGLISH: "{needed} are needed; the supplier sells packs of {pack}, {minimum} pieces at least",
         CHINESE: "需要 {needed} 件；供应商按每包 {pack} 件出售，至少 {minimum} 件",
+    },
+    "with_others": {
+        ENGLISH: "It could wait, but an order goes to this supplier anyhow",
+        CHINESE: "可以再等，但本次已向该供应商下单，一并订购",
+    },
+    "price_break": {
+        ENGLISH: "From {quantity} pieces on a piece costs {price} {currency}, which saves {saving} {currency}",
+        CHINESE: "订满 {quantity} 件起每件 {price} {currency}，可节省 {saving} {currency}",
+    },
+    "budget_cut": {
+        ENGLISH: "Without the budget's limit it would be {alone} pieces",
+        CHINESE: "若无预算限制应订 {alone} 件",
+    },
+    "room_cut": {
+        ENGLISH: "With more room in the warehouse it would be {alone} pieces",
+        CHINESE: "若仓库空间充足应订 {alone} 件",
+    },
+    "filled_up": {
+        ENGLISH: "{alone} are needed; more fill the order up to its least value, {minimum_value} {currency}",
+        CHINESE: "需要 {alone} 件；为达到最低订货金额 {minimum_value} {currency} 而增订",
     },
     "overstock": {
         ENGLISH: "{pieces} of {on_hand} pieces are more than will be sold for long",

@@ -40,9 +40,10 @@ def test_lost_pieces_agree_with_drawing(normal):
     rng = np.random.default_rng(2)
     demand, costs = normal(10.0, 6.0), Costs.plain(1, 0.01, 4.0)
     found = levels(demand, [0, 0, 0, 0.2, 0.5, 0.3], costs, review=7)
-    days = rng.choice([3, 4, 5], p=[0.2, 0.5, 0.3], size=200_000)
+    days, next_days = rng.choice([3, 4, 5], p=[0.2, 0.5, 0.3], size=(2, 200_000))
+    gap = 7 + next_days - days
     before = np.maximum(10 * days + 6 * np.sqrt(days) * rng.standard_normal(len(days)), 0)
-    after = np.maximum(70 + 6 * np.sqrt(7) * rng.standard_normal(len(days)), 0)
+    after = np.maximum(10 * gap + 6 * np.sqrt(gap) * rng.standard_normal(len(days)), 0)
     for stock in (0.0, 30.0, 60.0):
         own = curve(demand.rate(), np.array([stock]), found, costs)
         for ordered in (0, 40, 70, 120):

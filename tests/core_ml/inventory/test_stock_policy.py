@@ -3,8 +3,23 @@ import pytest
 from scipy.stats import norm
 
 from core_ml.exceptions import DataError, ParameterError
-from core_ml.inventory import Aim, Costs, Demand, LeadTime, Policies, Policy, levels
-from core_ml.inventory.policy import critical_fractile, order_interval
+from core_ml.inventory import (
+    Aim,
+    Costs,
+    Demand,
+    LeadTime,
+    Places,
+    Policies,
+    Policy,
+    Stock,
+    SupplierTerms,
+    Terms,
+    empirical,
+    levels,
+    plan,
+)
+from core_ml.inventory.policy import critical_fractile, gaps, order_interval
+from core_ml.inventory.stock import missed
 
 
 def of(policy):
@@ -112,3 +127,42 @@ def test_what_cannot_be_is_refused(normal):
         levels(normal(1, 1), [0, 1], Costs.plain(1, 1, 1), review=0)
     with pytest.raises(ParameterError, match="there are 2 classes for 1 places"):
         levels(normal(1, 1), [0, 1], Costs.plain(1, 1, 1), classes=["A", "B"])
+
+
+def test_sales_lost_before_goods_come_need_no_goods():
+    # 10 a day. 25 there last two days and a half; 40 come on the fifth morning: 15 are lost before. Goods ordered
+    # now come after three days: what is lost later is lost whatever is on its way.
+    demand = np.full((3, 10), 10.0)
+    incoming = np.zeros((3, 8))
+    incoming[:2, 4] = 40
+    stock = Stock.plain([25.0, 60.0, 5.0], incoming)
+    assert missed(stock, demand, 9).tolist() == [15, 0, 0]
+    assert missed(stock, demand, 3).tolist() == [5, 0, 0]
+
+
+def test_gap_between_two_arrivals_by_hand():
+    # 2 or 4 days, as likely; ordered 3 days apart: 1, 3 or 5 days between, and never less than none.
+    found = gaps([0, 0, 0.5, 0, 0.5], np.array([3, 1]))
+    assert found[0].tolist()[:6] == [0, 0.25, 0, 0.5, 0, 0.25]
+    assert found[1].tolist()[:4] == [0.25, 0.5, 0, 0.25]
+    assert found.sum(axis=1).tolist() == [1, 1]
+
+
+def test_what_was_ordered_is_not_ordered_again():
+    # Sold out, and 10 days of lead time: ordered once for what comes after, and not again while it is on its way.
+    demand = empirical(np.full((1, 100), 2.0), 70)
+    chance = np.zeros((1, 20))
+    chance[0, [8, 10, 13]] = 0.3, 0.4, 0.3
+
+    def ordered(incoming):
+        places = Places(
+            demand, Stock.plain([0.0], incoming), LeadTime(chance), Costs.plain(1, 0.0027, 6.8),
+            Terms.plain([4.0], [6]), np.array([0]), SupplierTerms.plain(1), np.array([7]),
+        )  # fmt: skip
+        return int(plan(places).quantity[0])
+
+    incoming = np.zeros((1, 30))
+    first = ordered(incoming)
+    assert first >= 2 * 7
+    incoming[0, 10] = first
+    assert ordered(incoming) == 0

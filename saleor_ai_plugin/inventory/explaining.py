@@ -1,0 +1,71 @@
+"""Why a line is proposed, as data: codes and numbers, which ``sentences`` puts into words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from core_ml.inventory import Code, Explanation
+from saleor_ai_plugin.inventory.inputs import Places
+
+Reasons = Sequence[Mapping[str, Any]]
+
+FOR_EVER = 3650
+_TOLD = (Code.WITH_OTHERS, Code.PRICE_BREAK, Code.BUDGET_CUT, Code.ROOM_CUT, Code.FILLED_UP)
+"""Codes of the optimiser that have a sentence of their own."""
+
+
+def line(places: Places, row: int, one: Explanation, service: float, runs_out: float) -> Reasons:
+    """When it runs out, what is wanted until then, what there is, what happens if nothing is done, why so many."""
+    position = {"on_hand": int(places.on_hand[row]), "on_order": int(places.incoming[row].sum())}
+    days = one.lead_days + _review(places, row)
+    found: list[Mapping[str, Any]] = [
+        _when(places, row, one, runs_out),
+        _reason(
+            "expected_demand",
+            pieces=round(one.demand_protection, 1),
+            low=round(one.demand_low),
+            high=round(one.demand_high),
+            days=round(days),
+        ),
+        {"code": "position", "params": position},
+    ]
+    if one.lost >= 1:
+        value = f"{one.lost * places.price[row]:.2f}"
+        found.append(_reason("if_nothing", lost=round(one.lost), value=value, currency=places.currency))
+    found.append(_reason("safety", pieces=round(one.safety_stock, 1), service=round(service, 3)))
+    needed = next((reason.params["needed"] for reason in one.reasons if reason.code == Code.TO_TARGET), one.quantity)
+    if one.quantity - needed >= 1:
+        pack, minimum = int(places.pack[row]), int(places.minimum[row])
+        found.append(_reason("rounded", needed=round(needed, 1), pack=pack, minimum=minimum))
+    for reason in one.reasons:
+        if reason.code in _TOLD:
+            params = {name: round(value, 2) for name, value in reason.params.items()}
+            found.append({"code": str(reason.code), "params": params | {"currency": places.currency}})
+    return found
+
+
+def overstock(places: Places, row: int, pieces: int, rate: float) -> Reasons:
+    on_hand = int(places.on_hand[row])
+    days = round(on_hand / rate) if rate > 0 and on_hand / rate < FOR_EVER else None
+    return (_reason("overstock", pieces=pieces, on_hand=on_hand, days=days),)
+
+
+def _when(places: Places, row: int, one: Explanation, runs_out: float) -> Mapping[str, Any]:
+    arrives = (places.as_of + timedelta(days=round(one.lead_days))).isoformat()
+    if places.on_hand[row] <= 0:
+        return _reason("out_of_stock", arrives=arrives)
+    if not np.isfinite(runs_out) or runs_out > FOR_EVER:
+        return _reason("below_reorder_point", arrives=arrives)
+    on = (places.as_of + timedelta(days=int(runs_out))).isoformat()
+    return _reason("runs_out", on=on, arrives=arrives)
+
+
+def _review(places: Places, row: int) -> float:
+    supplier = int(places.supplier[row])
+    return float(places.suppliers.review_days[supplier]) if supplier >= 0 else 7.0
+
+
+def _reason(code: str, **params: Any) -> Mapping[str, Any]:
+    return {"code": code, "params": params}
