@@ -97,6 +97,8 @@ def _write_orders(
     row: InventoryPlan, as_of: date, wanted: Mapping[tuple[int, str], list[Wanted]], known: Mapping[Place, int]
 ) -> dict[str, int]:
     """Bring the untouched proposals in line with what is wanted; return how many orders and lines that makes."""
+    # As who approves: first that lock, then rows.
+    limits.alone()
     # Whoever is at a proposal now finishes first; from here on people wait, for as long as it takes to write.
     open_now = {(one.supplier_id, one.warehouse_id): one for one in _untouched().select_for_update()}
     now_known = inputs.pieces_by_place(inputs.committed())
@@ -166,7 +168,6 @@ def _line(order: PurchaseOrder, one: Wanted, product: SupplierProduct, named: na
 
 def _approve_alone(written: Sequence[PurchaseOrder]) -> int:
     """Approve what the owner lets go without a person; the most urgent first, while the day's limit lasts."""
-    limits.alone()
     allowance = limits.Allowance.of(OURS, limits.Role.AUTOMATIC)
     approved = 0
     for order in sorted(written, key=lambda one: (one.urgency, one.id)):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.inventory import names, owner
+from saleor_ai_plugin.inventory.changes import Kind
 from saleor_ai_plugin.inventory.models import (
     InventoryBuyer,
     PurchaseOrder,
@@ -40,7 +41,7 @@ class Line:
 class Content:
     number: str
     reference: str
-    """Of this version of the order: another one is another message."""
+    """Of what is ordered: when that changes it is another message."""
     is_draft: bool
     """Nobody has approved it yet."""
     ordered_at: datetime
@@ -68,7 +69,7 @@ def content_of(order_id: int) -> Content:
     codes = _gtins(order, rows)
     return Content(
         number=order.number,
-        reference=f"{order.id}V{order.version}",
+        reference=f"{order.id}V{_said_last(order)}",
         is_draft=order.state == PurchaseOrder.State.PROPOSED,
         ordered_at=order.sent_at or timezone.now(),
         expected_on=order.expected_on,
@@ -82,6 +83,12 @@ def content_of(order_id: int) -> Content:
         lines=[_line(number, row, codes.get(row.variant_id, "")) for number, row in enumerate(rows, start=1)],
         total=order.total,
     )
+
+
+def _said_last(order: PurchaseOrder) -> int:
+    """The version that last changed what is ordered: to approve and to send it make no other message of it."""
+    said = order.changes.filter(kind__in=(Kind.PROPOSE, Kind.CREATE, Kind.CHANGE, Kind.UNDO)).order_by("-version")
+    return said.values_list("version", flat=True).first() or 1
 
 
 def _line(number: int, row: PurchaseOrderLine, gtin: str) -> Line:
