@@ -29,6 +29,7 @@ from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, Impo
 from saleor_ai_plugin.inventory.models import (
     ApprovalLimit,
     Budget,
+    InventoryBuyer,
     InventoryPlan,
     InventoryPlanLine,
     InventoryPolicy,
@@ -74,6 +75,7 @@ __all__ = [
     "ImportBatch",
     "ImportedProduct",
     "ImportedReturn",
+    "InventoryBuyer",
     "InventoryPlan",
     "InventoryPlanLine",
     "InventoryPolicy",

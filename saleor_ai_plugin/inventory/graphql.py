@@ -64,7 +64,7 @@ class StockAlertsAcknowledge:
 class Query:
     @strawberry.field(description="Warehouses that have stock.")
     def inventory_warehouses(self) -> list[InventoryWarehouse]:
-        return reading.warehouses()
+        return [InventoryWarehouse(id=strawberry.ID(one), name=name) for one, name in reading.warehouses().items()]
 
     @strawberry.field(description="The stock as a whole: value, cover, what is out, too much or ageing.")
     def stock_health(self, warehouse_id: strawberry.ID | None = None) -> StockHealth:
@@ -92,7 +92,7 @@ class Query:
             search=wanted.search or "",
         )
         rows = reading.ordered(found, (order_by or StockPositionOrder.URGENCY).value, direction)
-        return page(rows, partial(health.positions, language=info.context.language), first=first, skip=skip)
+        return page(rows, partial(StockPosition.all_of, language=info.context.language), first=first, skip=skip)
 
     @strawberry.field(description="A variant in a warehouse over time: sales, stock, forecast, what is coming.")
     def inventory_product(
@@ -124,7 +124,7 @@ class Query:
 
     @strawberry.field(description="Runs of the planning, the latest first.")
     def inventory_plans(self, first: First = 20, skip: Skip = 0) -> Page[InventoryPlan]:
-        return page(reading.plans(), reading.shown_plans, first=first, skip=skip)
+        return page(reading.plans(), InventoryPlan.all_of, first=first, skip=skip)
 
     @strawberry.field
     def inventory_waiting(self) -> InventoryWaiting:

@@ -1,7 +1,7 @@
 """Suppliers, what is ordered from them, what came in, and what planning knew.
 
-Unlike facts these rows come into being in one order, so they point at each other by foreign keys; at the shop's variants
-and warehouses they point by Saleor's ids, as everything does.
+Unlike facts these rows come into being in one order, so they point at each other by foreign keys; at the shop's
+variants and warehouses they point by Saleor's ids, as everything does.
 """
 
 from typing import Any, ClassVar
@@ -37,7 +37,7 @@ class Supplier(Kept):
         CHINESE = "zh-hans"
 
     id = models.BigAutoField(primary_key=True)
-    code = models.CharField(max_length=32, unique=True, help_text="the shop's number of the supplier")
+    code = models.CharField(max_length=32, help_text="the shop's number of the supplier")
     name = models.CharField(max_length=250)
     email = models.CharField(max_length=254, default="", blank=True)
     language = models.CharField(max_length=8, choices=Language.choices, default=Language.ENGLISH)
@@ -51,6 +51,9 @@ class Supplier(Kept):
     gln = models.CharField(max_length=13, default="", blank=True)
     note = models.TextField(default="", blank=True)
     is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="saleor_ai_supplier_code")]
 
     def __str__(self) -> str:
         return self.name
@@ -177,6 +180,25 @@ class ShelfCapacity(models.Model):
         return f"{self.pieces} at {self.warehouse_id}"
 
 
+class InventoryBuyer(models.Model):
+    """Who orders, and where goods go: what suppliers read in our documents. One row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=250, default="", blank=True)
+    address = models.TextField(default="", blank=True)
+    email = models.CharField(max_length=254, default="", blank=True)
+    phone = models.CharField(max_length=64, default="", blank=True)
+    vat_id = models.CharField(max_length=32, default="", blank=True)
+    gln = models.CharField(max_length=13, default="", blank=True)
+    edi_id = models.CharField(max_length=35, default="", blank=True, help_text="in UNB; the GLN where empty")
+    delivery_addresses = models.JSONField(default=dict, help_text='{"<warehouse id>": "Dock 3\\n…"}')
+    updated_by = someone()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Urgency(models.TextChoices):
     """How soon a place runs out, against how soon goods can come; in the order of the alphabet, the worst first."""
 
@@ -295,7 +317,7 @@ class PurchaseOrder(models.Model):
         HISTORY = "history", "from before"
 
     id = models.BigAutoField(primary_key=True)
-    number = models.CharField(max_length=32, unique=True)
+    number = models.CharField(max_length=32)
     supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="orders")
     warehouse_id = place_id()
     currency = models.CharField(max_length=3)
@@ -330,6 +352,7 @@ class PurchaseOrder(models.Model):
             models.Index(fields=["approved_by", "approved_at"], name="saleor_ai_po_approved"),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], name="saleor_ai_po_number"),
             # Two planners at once can never propose the same twice.
             models.UniqueConstraint(
                 fields=["supplier", "warehouse_id"],

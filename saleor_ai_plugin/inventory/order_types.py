@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import strawberry
 
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.inventory import models, names
+from saleor_ai_plugin.inventory.reading import Reader
+from saleor_ai_plugin.inventory.sentences import change_text, changed_values
 from saleor_ai_plugin.inventory.types import InventoryProduct, InventoryReason, InventoryWarehouse, Supplier, reasons
-
-if TYPE_CHECKING:
-    from saleor_ai_plugin.inventory.reading import Reader
 
 PurchaseOrderState = strawberry.enum(models.PurchaseOrder.State, name="PurchaseOrderState")
 PurchaseOrderOrigin = strawberry.enum(models.PurchaseOrder.Origin, name="PurchaseOrderOrigin")
@@ -95,7 +93,7 @@ class PurchaseOrder:
     )
 
     @classmethod
-    def all_of(cls, rows: Sequence[models.PurchaseOrder], reader: "Reader") -> list[Self]:
+    def all_of(cls, rows: Sequence[models.PurchaseOrder], reader: Reader) -> list[Self]:
         """Rows of ``reading.orders()``."""
         undoable, refusals = reader.undoable(rows), reader.refusals(rows)
         places = names.warehouses({row.warehouse_id for row in rows})
@@ -105,7 +103,7 @@ class PurchaseOrder:
         ]
 
     @classmethod
-    def _of(cls, row: models.PurchaseOrder, reader: "Reader", *, warehouse: str, can_undo: bool, why: str) -> Self:
+    def _of(cls, row: models.PurchaseOrder, reader: Reader, *, warehouse: str, can_undo: bool, why: str) -> Self:
         is_proposed = row.state == models.PurchaseOrder.State.PROPOSED
         missing = row.supplier.minimum_order_value - row.total
         return cls(
@@ -184,7 +182,7 @@ class PurchaseOrderLine:
     cover_days_after: float | None = strawberry.field(description="The same with this line.")
 
     @classmethod
-    def all_of(cls, rows: Sequence[models.PurchaseOrderLine], reader: "Reader") -> list[Self]:
+    def all_of(cls, rows: Sequence[models.PurchaseOrderLine], reader: Reader) -> list[Self]:
         """Rows of ``reading.lines()``."""
         named = names.products({row.variant_id for row in rows}, reader.language)
         positions = reader.positions({(row.variant_id, row.order.warehouse_id) for row in rows})
@@ -264,8 +262,6 @@ class PurchaseOrderChange:
 
     @classmethod
     def all_of(cls, rows: Sequence[models.PurchaseOrderChange], currency: str, language: str) -> list[Self]:
-        from saleor_ai_plugin.inventory.sentences import change_text, changed_values
-
         return [
             cls(
                 id=strawberry.ID(str(row.id)),
@@ -452,7 +448,3 @@ def cover(pieces: int | None, daily_demand: float | None) -> float | None:
 
 NO_DEMAND = 1 / 730
 """A piece in two years: what is sold more slowly lasts."""
-
-
-def amount(value: Decimal, currency: str) -> Money:
-    return Money(amount=value, currency=currency)

@@ -1,5 +1,6 @@
 """What to order today, and purchase orders with their life: each thing is done once, however often it is sent."""
 
+import base64
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -8,10 +9,11 @@ from functools import partial
 import strawberry
 
 from saleor_ai_plugin.deciding import ConflictError, DecisionError
-from saleor_ai_plugin.inventory import cancelling, documents, models, orders, preview, reading, restock, sending
+from saleor_ai_plugin.inventory import cancelling, documents, limits, models, orders, preview, reading, restock, sending
 from saleor_ai_plugin.inventory.changes import Wish
 from saleor_ai_plugin.inventory.order_types import (
     PurchaseOrder,
+    PurchaseOrderChange,
     PurchaseOrderDetail,
     PurchaseOrderDocument,
     PurchaseOrderDocumentFormat,
@@ -19,6 +21,7 @@ from saleor_ai_plugin.inventory.order_types import (
     PurchaseOrderOrder,
     PurchaseOrderPreview,
     PurchaseOrderState,
+    Receipt,
     RestockLineOrder,
     RestockSummary,
     Urgency,
@@ -166,7 +169,17 @@ class Query:
 
     @strawberry.field(description="An order with its lines, all that was done to it, and what came in.")
     def purchase_order(self, info: Information, id: strawberry.ID) -> PurchaseOrderDetail | None:  # noqa: A002 - Saleor's name for it
-        return reading.detail(id, _reader(info))
+        row, reader = reading.order(id), _reader(info)
+        if row is None:
+            return None
+        lines = reading.lines().filter(order=row).order_by("urgency", "sku", "id")
+        receipts = reading.receipts().filter(order=row).order_by("-at")
+        return PurchaseOrderDetail(
+            order=PurchaseOrder.all_of([row], reader)[0],
+            lines=PurchaseOrderLine.all_of(list(lines), reader),
+            changes=PurchaseOrderChange.all_of(list(row.changes.order_by("-id")), row.currency, reader.language),
+            receipts=Receipt.all_of(list(receipts), reader.language),
+        )
 
     @strawberry.field(description="The order with other quantities: cover, costs and totals at once, nothing saved.")
     def purchase_order_preview(
@@ -181,13 +194,17 @@ class Query:
     @strawberry.field(description="The order for its supplier: a PDF, a CSV file, or EDIFACT ORDERS D.96A.")
     def purchase_order_document(
         self,
-        id: strawberry.ID,
+        id: strawberry.ID,  # noqa: A002 - Saleor's name for it
         format: PurchaseOrderDocumentFormat,  # noqa: A002 - Saleor's name for it
     ) -> PurchaseOrderDocumentResult:
         try:
-            return PurchaseOrderDocumentResult(document=documents.document(order_id=id, kind=format.value))
+            made = documents.document(order_id=id, kind=format.value)
         except DecisionError as error:
             return PurchaseOrderDocumentResult(errors=[InventoryError.of(error)])
+        content = base64.b64encode(made.content).decode()
+        return PurchaseOrderDocumentResult(
+            document=PurchaseOrderDocument(file_name=made.file_name, content_type=made.content_type, content=content)
+        )
 
 
 @strawberry.type
@@ -345,7 +362,7 @@ def _result(do: Callable[[], models.PurchaseOrder], info: Information) -> Purcha
         return PurchaseOrderResult(order=shown(do()))
     except ConflictError as error:
         return PurchaseOrderResult(order=shown(error.held), errors=[InventoryError.of(error)])
-    except orders.OverLimitError as error:
+    except limits.OverLimitError as error:
         return PurchaseOrderResult(order=shown(error.held), errors=[InventoryError.of(error)])
     except DecisionError as error:
         return PurchaseOrderResult(errors=[InventoryError.of(error)])

@@ -6,16 +6,17 @@ from functools import partial
 import strawberry
 
 from saleor_ai_plugin.deciding import DecisionError
-from saleor_ai_plugin.inventory import lookup, raising, reading, receiving
+from saleor_ai_plugin.inventory import lookup, names, raising, reading, receiving
 from saleor_ai_plugin.inventory.order_types import (
     PurchaseOrder,
     Receipt,
     ReceiptDifference,
     ReceivingLookup,
+    ReceivingMatch,
     StockRaiseState,
 )
 from saleor_ai_plugin.inventory.reading import Reader
-from saleor_ai_plugin.inventory.types import InventoryError, ids
+from saleor_ai_plugin.inventory.types import InventoryError, InventoryProduct, ids
 from saleor_ai_plugin.service.arguments import client_uuid
 from saleor_ai_plugin.service.context import Information
 from saleor_ai_plugin.service.paging import First, Page, Skip, page
@@ -66,7 +67,13 @@ class Query:
         order_id: strawberry.ID | None = None,
         warehouse_id: strawberry.ID | None = None,
     ) -> ReceivingLookup:
-        return lookup.lookup(code, order_id=order_id, warehouse_id=warehouse_id, language=info.context.language)
+        orders = ids([order_id or ""])
+        understood, found, problem = lookup.lookup(
+            code, order_id=orders[0] if orders else None, warehouse_id=warehouse_id or ""
+        )
+        named = names.products({one.variant_id for one in found}, info.context.language)
+        matches = [_match(understood, one, named[one.variant_id]) for one in found]
+        return ReceivingLookup(matches=matches, problem=problem)
 
     @strawberry.field(description="What came in, the latest first.")
     def receipts(
@@ -93,7 +100,7 @@ class Query:
 @strawberry.type
 class Mutation:
     @strawberry.mutation(
-        description="Receive goods. Make receiptId before the first try and send it again with each: nothing rises twice."
+        description="Receive goods. Make receiptId before the first try and send it with each: nothing rises twice."
     )
     def purchase_order_receive(
         self,
@@ -139,6 +146,19 @@ class Mutation:
         except DecisionError as error:
             return StockRaiseRetry(errors=[InventoryError.of(error)])
         return StockRaiseRetry(receipt=_shown(raised.receipt_id, info))
+
+
+def _match(code: str, found: lookup.Match, named: names.Named) -> ReceivingMatch:
+    line = found.line
+    return ReceivingMatch(
+        code=code,
+        product=InventoryProduct.of(named),
+        pieces=found.pieces,
+        line_id=strawberry.ID(str(line.id)) if line else None,
+        expected=max(line.wanted - line.received_quantity, 0) if line else 0,
+        order_id=strawberry.ID(str(line.order_id)) if line else None,
+        order_number=line.order.number if line else "",
+    )
 
 
 def _shown(receipt_id: uuid.UUID, info: Information) -> Receipt:

@@ -1,1 +1,76 @@
-"""Being written."""
+"""An order goes to its supplier, who confirms it.
+
+Every function raises NotFoundError, ConflictError or DecisionError.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from saleor_ai_plugin.deciding import DecisionError
+from saleor_ai_plugin.inventory import changes
+from saleor_ai_plugin.inventory.changes import Kind, State, Wish
+from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine
+from saleor_ai_plugin.inventory.orders import check_day
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What the supplier says of a line."""
+
+    line_id: str
+    quantity: int
+    expected_on: date | None = None
+
+
+@transaction.atomic
+def send(*, order_id: str, wish: Wish) -> PurchaseOrder:
+    """Mark an order as sent: people send its documents, as EDI or by e-mail."""
+    order = changes.locked(order_id)
+    if changes.made_before(order, wish):
+        return order
+    changes.check(order, Kind.SEND, wish)
+    before = changes.snapshot(order)
+    order.state, order.sent_by, order.sent_at = State.SENT, wish.by, timezone.now()
+    changes.write(order, Kind.SEND, wish, before=before, after=changes.snapshot(order))
+    return order
+
+
+@transaction.atomic
+def confirm(
+    *, order_id: str, lines: Sequence[Confirmed], expected_on: date | None, reference: str | None, wish: Wish
+) -> PurchaseOrder:
+    """Keep what the supplier confirms; lines that are not named are confirmed as ordered."""
+    order = changes.locked(order_id)
+    if changes.made_before(order, wish):
+        return order
+    changes.check(order, Kind.CONFIRM, wish)
+    check_day(expected_on)
+    held = {line.id: line for line in order.lines.all()}
+    before = changes.snapshot(order, held.values())
+    said = {changes.number(one.line_id, "line", "lines"): one for one in lines}
+    for line in held.values():
+        line.confirmed_quantity = line.quantity if line.confirmed_quantity is None else line.confirmed_quantity
+    for index, (line_id, one) in enumerate(said.items()):
+        _confirm_line(held.get(line_id), one, index)
+    PurchaseOrderLine.objects.bulk_update(held.values(), ["confirmed_quantity", "expected_on"])
+    days = [line.expected_on for line in held.values() if line.expected_on is not None]
+    order.expected_on = expected_on or max([*days, *([order.expected_on] if order.expected_on else [])], default=None)
+    order.supplier_reference = order.supplier_reference if reference is None else reference.strip()[:64]
+    order.state, order.confirmed_at = State.CONFIRMED, timezone.now()
+    changes.write(order, Kind.CONFIRM, wish, before=before, after=changes.snapshot(order, held.values()))
+    return order
+
+
+def _confirm_line(line: PurchaseOrderLine | None, said: Confirmed, index: int) -> None:
+    if line is None:
+        raise DecisionError(f"the order has no line {said.line_id!r}", field="lines", position=index)
+    if not 0 <= said.quantity <= 2 * line.quantity:
+        message = f"{line}: {said.quantity} pieces cannot be confirmed; {line.quantity} are ordered"
+        raise DecisionError(message, field="quantity", position=index)
+    check_day(said.expected_on)
+    line.confirmed_quantity = said.quantity
+    line.expected_on = said.expected_on or line.expected_on

@@ -1,1 +1,123 @@
-"""Being written."""
+"""Why something is proposed, what was done to an order, and alerts, in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from saleor_ai_plugin.inventory.models import PurchaseOrderChange, StockAlert
+from saleor_ai_plugin.languages import CHINESE, ENGLISH
+
+Kind = PurchaseOrderChange.Kind
+
+_REASONS: Mapping[str, Mapping[str, str]] = {
+    "out_of_stock": {
+        ENGLISH: "Nothing is there; ordered today it comes about {arrives}",
+        CHINESE: "已缺货；今天下单约 {arrives} 到货",
+    },
+    "runs_out": {
+        ENGLISH: "Runs out about {on}; ordered today it comes about {arrives}",
+        CHINESE: "约 {on} 售罄；今天下单约 {arrives} 到货",
+    },
+    "below_reorder_point": {
+        ENGLISH: "What is there and coming is below the reorder point",
+        CHINESE: "现有与在途库存低于再订货点",
+    },
+    "expected_demand": {
+        ENGLISH: "{pieces} pieces are expected to be sold in the {days} days to cover ({per_day} a day)",
+        CHINESE: "预计在需覆盖的 {days} 天内售出 {pieces} 件（每天 {per_day} 件）",
+    },
+    "position": {
+        ENGLISH: "{on_hand} free to sell, {on_order} on their way",
+        CHINESE: "可售 {on_hand} 件，在途 {on_order} 件",
+    },
+    "if_nothing": {
+        ENGLISH: "If nothing is done about {lost} sales are lost, {value} {currency}",
+        CHINESE: "若不采取行动，约损失 {lost} 件销售，合 {value} {currency}",
+    },
+    "safety": {
+        ENGLISH: "{pieces} pieces of safety stock for a service level of {service:.1%}",
+        CHINESE: "为 {service:.1%} 的服务水平备安全库存 {pieces} 件",
+    },
+    "rounded": {
+        ENGLISH: "{needed} are needed; the supplier sells packs of {pack}, {minimum} pieces at least",
+        CHINESE: "需要 {needed} 件；供应商按每包 {pack} 件出售，至少 {minimum} 件",
+    },
+    "overstock": {
+        ENGLISH: "{pieces} of {on_hand} pieces are more than will be sold for long",
+        CHINESE: "{on_hand} 件中有 {pieces} 件长期内难以售出",
+    },
+}
+_DONE: Mapping[str, Mapping[str, str]] = {
+    Kind.PROPOSE: {ENGLISH: "Proposed by the plan", CHINESE: "由计划提出"},
+    Kind.CREATE: {ENGLISH: "Begun by {by}", CHINESE: "由 {by} 创建"},
+    Kind.CHANGE: {ENGLISH: "Changed by {by}", CHINESE: "由 {by} 修改"},
+    Kind.ASK_APPROVAL: {
+        ENGLISH: "Approved by {by}, above their limit: somebody else has to approve it",
+        CHINESE: "{by} 已同意，但超出其限额：须由他人批准",
+    },
+    Kind.APPROVE: {ENGLISH: "Approved by {by}", CHINESE: "由 {by} 批准"},
+    Kind.SEND: {ENGLISH: "Sent by {by}", CHINESE: "由 {by} 发送"},
+    Kind.CONFIRM: {ENGLISH: "Confirmed by the supplier, entered by {by}", CHINESE: "供应商已确认，由 {by} 录入"},
+    Kind.RECEIVE: {ENGLISH: "Received by {by}", CHINESE: "由 {by} 收货"},
+    Kind.CANCEL: {ENGLISH: "Cancelled by {by}", CHINESE: "由 {by} 取消"},
+    Kind.UNDO: {ENGLISH: "Undone by {by}", CHINESE: "由 {by} 撤销"},
+}
+_ALERTS: Mapping[str, Mapping[str, str]] = {
+    StockAlert.Kind.OUT_OF_STOCK: {ENGLISH: "Sold out", CHINESE: "已售罄"},
+    StockAlert.Kind.WILL_RUN_OUT: {
+        ENGLISH: "Runs out about {due_on}, before goods ordered today can come",
+        CHINESE: "约 {due_on} 售罄，早于今天下单的到货时间",
+    },
+    StockAlert.Kind.LOW_STOCK: {
+        ENGLISH: "At or below the reorder point, and too little is ordered",
+        CHINESE: "已达或低于再订货点，且订货不足",
+    },
+    StockAlert.Kind.OVERDUE: {ENGLISH: "{order} should have come on {due_on}", CHINESE: "{order} 应于 {due_on} 到货"},
+}
+_INTERNAL = ("is_touched", "approval_asked_at", "approved_at", "sent_at", "confirmed_at", "received_at", "cancelled_at")
+
+
+def reason_text(reason: Mapping[str, Any], language: str) -> str:
+    """A reason as a sentence; a code that has none is shown as it is."""
+    code = str(reason["code"])
+    sentences = _REASONS.get(code)
+    if sentences is None:
+        return code.replace("_", " ")
+    return sentences[language].format(**reason.get("params") or {})
+
+
+def change_text(row: PurchaseOrderChange, language: str) -> str:
+    return _DONE[row.kind][language].format(by=row.by)
+
+
+def alert_text(row: StockAlert, language: str) -> str:
+    due_on = row.due_on.isoformat() if isinstance(row.due_on, date) else ""
+    return _ALERTS[row.kind][language].format(due_on=due_on, order=row.order.number if row.order else "")
+
+
+def changed_values(row: PurchaseOrderChange) -> list[dict[str, str]]:
+    """What a change changed, as people read it: of the order, and of lines by their article."""
+    before, after = row.before or {}, row.after or {}
+    found = _pairs("", before.get("order") or {}, after.get("order") or {})
+    lines_before, lines_after = before.get("lines") or {}, after.get("lines") or {}
+    for key in sorted(lines_before.keys() | lines_after.keys(), key=int):
+        one, other = lines_before.get(key) or {}, lines_after.get(key) or {}
+        found += _pairs(one.get("sku") or other.get("sku") or key, _quantities(one), _quantities(other))
+    return found
+
+
+def _quantities(line: Mapping[str, Any]) -> Mapping[str, Any]:
+    shown = ("quantity", "confirmed_quantity", "unit_cost", "expected_on")
+    return {name: line[name] for name in shown if name in line}
+
+
+def _pairs(line: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:
+    fields = [name for name in dict.fromkeys((*before, *after)) if name not in _INTERNAL]
+    return [
+        {"field": name, "line": line, "before": _text(before.get(name)), "after": _text(after.get(name))}
+        for name in fields
+    ]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -9,7 +9,7 @@ from typing import Any
 import strawberry
 
 from saleor_ai_plugin.deciding import ConflictError, DecisionError
-from saleor_ai_plugin.inventory import models, owner, performance, suppliers
+from saleor_ai_plugin.inventory import models, owner, performance, reading, suppliers
 from saleor_ai_plugin.inventory.types import (
     ApprovalRole,
     InventoryError,
@@ -19,6 +19,7 @@ from saleor_ai_plugin.inventory.types import (
     SupplierDetail,
     SupplierLanguage,
     SupplierOrder,
+    SupplierPerformance,
     SupplierProduct,
 )
 from saleor_ai_plugin.service.context import Information
@@ -85,6 +86,26 @@ class InventoryPolicyInput:
     most_cover_days: int | None = None
 
 
+@strawberry.input
+class InventoryDeliveryAddressInput:
+    warehouse_id: strawberry.ID
+    address: str
+
+
+@strawberry.input
+class InventoryBuyerInput:
+    """What is left out stays as it is."""
+
+    name: str | None = None
+    address: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    vat_id: str | None = None
+    gln: str | None = None
+    edi_id: str | None = None
+    delivery_addresses: list[InventoryDeliveryAddressInput] | None = None
+
+
 @strawberry.type
 class SupplierResult:
     """On CONFLICT ``supplier`` is how it stands now."""
@@ -127,7 +148,9 @@ class Query:
         row = suppliers.find(id)
         if row is None:
             return None
-        return SupplierDetail(supplier=Supplier.of(row), performance=performance.of(row), products=row.products.count())
+        open_orders = row.orders.filter(state__in=reading.ON_ITS_WAY).count()
+        delivered = SupplierPerformance.of(performance.of(row), currency=row.currency, open_orders=open_orders)
+        return SupplierDetail(supplier=Supplier.of(row), performance=delivered, products=row.products.count())
 
     @strawberry.field(description="What suppliers sell; search looks into their numbers, barcodes, SKUs and names.")
     def supplier_products(
@@ -267,6 +290,17 @@ class Mutation:
     ) -> InventorySettingsResult:
         by = info.context.session.email
         return _settings(partial(owner.save_capacity, warehouse_id=warehouse_id, pieces=pieces, by=by))
+
+    @strawberry.mutation(description="Who orders, and where goods go: it stands in purchase orders.")
+    def inventory_buyer_save(
+        self,
+        info: Information,
+        input: InventoryBuyerInput,  # noqa: A002 - Saleor's name for it
+    ) -> InventorySettingsResult:
+        changes = _given(input)
+        if "delivery_addresses" in changes:
+            changes["delivery_addresses"] = {one.warehouse_id: one.address for one in changes["delivery_addresses"]}
+        return _settings(partial(owner.save_buyer, changes=changes, by=info.context.session.email))
 
 
 def _given(given: object) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Types of stock: positions, health, a product's detail, alerts, plans."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
+from typing import Self
 
 import strawberry
 
 from saleor_ai_plugin.facts.graphql import Money
-from saleor_ai_plugin.inventory import models
+from saleor_ai_plugin.inventory import models, names
 from saleor_ai_plugin.inventory.order_types import PurchaseOrderState, Urgency
 from saleor_ai_plugin.inventory.types import InventoryProduct, InventoryReason, InventoryWarehouse, SupplierProduct
 
@@ -48,6 +50,36 @@ class StockPosition:
     overstock: int
     overstock_value: Money
     idle_days: int | None
+
+    @classmethod
+    def all_of(cls, rows: Sequence[models.StockPosition], language: str) -> list[Self]:
+        named = names.products({row.variant_id for row in rows}, language)
+        places = names.warehouses({row.warehouse_id for row in rows})
+        return [cls._of(row, named[row.variant_id], places[row.warehouse_id]) for row in rows]
+
+    @classmethod
+    def _of(cls, row: models.StockPosition, named: names.Named, warehouse: str) -> Self:
+        return cls(
+            product=InventoryProduct.of(named),
+            warehouse=InventoryWarehouse(id=strawberry.ID(row.warehouse_id), name=warehouse),
+            supplier_id=strawberry.ID(str(row.supplier_id)) if row.supplier_id else None,
+            supplier_name=row.supplier.name if row.supplier else "",
+            class_name=row.name,
+            on_hand=row.on_hand,
+            on_order=row.on_order,
+            daily_demand=row.daily_demand,
+            lead_time_days=row.lead_time_days,
+            reorder_point=row.reorder_point,
+            order_up_to=row.order_up_to,
+            cover_days=row.cover_days,
+            runs_out_on=row.runs_out_on,
+            urgency=models.Urgency(row.urgency),
+            unit_cost=Money(amount=row.unit_cost, currency=row.currency),
+            value=Money(amount=row.value, currency=row.currency),
+            overstock=row.overstock,
+            overstock_value=Money(amount=row.overstock_value, currency=row.currency),
+            idle_days=row.idle_days,
+        )
 
 
 @strawberry.type
@@ -188,6 +220,22 @@ class InventoryPlan:
     as_of: date
     figures: list[InventoryPlanFigure]
     error: str
+
+    @classmethod
+    def all_of(cls, rows: Sequence[models.InventoryPlan]) -> list[Self]:
+        return [
+            cls(
+                id=strawberry.ID(str(row.id)),
+                state=models.InventoryPlan.State(row.state),
+                requested_by=row.requested_by,
+                started_at=row.started_at,
+                finished_at=row.finished_at,
+                as_of=row.as_of,
+                figures=[InventoryPlanFigure(name=name, value=int(value)) for name, value in row.figures.items()],
+                error=row.error,
+            )
+            for row in rows
+        ]
 
 
 @strawberry.type

@@ -12,6 +12,8 @@ from saleor_ai_plugin.deciding import DecisionError
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.inventory import models
 from saleor_ai_plugin.inventory.names import Named
+from saleor_ai_plugin.inventory.performance import Performance
+from saleor_ai_plugin.inventory.sentences import reason_text
 
 PolicyAim = strawberry.enum(models.InventoryPolicy.Aim, name="InventoryPolicyAim")
 ApprovalRole = strawberry.enum(models.ApprovalLimit.Role, name="ApprovalRole")
@@ -140,6 +142,19 @@ class SupplierPerformance:
     fill_share: float | None = strawberry.field(description="Part of the pieces ordered that came, undamaged.")
     open_orders: int
     spent: Money = strawberry.field(description="Received in the last year.")
+
+    @classmethod
+    def of(cls, found: Performance, *, currency: str, open_orders: int) -> Self:
+        return cls(
+            deliveries=found.deliveries,
+            lead_time_mean=found.mean,
+            lead_time_deviation=found.deviation if found.deliveries else None,
+            lead_time_p90=found.p90,
+            on_time_share=found.on_time,
+            fill_share=found.fill,
+            open_orders=open_orders,
+            spent=Money(amount=found.spent, currency=currency),
+        )
 
 
 @strawberry.type
@@ -285,13 +300,52 @@ class ShelfCapacity:
 
 
 @strawberry.type
+class InventoryDeliveryAddress:
+    warehouse_id: strawberry.ID
+    address: str
+
+
+@strawberry.type
+class InventoryBuyer:
+    """Who orders, and where goods go: what suppliers read in purchase orders."""
+
+    name: str
+    address: str
+    email: str
+    phone: str
+    vat_id: str
+    gln: str
+    edi_id: str
+    delivery_addresses: list[InventoryDeliveryAddress]
+    updated_by: str
+
+    @classmethod
+    def of(cls, row: models.InventoryBuyer) -> Self:
+        return cls(
+            name=row.name,
+            address=row.address,
+            email=row.email,
+            phone=row.phone,
+            vat_id=row.vat_id,
+            gln=row.gln,
+            edi_id=row.edi_id,
+            delivery_addresses=[
+                InventoryDeliveryAddress(warehouse_id=strawberry.ID(warehouse_id), address=address)
+                for warehouse_id, address in sorted(row.delivery_addresses.items())
+            ],
+            updated_by=row.updated_by,
+        )
+
+
+@strawberry.type
 class InventorySettings:
-    """What the owner sets: policies of all nine classes, limits, budgets, room."""
+    """What the owner sets: policies of all nine classes, limits, budgets, room, and who orders."""
 
     policies: list[InventoryPolicy]
     approval_limits: list[ApprovalLimit]
     budgets: list[Budget]
     shelf_capacities: list[ShelfCapacity]
+    buyer: InventoryBuyer
 
 
 def money_or_none(amount: Decimal | None, currency: str) -> Money | None:
@@ -309,6 +363,4 @@ def ids(given: Sequence[str] | None) -> list[int] | None:
 
 
 def reasons(rows: Sequence[Mapping[str, Any]], language: str) -> list[InventoryReason]:
-    from saleor_ai_plugin.inventory.sentences import reason_text
-
     return [InventoryReason(code=str(one["code"]), text=reason_text(one, language)) for one in rows]

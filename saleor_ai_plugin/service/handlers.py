@@ -29,6 +29,9 @@ LANES: dict[str, Mapping[str, str]] = {
     "shop": {
         "fraud.carry_out": "saleor_ai_plugin.fraud.acting:carry_out",
         "fraud.catch_up": "saleor_ai_plugin.fraud.acting:catch_up",
+        "inventory.raise_stock": "saleor_ai_plugin.inventory.raising:raise_stock",
+        "inventory.look": "saleor_ai_plugin.inventory.alerts:look",
+        "inventory.catch_up": "saleor_ai_plugin.inventory.raising:catch_up",
     },
     "recommendation": {
         "recommendation.refresh": "saleor_ai_plugin.recommendation.serving:refresh",

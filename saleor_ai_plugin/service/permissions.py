@@ -114,6 +114,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Mutation.supplierProductSave": PRODUCTS,
     "Mutation.supplierProductDelete": PRODUCTS,
     "Mutation.inventoryPolicySave": OWNER,
+    "Mutation.inventoryBuyerSave": OWNER,
     "Mutation.approvalLimitSave": OWNER,
     "Mutation.approvalLimitDelete": OWNER,
     "Mutation.budgetSave": OWNER,

@@ -14,6 +14,7 @@ JOB_MODULES: tuple[str, ...] = (
     "saleor_ai_plugin.jobs.jobs",
     "saleor_ai_plugin.credit.jobs",
     "saleor_ai_plugin.fraud.jobs",
+    "saleor_ai_plugin.inventory.jobs",
     "saleor_ai_plugin.recommendation.jobs",
 )
 """Modules with ``@job`` functions. They may be heavy: only the process that runs a job imports them."""
@@ -35,6 +36,9 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("forget old jobs", kind="jobs.forget_old", every="20 4 * * *"),
     Entry("ask the shop again", kind="fraud.catch_up", every=timedelta(minutes=1)),
+    Entry("raise stock again", kind="inventory.catch_up", every=timedelta(seconds=15)),
+    Entry("plan purchases", kind="inventory.plan", every="10 4 * * *"),
+    Entry("look at the stock", kind="inventory.look", every=timedelta(minutes=10)),
     Entry("score credit", kind="credit.rescore", every="45 1 * * *"),
     Entry("train credit", kind="credit.train", every="0 2 * * 0"),
     Entry("train fraud", kind="fraud.train", every="30 2 * * *"),

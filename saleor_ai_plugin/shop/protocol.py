@@ -1,7 +1,11 @@
 """What the service asks of a shop and does to it, whichever shop that is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from saleor_ai_plugin.inventory.receipts import Line
 
 ORDER_MARK = "saleorAiFraud"
 
@@ -19,6 +23,13 @@ class OrderState:
     """Saleor's, in small letters: unconfirmed, unfulfilled, canceled, …"""
     mark: str
     """What ``mark_order`` wrote last, "" where it has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockReceived:
+    already_received: bool
+    """Whether the shop had received these goods before; then nothing rose now."""
+    received_at: datetime
 
 
 class Shop(Protocol):
@@ -44,4 +55,11 @@ class Shop(Protocol):
         """Public metadata of the order under ``ORDER_MARK``, for programs and the Dashboard's filters.
 
         A note in the order's history, for people, goes with it in one request.
+        """
+
+    def receive_stock(self, key: str, lines: Sequence[Line]) -> StockReceived:
+        """Raise the stock by goods that came in: all lines or none, and once a key, however often it is called.
+
+        Raises SaleorUnavailableError where it is not known whether the stock rose: the same call again finds out.
+        After any other error nothing rose.
         """

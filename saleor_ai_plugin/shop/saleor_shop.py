@@ -1,8 +1,11 @@
 """A real Saleor, acted on with the token of our App."""
 
+from collections.abc import Sequence
+
+from saleor_ai_plugin.inventory.receipts import Line
 from saleor_ai_plugin.shop import documents
-from saleor_ai_plugin.shop.errors import SaleorTokenError
-from saleor_ai_plugin.shop.protocol import ORDER_MARK, OrderState, ShopInfo
+from saleor_ai_plugin.shop.errors import SaleorRefusedError, SaleorTokenError
+from saleor_ai_plugin.shop.protocol import ORDER_MARK, OrderState, ShopInfo, StockReceived
 from saleor_ai_plugin.shop.saleor_client import SaleorClient
 
 
@@ -47,3 +50,6 @@ class SaleorShop:
             self.client.change(documents.ORDER_NOTE_AND_MARK, {**variables, "text": note})
         else:
             self.client.change(documents.ORDER_MARK, variables)
+
+    def receive_stock(self, key: str, lines: Sequence[Line]) -> StockReceived:
+        raise SaleorRefusedError(f"receipt {key}: this version does not know how to raise {len(lines)} lines in Saleor")

@@ -26,6 +26,17 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: memoryvie
         copy.write(rows)
 
 
+def settle_sequences(tables: Sequence[type[models.Model]]) -> None:
+    """Let new rows be numbered after those that brought their numbers along."""
+    with _cursor() as cursor:
+        for model in tables:
+            table = model._meta.db_table
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), coalesce(max(id), 0) + 1, FALSE) "  # noqa: S608
+                f'FROM "{table}"'
+            )
+
+
 def empty_tables(tables: Sequence[type[models.Model]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {_names(tables)} RESTART IDENTITY")

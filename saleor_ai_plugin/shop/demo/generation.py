@@ -13,6 +13,7 @@ from saleor_ai_plugin.shop.demo.facts import Facts, allocated_pieces
 from saleor_ai_plugin.shop.demo.observed import Observed
 from saleor_ai_plugin.shop.demo.orders import Till
 from saleor_ai_plugin.shop.demo.plan import Plan, make_plan
+from saleor_ai_plugin.shop.demo.purchases import Purchases
 from saleor_ai_plugin.shop.demo.size import DemoSize
 from saleor_ai_plugin.shop.demo.stock import Stock
 from saleor_ai_plugin.shop.demo.support import Support
@@ -55,6 +56,9 @@ def generate(*, seed: int, size: DemoSize, until: date) -> Iterator[Batch]:
 def _weeks(plan: Plan, facts: Facts, accounts: Accounts) -> Iterator[Batch]:
     demand, stock, till = Demand(plan), Stock(plan), Till(plan)
     truth, observed, support = Truth(facts), Observed(facts, stock), Support(facts)
+    purchases = Purchases(facts, stock)
+    for name, table in purchases.beginning():
+        yield Batch("facts", name, table, 0.03)
     for name, table in truth.beginning():
         yield Batch("truth", name, table, 0.03)
     for name, table in observed.beginning():
@@ -83,6 +87,9 @@ def _weeks(plan: Plan, facts: Facts, accounts: Accounts) -> Iterator[Batch]:
         line += len(lines)
         for name, table in observed.week(payments, chargebacks, week, rows, log):
             yield Batch("observed", name, table, done)
+        for purchase in log.purchases:
+            for name, table in purchases.week(week, *purchase):
+                yield Batch("facts", name, table, done)
         messages, intents = support.week(week, rows)
         yield Batch("observed", "support_messages", messages, done)
         yield Batch("truth", "support_intents", intents, done)

@@ -29,6 +29,11 @@ def uuid_global_ids(type_name: str, seed: int, numbers: Ints) -> pa.StringArray:
     return _strings(_base64(np.hstack([np.broadcast_to(prefix, (len(numbers), len(prefix))), text])))
 
 
+def uuid_texts(purpose: str, seed: int, numbers: Ints) -> pa.StringArray:
+    """UUIDs as they are, drawn from seed and number."""
+    return _strings(_uuids(hashed(seed, f"{purpose} high", numbers), hashed(seed, f"{purpose} low", numbers)))
+
+
 def hex_ids(prefix: str, words: Words) -> pa.StringArray:
     """Short opaque ids: the prefix and twelve hexadecimal digits."""
     digits = _hexadecimal(words.astype(">u8").view(np.uint8).reshape(len(words), 8))[:, :12]

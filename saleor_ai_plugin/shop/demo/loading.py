@@ -27,17 +27,47 @@ from saleor_ai_plugin.facts.models import (
     VariantPrice,
 )
 from saleor_ai_plugin.importing.models import ImportBatch
-from saleor_ai_plugin.shop.demo.copying import analyze, as_csv, copy_rows, empty_tables, without_indexes
+from saleor_ai_plugin.inventory.models import (
+    Budget,
+    InventoryPlan,
+    InventoryPlanLine,
+    PurchaseOrder,
+    PurchaseOrderChange,
+    PurchaseOrderLine,
+    Receipt,
+    ReceiptLine,
+    StockAlert,
+    StockPosition,
+    StockRaise,
+    Supplier,
+    SupplierBarcode,
+    SupplierProduct,
+)
+from saleor_ai_plugin.shop.demo.copying import (
+    analyze,
+    as_csv,
+    copy_rows,
+    empty_tables,
+    settle_sequences,
+    without_indexes,
+)
 from saleor_ai_plugin.shop.demo.files import FileSet
 from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
 
-GENERATOR_VERSION = 3
+GENERATOR_VERSION = 4
 TABLES: tuple[type[models.Model], ...] = (
     Category, Product, ProductListing, Variant, VariantPrice, Stock, StockChange, Customer, Order, OrderLine,
     OrderTrace, OrderOutcome, CreditPolicy, CreditAccount, CreditApplication, CreditOrder,
+    Supplier, SupplierProduct, SupplierBarcode, PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine, StockRaise,
 )  # fmt: skip
+# What came of the former shop; it points at the tables above, which are emptied together with it.
+_FOLLOWING = (
+    Budget, InventoryPlan, InventoryPlanLine, PurchaseOrderChange, StockAlert, StockPosition,
+)  # fmt: skip
+_NUMBERED = (Supplier, SupplierProduct, PurchaseOrder, PurchaseOrderLine)
+"""They bring their numbers along, because others point at them."""
 # Their indexes are worth making at the end; the others are small.
 _LARGE = (VariantPrice, StockChange, Order, OrderLine, OrderTrace)
 
@@ -79,7 +109,7 @@ def _alone() -> Iterator[None]:
 
 def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, on_progress: OnProgress) -> Manifest:
     _refuse_data_of_others(force)
-    empty_tables(TABLES)
+    empty_tables((*TABLES, *_FOLLOWING))
     unmark()
     files.open()
     rows: Counter[str] = Counter()
@@ -98,6 +128,7 @@ def _load(files: FileSet, size: DemoSize, seed: int, until: date, force: bool, o
                 files.write(name, batch.table)
                 rows[name] += batch.table.num_rows
             on_progress(0.85 * batch.done, "generating and loading orders")
+        settle_sequences(_NUMBERED)
         on_progress(0.85, "building indexes")
     on_progress(0.97, "writing the truth")
     checksums = files.finish()

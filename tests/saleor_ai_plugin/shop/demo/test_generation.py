@@ -125,7 +125,8 @@ def test_every_reference_leads_somewhere(small_shop):
     assert not lines.duplicated(["order_id", "variant_id"]).any()
     for name, table in small_shop.items():
         for column, kind in (("product_id", "Product"), ("variant_id", "Variant"), ("partner_id", "Product")):
-            if column in table.column_names:
+            # A barcode is of what a supplier sells, which has a number of its own.
+            if column in table.column_names and name != "SupplierBarcode":
                 assert set(table[column].to_pylist()) <= ids[kind], name
         if "/" in name and "order_id" in table.column_names:
             assert set(table["order_id"].to_pylist()) <= set(small_shop["Order"]["id"].to_pylist()), name
