@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from backoffice_desktop.api import credit_decisions, fraud_queue
+from backoffice_desktop.api import credit_decisions, fraud_queue, inventory_decisions
 from backoffice_desktop.api.client import Call
 from backoffice_desktop.api.records import Resolved
 from backoffice_desktop.outbox import Topic, Unsent
@@ -13,6 +13,9 @@ WAYS: dict[Topic, Way] = {
     Topic.FRAUD: fraud_queue.resolve,
     Topic.ACCOUNT: credit_decisions.decide_account,
     Topic.APPLICATION: credit_decisions.resolve_application,
+    Topic.PURCHASE: inventory_decisions.decide_order,
+    Topic.PURCHASES: inventory_decisions.approve_many,
+    Topic.RECEIPT: inventory_decisions.receive,
 }
 
 

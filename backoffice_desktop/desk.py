@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from backoffice_desktop.api.accounts import Person
+from backoffice_desktop.counts import Counts
 from backoffice_desktop.jobs import Jobs
 from backoffice_desktop.live import Live
 from backoffice_desktop.notices import Notices
@@ -21,8 +22,10 @@ class Desk:
     settings: Settings
     live: Live
     credit_live: Live
+    stock_live: Live
     sender: Sender
     notices: Notices
+    counts: Counts
 
     @property
     def account(self) -> str:

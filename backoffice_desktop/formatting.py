@@ -1,6 +1,7 @@
 """Money, times and shares as people read them, in the present language."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from backoffice_desktop.api.records import Money
@@ -56,6 +57,31 @@ def relative(at: datetime, *, now: datetime | None = None) -> str:
     if seconds < 60 * DAY:
         return tr("{count} d ago", count=int(seconds // DAY))
     return day(at)
+
+
+def until(on: date, *, today: date | None = None) -> str:
+    """How many days from now, the date where that is long."""
+    days = (on - (today or datetime.now().astimezone().date())).days
+    if days == 0:
+        return tr("today")
+    if days < 0:
+        return tr("{count} d ago", count=-days)
+    return tr("in {count} d", count=days) if days < 60 else f"{on:%Y-%m-%d}"
+
+
+def days_long(days: float) -> str:
+    """``34 d``"""
+    return tr("{count} d", count=f"{days:,.0f}")
+
+
+def joined(amounts: Sequence[Money]) -> str:
+    """Amounts of several currencies, which nobody can add up."""
+    return " + ".join(money(amount) for amount in amounts) or tr("nothing")
+
+
+def whole(amounts: Sequence[Money]) -> str:
+    """Without fractions: nobody counts a stock in cents."""
+    return " + ".join(f"{one.amount:,.0f} {one.currency}" for one in amounts) or "–"
 
 
 def kilometres(distance: float) -> str:

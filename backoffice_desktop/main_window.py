@@ -12,13 +12,15 @@ from backoffice_desktop.api.accounts import Person
 from backoffice_desktop.api.address import api_address
 from backoffice_desktop.api.errors import ApiError, LoggedOutError
 from backoffice_desktop.attention import Attention
+from backoffice_desktop.counting import CountFolder
+from backoffice_desktop.counts import Counts
 from backoffice_desktop.demo import Demo, DemoAccess
 from backoffice_desktop.desk import Desk, account_of
 from backoffice_desktop.jobs import Job, Jobs
 from backoffice_desktop.live import Live
 from backoffice_desktop.notices import Notices
 from backoffice_desktop.outbox import Outbox
-from backoffice_desktop.permissions import CREDIT_REVIEW
+from backoffice_desktop.permissions import CREDIT_REVIEW, STOCK
 from backoffice_desktop.screens.login.screen import LoginScreen
 from backoffice_desktop.sending import Sender
 from backoffice_desktop.session import Session
@@ -162,7 +164,9 @@ class MainWindow(QMainWindow):
         self.jobs.post(lambda: self.login.show_progress(shown, fraction=fraction, step=text))
 
     def _show_shell(self, session: Session, person: Person) -> None:
-        outbox = Outbox(settings_file.folder() / "unsent", account_of(person.email, session.server))
+        account = account_of(person.email, session.server)
+        sender = Sender(self.jobs, session, Outbox(settings_file.folder() / "unsent", account))
+        notices = Notices()
         desk = Desk(
             person=person,
             jobs=self.jobs,
@@ -170,11 +174,14 @@ class MainWindow(QMainWindow):
             settings=self.settings,
             live=Live(self.jobs, session),
             credit_live=Live(self.jobs, session, live.CREDIT),
-            sender=Sender(self.jobs, session, outbox),
-            notices=Notices(),
+            stock_live=Live(self.jobs, session, live.STOCK),
+            sender=sender,
+            notices=notices,
+            counts=Counts(CountFolder(settings_file.folder() / "counts", account), sender, notices),
         )
         desk.live.logged_out.connect(self._login_ended)
         desk.credit_live.logged_out.connect(self._login_ended)
+        desk.stock_live.logged_out.connect(self._login_ended)
         desk.sender.logged_out.connect(self._login_ended)
         self.desk = desk
         self.shell = Shell(desk)
@@ -190,6 +197,8 @@ class MainWindow(QMainWindow):
         desk.live.start()
         if desk.may(CREDIT_REVIEW):
             desk.credit_live.start()
+        if desk.may(STOCK):
+            desk.stock_live.start()
         desk.sender.send_now()
         if not self.store.is_lasting:
             desk.notices.add("This machine has no keyring: your login is kept until you close the program.")
@@ -223,6 +232,7 @@ class MainWindow(QMainWindow):
             self.attention.end()
         desk.live.stop()
         desk.credit_live.stop()
+        desk.stock_live.stop()
         desk.sender.stop()
         self._stack.setCurrentWidget(self.login)
         self._stack.removeWidget(shell)

@@ -4,7 +4,6 @@ Each carries a ``client_id``: however often it is sent, the service carries it o
 """
 
 import json
-import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -15,8 +14,10 @@ from typing import Any
 
 from backoffice_desktop.api.credit import CreditKind
 from backoffice_desktop.api.fraud import DecisionKind
+from backoffice_desktop.api.inventory_decisions import BulkKind, PurchaseKind, ReceiptKind
+from backoffice_desktop.files import write_json
 
-Kind = DecisionKind | CreditKind
+Kind = DecisionKind | CreditKind | PurchaseKind | BulkKind | ReceiptKind
 
 
 class Topic(Enum):
@@ -25,12 +26,18 @@ class Topic(Enum):
     FRAUD = "fraud"
     ACCOUNT = "credit_account"
     APPLICATION = "credit_application"
+    PURCHASE = "purchase_order"
+    PURCHASES = "purchase_orders"
+    RECEIPT = "receipt"
 
 
 KINDS: dict[Topic, type[Kind]] = {
     Topic.FRAUD: DecisionKind,
     Topic.ACCOUNT: CreditKind,
     Topic.APPLICATION: CreditKind,
+    Topic.PURCHASE: PurchaseKind,
+    Topic.PURCHASES: BulkKind,
+    Topic.RECEIPT: ReceiptKind,
 }
 
 
@@ -78,14 +85,7 @@ class Outbox:
 
     def put(self, unsent: Unsent) -> None:
         """Written whole and on disk when this returns."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._path(unsent)
-        staging = path.with_suffix(f".{os.getpid()}")
-        with staging.open("w", encoding="utf-8") as file:
-            json.dump(asdict(unsent) | {"topic": unsent.topic.value, "kind": unsent.kind.value}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        staging.replace(path)
+        write_json(self._path(unsent), asdict(unsent) | {"topic": unsent.topic.value, "kind": unsent.kind.value})
 
     def remove(self, unsent: Unsent) -> None:
         self._path(unsent).unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from backoffice_desktop.api import credit, fraud
+from backoffice_desktop.api import credit, fraud, inventory
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.live import Connection
 from backoffice_desktop.navigation import Navigation
@@ -93,6 +93,11 @@ class Shell(QWidget):
         count = waiting.applications + waiting.proposals + waiting.reviews_asked
         self._show_waiting("credit", count, "New in credit: {count}")
 
+    def _show_stock(self, waiting: inventory.Waiting) -> None:
+        self._show_waiting("restock", waiting.proposed, "New purchase orders to approve: {count}")
+        self._show_waiting("receiving", waiting.stock_troubles, "Deliveries that did not raise the stock: {count}")
+        self._show_waiting("stock", waiting.open_alerts, "New stock alerts: {count}")
+
     def _show_waiting(self, screen: str, count: int, more: str) -> None:
         self.navigation.show_waiting(screen, count)
         before = self._counts.get(screen, count)
@@ -111,6 +116,7 @@ class Shell(QWidget):
         desk.live.connection.connect(self._show_connection)
         desk.live.waiting.connect(self._show_orders)
         desk.credit_live.waiting.connect(self._show_credit)
+        desk.stock_live.waiting.connect(self._show_stock)
         desk.sender.count_changed.connect(lambda _: self._show_banner())
         desk.notices.added.connect(self._toast)
 

@@ -30,9 +30,13 @@ QFrame[banner="neutral"] {{ background: {raised}; }}
 QFrame[banner="accent"] {{ background: {accent_soft}; }}
 QFrame[banner="warn"] {{ background: {warn_soft}; }}
 QFrame[banner="bad"] {{ background: {bad_soft}; }}
+QFrame[banner="good"] {{ background: {good_soft}; }}
+QFrame[banner="alarm"] {{ background: {bad}; }}
 QFrame[banner] {{ border-radius: 8px; }}
 QFrame[banner="warn"] QLabel {{ color: {warn}; }}
 QFrame[banner="bad"] QLabel {{ color: {bad}; }}
+QFrame[banner="good"] QLabel {{ color: {good}; }}
+QFrame[banner="alarm"] QLabel {{ color: {surface}; }}
 QFrame[role="toast"] {{ background: {text}; border-radius: 8px; }}
 QFrame[role="toast"] QLabel {{ color: {surface}; }}
 QFrame[role="toast"] QPushButton {{
@@ -72,6 +76,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QCo
   border: 1px solid {accent};
 }}
 QLineEdit:read-only, QPlainTextEdit:read-only, QSpinBox:disabled, QComboBox:disabled {{ background: {raised}; }}
+QLineEdit[role="scan"] {{ font-size: 18px; padding: 9px 12px; border: 2px solid {line}; }}
+QLineEdit[role="scan"]:focus {{ border: 2px solid {accent}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {bad}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url({arrow}); width: 12px; height: 12px; }}

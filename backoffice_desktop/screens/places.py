@@ -6,6 +6,9 @@ PLACES = {
     Topic.FRAUD: ("fraud", ""),
     Topic.ACCOUNT: ("credit", "customers/"),
     Topic.APPLICATION: ("credit", "applications/"),
+    Topic.PURCHASE: ("restock", ""),
+    Topic.PURCHASES: ("restock", ""),
+    Topic.RECEIPT: ("receiving", "received/"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, FRAUD_RULES
+from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, FRAUD_RULES, STOCK
 from backoffice_desktop.screens.screen import Screen
 
 
@@ -37,6 +37,24 @@ def _credit(desk: Desk) -> Screen:
     return CreditScreen(desk)
 
 
+def _restock(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.restock.screen import RestockScreen
+
+    return RestockScreen(desk)
+
+
+def _receiving(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.receiving.screen import ReceivingScreen
+
+    return ReceivingScreen(desk)
+
+
+def _stock(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.stock.screen import StockScreen
+
+    return StockScreen(desk)
+
+
 def _rules(desk: Desk) -> Screen:
     from backoffice_desktop.screens.rules.screen import RulesScreen
 
@@ -47,6 +65,9 @@ SCREENS = (
     ScreenEntry("home", "Home", "home", frozenset(), _home),
     ScreenEntry("fraud", "Fraud review", "shield", FRAUD_REVIEW, _fraud),
     ScreenEntry("credit", "Credit", "wallet", CREDIT_REVIEW, _credit),
+    ScreenEntry("restock", "Restock", "cart", STOCK, _restock),
+    ScreenEntry("receiving", "Receiving", "scan", STOCK, _receiving),
+    ScreenEntry("stock", "Stock health", "boxes", STOCK, _stock),
     ScreenEntry("rules", "Rules and thresholds", "sliders", FRAUD_RULES, _rules),
 )
 

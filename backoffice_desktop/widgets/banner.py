@@ -9,7 +9,7 @@ from backoffice_desktop.widgets.parts import Button, Label, set_property
 
 
 class Banner(QFrame):
-    """Hidden until ``show_text``. Tones: neutral, accent, warn, bad."""
+    """Hidden until ``show_text``. Tones: neutral, accent, good, warn, bad."""
 
     def __init__(self, *, tone: str = "neutral") -> None:
         super().__init__()
@@ -28,5 +28,8 @@ class Banner(QFrame):
     def show_text(self, text: str, *, tone: str = "", **values: Any) -> None:
         if tone:
             set_property(self, "banner", tone)
+            # Its colour comes from the banner's tone.
+            self.text.style().unpolish(self.text)
+            self.text.style().polish(self.text)
         self.text.say(text, **values)
         self.show()

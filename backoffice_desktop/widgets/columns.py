@@ -16,11 +16,13 @@ class Kind(Enum):
     NUMBER = "number"
     SHARE = "share"
     CHIP = "chip"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """``title`` is looked up in the catalogue; ``tone`` colours a chip or a bar, ``share`` (0 to 1) fills the bar.
+    A mark is a box that is ticked where the text is not empty.
 
     One that ``gives_way`` is hidden where the table has no room for all of them.
     """

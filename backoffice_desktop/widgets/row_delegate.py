@@ -1,7 +1,7 @@
 """Paints table cells straight from the palette: fast enough for any scrolling, the same in every style."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from backoffice_desktop.theme import theme
@@ -51,6 +51,8 @@ class RowDelegate(QStyledItemDelegate):
                 share = column.share(row) if column.share else 0.0
                 colour = theme.colour(column.tone(row)) if column.tone else risk_colour(share)
                 self._share(painter, inner, text, share, colour)
+            case Kind.MARK:
+                self._mark(painter, area, is_set=bool(text))
             case _:
                 self._text(painter, inner, text, right=column.kind is Kind.NUMBER)
 
@@ -66,6 +68,17 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         shown = painter.fontMetrics().elidedText(text, ELIDED, area.width())
         painter.drawText(area, RIGHT if right else LEFT, shown)
+
+    @staticmethod
+    def _mark(painter: QPainter, area: QRect, *, is_set: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(area.center().x() - 7.5, area.center().y() - 7.5, 16, 16)
+        painter.setPen(theme.colour("accent" if is_set else "muted"))
+        painter.setBrush(theme.colour("accent" if is_set else "surface"))
+        painter.drawRoundedRect(box, 4, 4)
+        if is_set:
+            painter.setPen(QPen(theme.colour("accent_text"), 2))
+            painter.drawPolyline([box.topLeft() + QPointF(*at) for at in ((3.5, 8.5), (6.5, 11.5), (12.5, 5))])
 
     @staticmethod
     def _stripe(painter: QPainter, area: QRect) -> None:
@@ -93,8 +106,10 @@ class RowDelegate(QStyledItemDelegate):
         ground = QRectF(area.left(), area.center().y() - 2, BAR_WIDTH, 5)
         painter.setBrush(theme.colour("line"))
         painter.drawRoundedRect(ground, 2.5, 2.5)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(ground.left(), ground.top(), max(BAR_WIDTH * min(share, 1), 4), 5), 2.5, 2.5)
+        if share > 0:
+            painter.setBrush(colour)
+            filled = max(BAR_WIDTH * min(share, 1), 4)
+            painter.drawRoundedRect(QRectF(ground.left(), ground.top(), filled, 5), 2.5, 2.5)
         painter.setPen(theme.colour("text"))
         rest = area.adjusted(BAR_WIDTH + 6, 0, 0, 0)
         painter.drawText(rest, RIGHT, text)

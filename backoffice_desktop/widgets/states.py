@@ -69,6 +69,8 @@ class States(QWidget):
         self._name = name
         self._draw_icon()
         self._icon.show()
+        # A centred label that wraps would get the height of one line.
+        self._text.setMinimumHeight(self._text.heightForWidth(TEXT_WIDTH))
         self._text.show()
         self._retry.setVisible(retry)
         self._bar.hide()

@@ -20,6 +20,7 @@ class Switch(QTabBar):
         self._counts: dict[str, int] = {}
         self.setDrawBase(False)
         self.setExpanding(False)
+        self.setUsesScrollButtons(False)
         for _ in names:
             self.addTab("")
         follow(self, self._say)

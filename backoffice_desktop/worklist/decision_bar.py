@@ -87,9 +87,9 @@ class DecisionBar(QFrame):
             return
         self.decided.emit(kind, values)
 
-    def point_out(self, field: QLineEdit, text: str) -> None:
+    def point_out(self, field: QLineEdit, text: str, **values: Any) -> None:
         """Say what is wrong with a field, and go there."""
-        self._hint.say(text)
+        self._hint.say(text, **values)
         self._hint.show()
         set_property(field, "wrong", "true")
         field.setFocus()

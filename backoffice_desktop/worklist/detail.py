@@ -22,7 +22,7 @@ class Heading(QWidget):
 
 
 class DetailCard(Protocol):
-    """A card that hides itself where a detail has nothing for it."""
+    """A card that hides itself where a detail has nothing for it; one that ``is_wide`` takes both columns."""
 
     def show_detail(self, detail: Any) -> None: ...
 
@@ -95,8 +95,15 @@ class DetailPane(QScrollArea):
         self._arranged = (columns, shown)
         for card in self.cards:
             self._grid.removeWidget(card)
-        for place, card in enumerate(shown):
-            self._grid.addWidget(card, place // columns, place % columns)
+        place = 0
+        for card in shown:
+            if columns == 2 and getattr(card, "is_wide", False):
+                place += place % 2
+                self._grid.addWidget(card, place // 2, 0, 1, 2)
+                place += 2
+            else:
+                self._grid.addWidget(card, place // columns, place % columns)
+                place += 1
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1 if columns == 2 else 0)
-        self._grid.setRowStretch(len(self.cards), 1)
+        self._grid.setRowStretch(2 * len(self.cards), 1)

@@ -13,7 +13,7 @@ from backoffice_desktop.export import export_csv
 from backoffice_desktop.jobs import Job
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.parts import Button, Label, row
-from backoffice_desktop.worklist.work import Work
+from backoffice_desktop.worklist.work import Listed
 
 SHOWN_EVERY = 1_000
 
@@ -21,7 +21,7 @@ SHOWN_EVERY = 1_000
 class Exporting(QFrame):
     """Hidden while nothing is exported."""
 
-    def __init__(self, desk: Desk, work: Work) -> None:
+    def __init__(self, desk: Desk, work: Listed) -> None:
         super().__init__()
         self.setProperty("banner", "neutral")
         self._desk = desk
@@ -78,7 +78,7 @@ class Exporting(QFrame):
 
     def _done(self, path: Path, count: int) -> None:
         self._end()
-        self._desk.notices.add(self._work.words.exported, count=f"{count:,}", file=path.name)
+        self._desk.notices.add(self._work.exported, count=f"{count:,}", file=path.name)
 
     def _failed(self, error: ApiError) -> None:
         self._end()

@@ -12,14 +12,14 @@ from backoffice_desktop.api.reading import camel, read
 from backoffice_desktop.settings import Settings
 from backoffice_desktop.translations import follow, tr
 from backoffice_desktop.widgets.parts import Button
-from backoffice_desktop.worklist.work import Work
+from backoffice_desktop.worklist.work import Listed
 
 
 class ViewsButton(Button):
     """A menu of the saved views. ``take`` gets the filters of the one that was chosen."""
 
     def __init__(
-        self, settings: Settings, work: Work, *, now: Callable[[], Any], take: Callable[[Any], object]
+        self, settings: Settings, work: Listed, *, now: Callable[[], Any], take: Callable[[Any], object]
     ) -> None:
         super().__init__("Views", clicked=lambda: None)
         self._settings = settings

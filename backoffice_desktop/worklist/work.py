@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from backoffice_desktop.api.records import Page
 from backoffice_desktop.outbox import Topic, Unsent
@@ -25,6 +25,28 @@ class Words:
     refused: str
     taken_back: str
     exported: str
+
+
+class Listed(Protocol):
+    """A list whose filters can be saved as views, and which can be exported."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def filters(self) -> Any: ...
+
+    @property
+    def rows(self) -> Callable[..., Coroutine[Any, Any, Page[Any]]]: ...
+
+    @property
+    def header(self) -> Sequence[str]: ...
+
+    @property
+    def cells(self) -> Callable[[Any], Sequence[str]]: ...
+
+    @property
+    def exported(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,10 @@ class Work:
     cells: Callable[[Any], Sequence[str]]
     stays: frozenset[Any] = field(default_factory=frozenset)
     """Decisions after which the item stays open: what follows is about the same one."""
+
+    @property
+    def exported(self) -> str:
+        return self.words.exported
 
     def column_of(self, order_by: object) -> int:
         return next(place for place, column in enumerate(self.columns) if column.sort_by is order_by)

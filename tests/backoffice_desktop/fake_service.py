@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from base64 import urlsafe_b64decode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -124,17 +125,24 @@ class FakeService:
                     {"type": "error", "id": asked["id"], "payload": [one.formatted for one in errors]}
                 )
                 return
-            is_credit = "creditQueue" in asked["payload"]["query"]
-            await self._tell(socket, asked["id"], first["payload"]["authorization"], is_credit=is_credit)
+            queue = next(name for name in self._queues() if name in asked["payload"]["query"])
+            await self._tell(socket, asked["id"], first["payload"]["authorization"], queue)
 
-    async def _tell(self, socket: WebSocket, asked_id: str, token: str, *, is_credit: bool) -> None:
+    def _queues(self) -> dict[str, Callable[[], Any]]:
+        return {
+            "fraudQueue": self.shop.waiting,
+            "creditQueue": self.shop.credit.waiting,
+            "inventoryQueue": self.shop.inventory.waiting,
+        }
+
+    async def _tell(self, socket: WebSocket, asked_id: str, token: str, queue: str) -> None:
         told: Any = None
         while self.takes_sockets:
             if problem := self._token_problem(token):
                 await socket.send_json({"type": "error", "id": asked_id, "payload": [problem]})
                 return
-            if told != (told := self.shop.credit.waiting() if is_credit else self.shop.waiting()):
-                data = {"creditQueue" if is_credit else "fraudQueue": told}
+            if told != (told := self._queues()[queue]()):
+                data = {queue: told}
                 await socket.send_json({"type": "next", "id": asked_id, "payload": {"data": data}})
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(socket.receive_json(), 0.03)
@@ -143,7 +151,11 @@ class FakeService:
     def _refusal(self, query: str) -> dict[str, Any] | None:
         """What is said to somebody who lacks the permission for what is asked."""
         needed = {"MANAGE_ORDERS"} if " fraud" in query else {"MANAGE_ORDERS", "MANAGE_USERS"}
-        if not re.search(r"\b(fraud|credit)[A-Z]", query) or needed & set(self.shop.permissions):
+        if re.search(r"\b(inventory|stock|purchase|restock|receiv)[A-Z]|\breceipts\(", query):
+            needed = {"MANAGE_PRODUCTS"}
+        elif not re.search(r"\b(fraud|credit)[A-Z]", query):
+            return None
+        if needed & set(self.shop.permissions):
             return None
         message = f"You need one of {sorted(needed)}."
         return {"message": message, "extensions": {"code": "PERMISSION_DENIED"}}

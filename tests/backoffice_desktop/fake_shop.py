@@ -10,6 +10,7 @@ from typing import Any
 
 import fake_orders
 from fake_credit import FakeCredit
+from fake_inventory import FakeInventory
 from graphql import GraphQLError
 
 EMAIL, PASSWORD = "ann@shop.example", "correct-horse"
@@ -23,8 +24,9 @@ class FakeShop:
     def __init__(self, size: int = 1_000_000) -> None:
         self.size = size
         self.credit = FakeCredit()
+        self.inventory = FakeInventory()
         self.token_seconds = 300.0
-        self.permissions = ["MANAGE_ORDERS", "MANAGE_SETTINGS"]
+        self.permissions = ["MANAGE_ORDERS", "MANAGE_PRODUCTS", "MANAGE_SETTINGS"]
         self.saleor_url = ""
         self.revision = 0
         self.resolved: list[dict[str, Any]] = []
@@ -78,7 +80,7 @@ class FakeShop:
 
     def root(self, language: str) -> dict[str, Any]:
         """Resolvers for a request in a language."""
-        return {
+        own = {
             "loginAt": lambda _: {"isEmbedded": not self.saleor_url, "saleorUrl": self.saleor_url or None},
             "me": lambda _: {"id": "1", "email": EMAIL, "permissions": self.permissions},
             "tokenCreate": self._token_create,
@@ -95,7 +97,8 @@ class FakeShop:
             "fraudRuleSave": self._rule_save,
             "fraudRuleDelete": self._rule_delete,
             "fraudSettingsUpdate": self._settings_update,
-        } | self.credit.root(language)
+        }
+        return own | self.credit.root(language) | self.inventory.root(language)
 
     def waiting(self) -> dict[str, Any]:
         return {

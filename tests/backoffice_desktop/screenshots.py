@@ -15,6 +15,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["SALEOR_AI_DESKTOP_DIR"] = tempfile.mkdtemp(prefix="saleor-ai-desktop-")
 
+import fake_goods as goods
 from fake_service import FakeService
 from fake_shop import EMAIL, PASSWORD, FakeShop
 from PySide6.QtCore import QPoint
@@ -77,6 +78,54 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         credit.open_item("customers/customer-203")
         settle(app)
 
+    def restock() -> None:
+        window.shell.show_screen("restock")
+        settle(app)
+        screen = window.shell.screens["restock"]
+        for place in (0, 1, 2):
+            screen.marks.toggle(screen.model.row(place))
+        screen.select(7)
+        settle(app)
+
+    def quantity() -> None:
+        screen = window.shell.screens["restock"]
+        screen.select(9)
+        settle(app)
+        lines = screen.detail.lines
+        screen.quantities.write(lines.line.id, lines.line.quantity + 5)
+        settle(app)
+        screen.detail.product.chart.mark(140)
+        bar = screen.detail.verticalScrollBar()
+        bar.setValue(bar.maximum() // 2)
+
+    def receiving() -> None:
+        window.shell.show_screen("receiving")
+        pane = window.shell.screens["receiving"].pane
+        pane.open("po-131")
+        settle(app)
+        here = goods.numbers_of(131)
+        other = next(number for number in range(12) if number not in here)
+        for code, times in ((goods.gtin(here[0]), 2), (goods.gtin(here[1]), 12), (goods.gtin(here[3], pack=True), 6)):
+            pane.scan.scanned.emit(code, times)
+        settle(app, 0.5)
+        pane.scan.scanned.emit(goods.gtin(other), 1)
+
+    def received() -> None:
+        screen = window.shell.screens["receiving"]
+        screen.pane.note_wrong()
+        screen.pane.finish()
+        screen.pane.finish()
+        settle(app, 0.5)
+        service.shop.inventory.raises = "TROUBLE"
+        screen.pane.open("po-134")
+        settle(app)
+        for number in goods.numbers_of(134):
+            screen.pane.scan.scanned.emit(goods.gtin(number), goods.proposed_of(134, number))
+        settle(app)
+        screen.pane.finish()
+        settle(app)
+        screen.show_view("received")
+
     def rules() -> None:
         window.shell.show_screen("rules")
         settle(app)
@@ -93,6 +142,13 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("fraud-linked", lambda: None),
         ("credit-applications", applications),
         ("credit-customers", customers),
+        ("restock", restock),
+        ("restock-quantity", quantity),
+        ("receiving", receiving),
+        ("receiving-received", received),
+        ("stock", lambda: window.shell.show_screen("stock")),
+        ("stock-alerts", lambda: window.shell.screens["stock"].show_view("alerts")),
+        ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
         ("thresholds-credit", policies),

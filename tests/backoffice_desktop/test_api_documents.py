@@ -40,6 +40,11 @@ def test_all_words_are_among_the_documents():
         "credit_queue",
         "credit_decisions",
         "credit_policy",
+        "inventory",
+        "inventory_orders",
+        "inventory_decisions",
+        "inventory_receiving",
+        "inventory_stock",
     }
 
 

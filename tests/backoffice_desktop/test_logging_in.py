@@ -104,7 +104,7 @@ def test_next_start_needs_no_password_and_looks_the_same(window, service, qtbot,
 
 
 def test_person_sees_only_what_they_may(window, service, qtbot):
-    service.shop.permissions = ["MANAGE_PRODUCTS"]
+    service.shop.permissions = ["MANAGE_DISCOUNTS"]
     fill(window, service.address)
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         window.login.log_in.click()
@@ -125,6 +125,19 @@ def test_who_manages_customers_sees_credit_only(window, service, qtbot):
     qtbot.waitUntil(lambda: home.applications.figure.text() == "32", timeout=WAIT_MS)
     assert home.applications.isVisible()
     assert not home.waiting.isVisible()
+
+
+def test_who_manages_products_sees_the_warehouse_only(window, service, qtbot):
+    service.shop.permissions = ["MANAGE_PRODUCTS"]
+    fill(window, service.address)
+    with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
+        window.login.log_in.click()
+    assert list(window.shell.entries) == ["home", "restock", "receiving", "stock"]
+    home = window.shell.screens["home"]
+    qtbot.waitUntil(lambda: home.proposed.figure.text() == "130", timeout=WAIT_MS)
+    assert home.alerts.figure.text() == "23"
+    assert not home.waiting.isVisible()
+    assert not home.applications.isVisible()
 
 
 def test_without_a_keyring_it_says_so(window, service, qtbot):

@@ -2,56 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from backoffice_desktop.api import credit, fraud
-from backoffice_desktop.api.records import Money
+from backoffice_desktop.api import credit, fraud, inventory
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.formatting import exact, money, relative
+from backoffice_desktop.formatting import exact, joined, relative
 from backoffice_desktop.notices import Notice
 from backoffice_desktop.outbox import About
-from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW
+from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, STOCK
 from backoffice_desktop.screens.places import place_of
 from backoffice_desktop.screens.screen import Screen
-from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.figure_card import FigureCard
 from backoffice_desktop.widgets.parts import Button, Card, Label, clear, line, row
 
 SHOWN = 12
-
-
-class FigureCard(Card):
-    """A number and what it counts; pressed it leads to where it is dealt with. Signals: ``pressed``."""
-
-    pressed = Signal()
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.figure = Label(role="figure")
-        self.figure.say("–")
-        self.hint = Label(role="small", wraps=True)
-        self.body.addWidget(Label(title, role="muted"))
-        self.body.addWidget(self.figure)
-        self.body.addWidget(self.hint)
-        self.body.addStretch(1)
-        self.setMinimumHeight(116)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        say(self.setAccessibleName, title)
-
-    def show_count(self, count: int, hint: str) -> None:
-        self.figure.say("{count}", count=f"{count:,}")
-        self.hint.say(hint)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Space}:
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class HomeScreen(Screen):
@@ -69,18 +33,25 @@ class HomeScreen(Screen):
         self.applications = FigureCard("Credit applications")
         self.proposals = FigureCard("Limits to confirm")
         self.asked = FigureCard("Customers asking for a person")
+        self.proposed = FigureCard("Purchase orders to approve")
+        self.urgent = FigureCard("Run out before goods can come")
+        self.overdue = FigureCard("Deliveries overdue")
+        self.alerts = FigureCard("Stock alerts")
         self.unsent = Label(role="muted")
         self._happened = QVBoxLayout()
         self._happened.setSpacing(8)
         self._build()
         desk.live.waiting.connect(self._show)
         desk.credit_live.waiting.connect(self._show_credit)
+        desk.stock_live.waiting.connect(self._show_stock)
         desk.sender.count_changed.connect(self._show_unsent)
         desk.notices.added.connect(lambda _: self._show_notices())
         if desk.live.last is not None:
             self._show(desk.live.last)
         if desk.credit_live.last is not None:
             self._show_credit(desk.credit_live.last)
+        if desk.stock_live.last is not None:
+            self._show_stock(desk.stock_live.last)
         self._show_unsent(len(desk.sender.waiting))
         self._show_notices()
 
@@ -96,6 +67,13 @@ class HomeScreen(Screen):
         customers = ("credit", "customers")
         accounts = {self.applications: ("credit", "applications"), self.proposals: customers, self.asked: customers}
         layout.addWidget(self._figures(accounts, CREDIT_REVIEW))
+        goods = {
+            self.proposed: ("restock", ""),
+            self.urgent: ("restock", "urgent"),
+            self.overdue: ("receiving", ""),
+            self.alerts: ("stock", "alerts"),
+        }
+        layout.addWidget(self._figures(goods, STOCK))
         start = Button("Start reviewing", clicked=lambda: self.asked_for.emit("fraud", ""), tone="accent")
         if not self.desk.may(FRAUD_REVIEW):
             start.hide()
@@ -130,9 +108,15 @@ class HomeScreen(Screen):
         self.proposals.show_count(waiting.proposals, "a second person has to agree")
         self.asked.show_count(waiting.reviews_asked, "to be looked at and answered")
 
+    def _show_stock(self, waiting: inventory.Waiting) -> None:
+        self.proposed.show_count(waiting.proposed, "what to order today")
+        self.urgent.show_count(waiting.urgent, "orders with lines that are late already")
+        self.overdue.show_count(waiting.overdue, "should have come by now")
+        self.alerts.show_count(waiting.open_alerts, "that nobody has seen yet")
+
     def _show(self, waiting: fraud.Waiting) -> None:
         self.waiting.show_count(waiting.count, "to be decided by somebody")
-        self.loss.figure.say("{amounts}", amounts=_joined(waiting.expected_loss))
+        self.loss.figure.say("{amounts}", amounts=joined(waiting.expected_loss))
         self.loss.hint.say("if all of them went through")
         self.capacity.show_count(waiting.capacity_left, "of what the team can look at")
         at = waiting.oldest_placed_at
@@ -173,7 +157,3 @@ def _notice(notice: Notice, open_it: Callable[[About], object]) -> QWidget:
         layout.addWidget(Button("Open", clicked=lambda: open_it(about), tone="quiet"))
     made.setLayout(layout)
     return made
-
-
-def _joined(amounts: tuple[Money, ...]) -> str:
-    return " + ".join(money(amount) for amount in amounts) or tr("nothing")

@@ -1,0 +1,143 @@
+"""The restock screen."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QModelIndex
+
+from backoffice_desktop.api import inventory_orders
+from backoffice_desktop.api.inventory import Order, Urgency
+from backoffice_desktop.api.inventory_decisions import PurchaseKind
+from backoffice_desktop.desk import Desk
+from backoffice_desktop.errors_text import sentence
+from backoffice_desktop.outbox import Kind
+from backoffice_desktop.screens.restock.bulk import Bulk
+from backoffice_desktop.screens.restock.columns import MARK
+from backoffice_desktop.screens.restock.decision_bar import RestockBar
+from backoffice_desktop.screens.restock.detail import RestockDetail
+from backoffice_desktop.screens.restock.documents import DocumentsButton
+from backoffice_desktop.screens.restock.filter_bar import RestockFilters
+from backoffice_desktop.screens.restock.marks import Marks
+from backoffice_desktop.screens.restock.quantities import Quantities
+from backoffice_desktop.screens.restock.work import approved_as, restock_work
+from backoffice_desktop.shortcuts import Shortcut
+from backoffice_desktop.widgets.parts import Card
+from backoffice_desktop.worklist.screen import Worklist
+
+
+class RestockScreen(Worklist):
+    """Orders, one in full with quantities that can be changed, and decisions on one or on many."""
+
+    title = "Restock"
+    bar: RestockBar
+    detail: RestockDetail
+
+    def __init__(self, desk: Desk) -> None:
+        email = desk.person.email
+        self.marks = Marks()
+        self.quantities = Quantities(desk)
+        self.documents = DocumentsButton(desk)
+        super().__init__(
+            desk,
+            restock_work(self.marks, email),
+            live=desk.stock_live,
+            filters=RestockFilters(),
+            detail=RestockDetail(desk, self.quantities),
+            bar=RestockBar(email, self.quantities, self.documents),
+        )
+        self.bulk = Bulk(
+            desk, self.marks, shown=self._show_approved, answered=self._approved_answered, undo=self.deciding.undo
+        )
+        left = self.splitter.widget(0)
+        if isinstance(left, Card):
+            left.body.insertWidget(1, self.bulk)
+        self.splitter.setObjectName("restock")
+        self.marks.changed.connect(self.table.viewport().update)
+        self.table.clicked.connect(self._clicked)
+        self.detail.lines.save_asked.connect(self.save_quantities)
+        self.detail.lines.quantity.left.connect(self.table.setFocus)
+        self.use_filters(self.work.filters)
+
+    def shortcuts(self) -> list[Shortcut]:
+        lines = self.detail.lines
+        return [
+            Shortcut("A", "Approve, or ask for approval", lambda: self.bar.decide(PurchaseKind.APPROVE)),
+            Shortcut("S", "It is with the supplier", lambda: self.bar.decide(PurchaseKind.SEND)),
+            Shortcut("F", "The supplier has confirmed it", lambda: self.bar.decide(PurchaseKind.CONFIRM)),
+            Shortcut("C", "Cancel the order", lambda: self.bar.decide(PurchaseKind.CANCEL)),
+            Shortcut("X", "Mark the order", self.mark),
+            Shortcut("Shift+X", "Mark all that are shown, or none", self.mark_all),
+            Shortcut("Shift+A", "Approve all that are marked", lambda: self.bulk.approve()),
+            Shortcut("Q", "Change the quantity", lines.quantity.start),
+            Shortcut("L", "Next line of the order", lambda: lines.step(1)),
+            Shortcut("Shift+L", "Previous line of the order", lambda: lines.step(-1)),
+            Shortcut("Ctrl+S", "Save the quantities", self.save_quantities),
+            Shortcut("D", "Documents for the supplier", self.documents.showMenu),
+            Shortcut("Ctrl+P", "Plan anew", self.plan),
+            *super().shortcuts(),
+        ]
+
+    def open_item(self, item_id: str) -> None:
+        """An order, or ``urgent`` for those that are late already."""
+        if item_id == "urgent":
+            self.use_filters(replace(self.work.filters, urgencies=(Urgency.OUT, Urgency.LATE)))
+        elif item_id:
+            super().open_item(item_id)
+
+    def may_undo(self, item: Order) -> bool:
+        return item.can_undo
+
+    def undo(self) -> None:
+        if not self.bulk.undo():
+            super().undo()
+
+    def decide(self, kind: Kind, values: Mapping[str, Any]) -> None:
+        """Quantities that are written are saved before the order is approved as it is shown."""
+        self.bulk.approved = ()
+        item = self.opening.item
+        if item is not None and kind is PurchaseKind.APPROVE and self.quantities.is_changed:
+            self.deciding.decide(item, PurchaseKind.CHANGE, lines=self.quantities.take())
+        super().decide(kind, values)
+
+    def save_quantities(self) -> None:
+        if (problem := self.quantities.problem) is not None:
+            self.detail.lines.choose_line(problem[0])
+        elif self.quantities.is_changed:
+            self.decide(PurchaseKind.CHANGE, {"lines": self.quantities.take()})
+
+    def mark(self) -> None:
+        place = self.table.currentIndex().row()
+        if (order := self.model.row(place)) is not None:
+            self.marks.toggle(order)
+
+    def mark_all(self) -> None:
+        if self.marks.orders:
+            self.marks.clear()
+            return
+        rows = [self.model.row(place) for place in range(self.model.total)]
+        self.marks.add([row for row in rows if row is not None and not self.model.is_decided_here(row)])
+
+    def plan(self) -> None:
+        """Ask the service for a new plan; what it proposes comes by itself."""
+        notices = self.desk.notices
+        self.desk.jobs.run(
+            inventory_orders.plan(self.desk.session.call),
+            owner=self,
+            done=lambda _: notices.add("The plan is being made anew; what nobody has touched may change."),
+            failed=lambda error: notices.add("The plan was not made: {why}", why=lambda: sentence(error)),
+        )
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == MARK and (order := self.model.row(index.row())) is not None:
+            self.marks.toggle(order)
+
+    def _show_approved(self, order: Order) -> None:
+        changes = approved_as(order, self.desk.person.email)
+        self.model.show_as(order, changes)
+        self.opening.show_as(replace(order, **changes))
+
+    def _approved_answered(self, order_id: str) -> None:
+        self.model.show_as_it_is(order_id)
+        self.opening.again(order_id)
+        self.model.refresh()

@@ -1,0 +1,292 @@
+"""A product over time, painted: stock and what it will be above, demand and its forecast below, days without stock
+shaded through both. The pointer or the arrow keys mark a day, whose numbers are shown."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from backoffice_desktop.api.inventory_stock import ProductDetail
+from backoffice_desktop.screens.stock.chart_days import ChartDay, days_of, first_expected
+from backoffice_desktop.screens.stock.chart_scale import Scale, date_places, round_up
+from backoffice_desktop.screens.stock.chart_words import LEGEND, numbers
+from backoffice_desktop.theme import theme
+from backoffice_desktop.translations import follow, tr
+
+LEFT, RIGHT, BOTTOM, BETWEEN = 46, 10, 22, 30
+LEGEND_LINE = 20
+STOCK_PART = 0.58
+"""Of the height, what the upper plot gets."""
+STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_PageUp: -7,
+    Qt.Key.Key_PageDown: 7,
+    Qt.Key.Key_Home: -100_000,
+    Qt.Key.Key_End: 100_000,
+}
+PALE = 70
+"""How much of an area's colour is seen, of 255."""
+
+
+class StockChart(QWidget):
+    """The marked day's numbers are its accessible name too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.days: tuple[ChartDay, ...] = ()
+        self.marked = -1
+        self._now = 0
+        self._reorder_point: float | None = None
+        self.setMinimumHeight(340)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.changed.connect(self.update)
+        follow(self, self._say)
+
+    def show_detail(self, detail: ProductDetail) -> None:
+        self.days = days_of(detail)
+        self._now = first_expected(self.days)
+        self._reorder_point = None if detail.position is None else detail.position.reorder_point
+        self.marked = -1
+        self._say()
+
+    def mark(self, place: int) -> None:
+        """Show the numbers of a day; -1 for none."""
+        self.marked = min(max(place, -1), len(self.days) - 1)
+        self._say()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self.days:
+            self.mark(self._scales()[0].place(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.hasFocus():
+            self.mark(-1)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        if self.marked < 0 and self.days:
+            self.mark(min(self._now, len(self.days) - 1))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.mark(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        step = STEPS.get(Qt.Key(event.key()))
+        if step is None or not self.days:
+            super().keyPressEvent(event)
+        else:
+            self.mark(max(self.marked + step, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._legend(painter)
+        if self.days:
+            stock, demand = self._scales()
+            self._shade(painter, stock, demand)
+            self._axis(painter, stock, tr("Stock, pieces"))
+            self._axis(painter, demand, tr("Demand, pieces a day"))
+            self._dates(painter, demand)
+            self._draw_stock(painter, stock)
+            self._draw_demand(painter, demand)
+            self._draw_now(painter, stock, demand)
+            self._draw_mark(painter, stock, demand)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.end()
+
+    def _say(self) -> None:
+        if 0 <= self.marked < len(self.days):
+            self.setAccessibleName("; ".join(numbers(self.days[self.marked])))
+        else:
+            self.setAccessibleName(tr("Stock and demand over time. Arrow keys walk from day to day."))
+        self.update()
+
+    def _scales(self) -> tuple[Scale, Scale]:
+        top = len(self._legend_lines()) * LEGEND_LINE + BETWEEN
+        inner = self.height() - top - BETWEEN - BOTTOM
+        middle = top + inner * STOCK_PART
+        width = max(self.width() - LEFT - RIGHT, 1)
+        stock = self._highest(lambda one: (one.stock, one.projected, one.with_proposals))
+        demand = self._highest(lambda one: (one.sold, one.high))
+        days = len(self.days)
+        upper = Scale(LEFT, width, top, middle, days, round_up(max(stock, self._reorder_point or 0)))
+        return upper, Scale(LEFT, width, middle + BETWEEN, self.height() - BOTTOM, days, round_up(demand))
+
+    def _highest(self, of: Callable[[ChartDay], tuple[float | None, ...]]) -> float:
+        return max((value for one in self.days for value in of(one) if value is not None), default=0)
+
+    def _shade(self, painter: QPainter, stock: Scale, demand: Scale) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("bad_soft"))
+        for place, one in enumerate(self.days):
+            if one.was_out:
+                left = stock.x(place) - stock.step / 2
+                for scale in (stock, demand):
+                    painter.drawRect(QRectF(left, scale.top, stock.step + 0.6, scale.bottom - scale.top))
+
+    def _axis(self, painter: QPainter, scale: Scale, title: str) -> None:
+        aligned = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for part in (0.0, 0.5, 1.0):
+            value = scale.highest * part
+            y = scale.y(value)
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
+            painter.setPen(theme.colour("muted"))
+            shown = f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:,.1f}"
+            painter.drawText(QRectF(0, y - 10, LEFT - 6, 20), aligned, shown)
+        painter.drawText(QPointF(LEFT, scale.top - 8), title)
+
+    def _dates(self, painter: QPainter, scale: Scale) -> None:
+        painter.setPen(theme.colour("muted"))
+        for place in date_places(self.days[0].day, len(self.days), scale.width):
+            text = f"{self.days[place].day:%m-%d}"
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            left = min(max(scale.x(place) - wide / 2, LEFT), LEFT + scale.width - wide)
+            painter.drawText(QPointF(left, self.height() - 6), text)
+
+    def _draw_stock(self, painter: QPainter, scale: Scale) -> None:
+        before = self._line(scale, lambda one: one.stock)
+        after = self._line(scale, lambda one: one.projected)
+        self._area(painter, scale, before, "accent")
+        self._between(painter, after, self._line(scale, lambda one: one.projected_low), "warn")
+        self._polyline(painter, self._line(scale, lambda one: one.with_proposals), "good", width=2)
+        self._polyline(painter, after, "warn", width=2, dashed=True)
+        self._polyline(painter, before, "accent", width=2)
+        if self._reorder_point is not None:
+            y = scale.y(self._reorder_point)
+            painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
+            painter.drawText(QPointF(LEFT + 4, y - 4), tr("Reorder point"))
+        for place, one in enumerate(self.days):
+            if one.arriving:
+                self._arrival(painter, scale.x(place), scale.bottom, one.arriving)
+
+    def _arrival(self, painter: QPainter, x: float, bottom: float, quantity: int) -> None:
+        """A triangle on the line of the day, and how much comes."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawPolygon(QPolygonF([QPointF(x - 5, bottom - 9), QPointF(x + 5, bottom - 9), QPointF(x, bottom)]))
+        painter.setPen(theme.colour("accent"))
+        painter.drawText(QRectF(x - 40, bottom - 26, 80, 16), Qt.AlignmentFlag.AlignCenter, f"+{quantity:,}")
+
+    def _draw_demand(self, painter: QPainter, scale: Scale) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("muted"))
+        width = max(scale.step * 0.7, 1)
+        for place, one in enumerate(self.days):
+            if one.sold:
+                top = scale.y(one.sold)
+                painter.drawRect(QRectF(scale.x(place) - width / 2, top, width, scale.bottom - top))
+        self._between(
+            painter, self._line(scale, lambda one: one.high), self._line(scale, lambda one: one.low), "accent"
+        )
+        self._polyline(painter, self._line(scale, lambda one: one.mean), "accent", width=2)
+
+    def _draw_now(self, painter: QPainter, stock: Scale, demand: Scale) -> None:
+        if not 0 < self._now < len(self.days):
+            return
+        x = stock.x(self._now) - stock.step / 2
+        painter.setPen(QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(x, stock.top - 4), QPointF(x, demand.bottom))
+        text = tr("Today")
+        painter.drawText(QPointF(x + 4, stock.top - 8), text)
+
+    def _draw_mark(self, painter: QPainter, stock: Scale, demand: Scale) -> None:
+        if not 0 <= self.marked < len(self.days):
+            return
+        x = stock.x(self.marked)
+        painter.setPen(QPen(theme.colour("accent"), 1.4))
+        painter.drawLine(QPointF(x, stock.top), QPointF(x, demand.bottom))
+        lines = numbers(self.days[self.marked])
+        metrics = painter.fontMetrics()
+        width = max(metrics.horizontalAdvance(line) for line in lines) + 20
+        height = len(lines) * 18 + 12
+        left = x + 10 if x + 10 + width < self.width() else x - 10 - width
+        box = QRectF(max(left, 2), stock.top + 2, width, height)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(box, 6, 6)
+        for place, line in enumerate(lines):
+            painter.setPen(theme.colour("text" if place else "muted"))
+            painter.drawText(QPointF(box.left() + 10, box.top() + 19 + place * 18), line)
+
+    def _line(self, scale: Scale, of: Callable[[ChartDay], float | None]) -> list[list[QPointF]]:
+        """The value day by day, in pieces where some days are not known."""
+        pieces: list[list[QPointF]] = [[]]
+        for place, one in enumerate(self.days):
+            value = of(one)
+            if value is not None:
+                pieces[-1].append(QPointF(scale.x(place), scale.y(max(value, 0))))
+            elif pieces[-1]:
+                pieces.append([])
+        return [piece for piece in pieces if piece]
+
+    @staticmethod
+    def _polyline(
+        painter: QPainter, pieces: Sequence[list[QPointF]], tone: str, *, width: float, dashed: bool = False
+    ) -> None:
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(theme.colour(tone), width, style))
+        for piece in pieces:
+            painter.drawPolyline(QPolygonF(piece))
+
+    @staticmethod
+    def _area(painter: QPainter, scale: Scale, pieces: Sequence[list[QPointF]], tone: str) -> None:
+        _fill(painter, tone)
+        for piece in pieces:
+            ends = [QPointF(piece[-1].x(), scale.bottom), QPointF(piece[0].x(), scale.bottom)]
+            painter.drawPolygon(QPolygonF([*piece, *ends]))
+
+    @staticmethod
+    def _between(painter: QPainter, upper: Sequence[list[QPointF]], lower: Sequence[list[QPointF]], tone: str) -> None:
+        _fill(painter, tone)
+        for above, below in zip(upper, lower, strict=False):
+            painter.drawPolygon(QPolygonF([*above, *reversed(below)]))
+
+    def _legend_lines(self) -> list[list[tuple[str, str, str, float]]]:
+        """Text, tone and kind of mark, and where it begins; in as many lines as the width needs."""
+        metrics, lines, left = self.fontMetrics(), [[]], float(LEFT)  # type: ignore[var-annotated]
+        for text, tone, kind in LEGEND:
+            words = tr(text)
+            wide = metrics.horizontalAdvance(words) + 40
+            if lines[-1] and left + wide > self.width():
+                lines.append([])
+                left = float(LEFT)
+            lines[-1].append((words, tone, kind, left))
+            left += wide
+        return lines
+
+    def _legend(self, painter: QPainter) -> None:
+        for at, entries in enumerate(self._legend_lines()):
+            middle = at * LEGEND_LINE + 11
+            for words, tone, kind, left in entries:
+                _legend_mark(painter, QPointF(left, middle), tone, kind)
+                painter.setPen(theme.colour("muted"))
+                painter.drawText(QPointF(left + 20, middle + 5), words)
+
+
+def _fill(painter: QPainter, tone: str) -> None:
+    colour = theme.colour(tone)
+    pale = colour.fromRgb(colour.red(), colour.green(), colour.blue(), PALE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(pale)
+
+
+def _legend_mark(painter: QPainter, at: QPointF, tone: str, kind: str) -> None:
+    colour = theme.colour(tone)
+    if kind == "area":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(at.x() + 2, at.y() - 5, 11, 11), 2, 2)
+        return
+    style = Qt.PenStyle.DashLine if kind == "dashes" else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(colour, 2, style))
+    painter.drawLine(at, QPointF(at.x() + 15, at.y()))

@@ -1,0 +1,97 @@
+"""The chart of a product: its days, its scale, and its numbers by pointer and keyboard."""
+
+import itertools
+from datetime import date
+
+import fake_goods as goods
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+
+from backoffice_desktop.api.inventory_stock import ProductDetail
+from backoffice_desktop.api.reading import read
+from backoffice_desktop.screens.stock.chart import StockChart
+from backoffice_desktop.screens.stock.chart_days import days_of, first_expected
+from backoffice_desktop.screens.stock.chart_scale import LABEL_WIDTH, Scale, date_places, round_up
+
+
+@pytest.fixture
+def detail() -> ProductDetail:
+    coming = {"orderId": "po-1", "orderNumber": "PO-1", "state": "SENT", "quantity": 36, "expectedOn": goods.day(6)}
+    return read(ProductDetail, goods.over_time(1, 0, [coming | {"isOverdue": False}]))
+
+
+@pytest.fixture
+def chart(detail, qtbot) -> StockChart:
+    made = StockChart()
+    qtbot.addWidget(made)
+    made.resize(600, 360)
+    made.show()
+    made.show_detail(detail)
+    return made
+
+
+def test_days_are_joined_without_a_gap(detail):
+    days = days_of(detail)
+    assert len(days) == goods.HISTORY + goods.AHEAD
+    assert [(later.day - day.day).days for day, later in itertools.pairwise(days)] == [1] * (len(days) - 1)
+    assert first_expected(days) == goods.HISTORY
+    assert days[goods.HISTORY + 6].arriving == 36
+    assert any(day.was_out for day in days)
+
+
+@given(st.floats(min_value=0, max_value=1e9))
+def test_axis_ends_at_a_round_number_above(value):
+    assert value <= round_up(value) * (1 + 1e-9)
+    assert round_up(value) <= max(value * 2.5, 1)
+
+
+@given(first=st.dates(), days=st.integers(1, 700), width=st.floats(100, 2_000))
+def test_dates_have_room_and_weeks_begin_on_monday(first, days, width):
+    places = date_places(first, days, width)
+    steps = {later - place for place, later in itertools.pairwise(places)}
+    assert all(0 <= place < days for place in places)
+    assert len(steps) <= 1
+    assert all(step * width / days >= LABEL_WIDTH * 0.99 or step == 182 for step in steps)
+    if steps and steps.pop() >= 7:
+        assert date.fromordinal(first.toordinal() + places[0]).weekday() == 0
+
+
+def test_place_of_the_pointer_is_the_day_that_is_drawn_there():
+    scale = Scale(left=40, width=300, top=0, bottom=100, days=30, highest=50)
+    assert [scale.place(scale.x(place)) for place in range(30)] == list(range(30))
+    assert (scale.place(-5), scale.place(1_000)) == (0, 29)
+    assert (scale.y(0), scale.y(50)) == (100, 0)
+
+
+def test_pointer_marks_a_day_and_its_numbers_are_the_accessible_name(chart, qtbot):
+    scale = chart._scales()[0]
+    qtbot.mouseMove(chart, QPoint(int(scale.x(3)), 200))
+    assert chart.marked == 3
+    said = chart.accessibleName()
+    assert said.startswith(f"{chart.days[3].day:%Y-%m-%d}; Stock: ")
+    assert f"Sold: {chart.days[3].sold}" in said
+
+
+def test_arrow_keys_walk_from_today(chart, qtbot):
+    chart.setFocus()
+    qtbot.waitUntil(lambda: chart.hasFocus() or chart.marked >= 0)
+    assert chart.marked == goods.HISTORY
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    qtbot.keyClick(chart, Qt.Key.Key_PageDown)
+    assert chart.marked == goods.HISTORY + 8
+    assert "Stock if nothing is ordered: " in chart.accessibleName()
+    assert "Demand: " in chart.accessibleName()
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    assert chart.marked == len(chart.days) - 1
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.marked == 0
+
+
+def test_product_without_any_day_is_drawn_empty(chart, detail):
+    from dataclasses import replace
+
+    chart.show_detail(replace(detail, days=(), forecast=None, projected=()))
+    chart.grab()
+    assert chart.days == ()
