@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,17 @@ from saleor_ai_plugin.forecasting.arrays import cumulative_of, mean_of
 from saleor_ai_plugin.forecasting.models import DemandForecast
 
 VARIANTS_A_QUERY = 2_000
+LOW, HIGH = 0.1, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class DayAhead:
+    """Expected pieces of a day, and the interval in which they lie four times in five."""
+
+    day: date
+    mean: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,29 @@ class DemandAhead:
     mean: npt.NDArray[np.float64]
     levels: npt.NDArray[np.float64]
     cumulative: npt.NDArray[np.float64]
+
+
+def days_ahead(*, variant_id: str, warehouse_id: str) -> list[DayAhead]:
+    """What was foretold last of a place, day by day; empty where nothing was.
+
+    Only sums of days are kept with their quantiles: the interval of a later day is that of the first, in its proportion
+    to the mean.
+    """
+    row = DemandForecast.objects.filter(variant_id=variant_id, warehouse_id=warehouse_id).first()
+    if row is None:
+        return []
+    mean, first = mean_of(bytes(row.mean)), cumulative_of(bytes(row.cumulative))[0]
+    low, high = (float(np.interp(level, LEVELS, first)) for level in (LOW, HIGH))
+    scale = mean / max(float(mean[0]), 1e-9)
+    return [
+        DayAhead(
+            day=row.made_on + timedelta(days=number + 1),
+            mean=round(float(mean[number]), 3),
+            low=round(min(low * float(scale[number]), float(mean[number])), 3),
+            high=round(max(high * float(scale[number]), float(mean[number])), 3),
+        )
+        for number in range(len(mean))
+    ]
 
 
 def demand_ahead(*, variant_ids: Sequence[str], days: int) -> DemandAhead:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from saleor_ai_plugin.facts.models import Product, Variant
+from saleor_ai_plugin.facts.models import Product, Variant, Warehouse
 from saleor_ai_plugin.languages import ENGLISH
 
 
@@ -34,7 +34,8 @@ def products(variant_ids: Collection[str], language: str = ENGLISH) -> dict[str,
 
 def warehouses(warehouse_ids: Collection[str]) -> Mapping[str, str]:
     """Names by id; where no name is known, the id."""
-    return {one: one for one in warehouse_ids}
+    known = dict(Warehouse.objects.filter(id__in=warehouse_ids).values_list("id", "name"))
+    return {one: known.get(one) or one for one in warehouse_ids}
 
 
 def _name(product: Product | None, variant: Variant, language: str) -> str:

@@ -7,6 +7,7 @@ import strawberry
 
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.facts.models import Stock, Variant
+from saleor_ai_plugin.forecasting import reading as forecasts
 from saleor_ai_plugin.inventory import clock, names, reading, sales, suppliers
 from saleor_ai_plugin.inventory.models import (
     InventoryPlanLine,
@@ -16,6 +17,7 @@ from saleor_ai_plugin.inventory.models import (
 )
 from saleor_ai_plugin.inventory.stock_types import (
     InventoryDay,
+    InventoryForecastDay,
     InventoryIncoming,
     InventoryProductDetail,
     InventoryProjectedDay,
@@ -45,7 +47,7 @@ def detail(
         warehouse=InventoryWarehouse(id=strawberry.ID(warehouse_id), name=place),
         position=ShownPosition.all_of([position], language)[0] if position else None,
         days=[InventoryDay(day=one.day, sold=one.sold, stock=one.stock, was_out=one.was_out) for one in history],
-        forecast=None,
+        forecast=_foretold(variant_id, warehouse_id, today, ahead),
         projected=_projected(_free(variant_id, warehouse_id), position, coming, today, ahead),
         incoming=[_incoming(line, today) for line in coming],
         planned=_planned(variant_id, warehouse_id, language),
@@ -54,6 +56,12 @@ def detail(
             language=language,
         ),
     )
+
+
+def _foretold(variant_id: str, warehouse_id: str, today: date, ahead: int) -> list[InventoryForecastDay] | None:
+    days = forecasts.days_ahead(variant_id=variant_id, warehouse_id=warehouse_id)
+    shown = [one for one in days if today <= one.day < today + timedelta(days=ahead)]
+    return [InventoryForecastDay(day=one.day, mean=one.mean, low=one.low, high=one.high) for one in shown] or None
 
 
 def _coming(variant_id: str, warehouse_id: str) -> list[PurchaseOrderLine]:

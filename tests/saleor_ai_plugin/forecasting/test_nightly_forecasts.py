@@ -10,7 +10,7 @@ from saleor_ai_plugin.facts.models import Order, OrderLine, Stock, StockChange
 from saleor_ai_plugin.forecasting import services
 from saleor_ai_plugin.forecasting.jobs import forecast as forecast_job
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
-from saleor_ai_plugin.forecasting.reading import demand_ahead
+from saleor_ai_plugin.forecasting.reading import days_ahead, demand_ahead
 from saleor_ai_plugin.forecasting.services import forecast_demand
 from saleor_ai_plugin.jobs.runner import JobStopped
 
@@ -78,6 +78,16 @@ def test_every_place_is_foretold_and_read_again(shop):
     assert ahead.mean[2].sum() < 0.5
     assert (np.diff(ahead.cumulative, axis=2) >= 0).all()
     assert sum(DemandForecast.objects.get(variant_id="v1").weights.values()) == pytest.approx(1, abs=0.05)
+
+
+def test_a_place_is_read_day_by_day(shop):
+    assert days_ahead(variant_id="v1", warehouse_id="w") == []
+    forecast_demand(until=LAST, horizon=14)
+    ahead = days_ahead(variant_id="v1", warehouse_id="w")
+    assert [one.day for one in ahead] == [LAST + timedelta(days=number) for number in range(1, 15)]
+    assert all(one.low <= one.mean <= one.high for one in ahead)
+    saturday = next(one for one in ahead if one.day.weekday() == 5)
+    assert saturday.mean == pytest.approx(2 * ahead[0].mean, rel=0.15)
 
 
 def test_only_so_many_days_as_there_are(shop):

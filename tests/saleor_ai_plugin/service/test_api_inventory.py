@@ -6,13 +6,17 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core_ml.forecasting import LEVELS
 from saleor_ai_plugin.accounts.permissions import MANAGE_PRODUCTS
-from saleor_ai_plugin.facts.models import Product, Stock, StockChange, Variant, VariantPrice
+from saleor_ai_plugin.facts.models import Product, Stock, StockChange, Variant, VariantPrice, Warehouse
+from saleor_ai_plugin.forecasting.arrays import packed
+from saleor_ai_plugin.forecasting.models import DemandForecast
 from saleor_ai_plugin.inventory import order_types, reading
 from saleor_ai_plugin.inventory import preview as previews
 from saleor_ai_plugin.inventory.models import ApprovalLimit, PurchaseOrder, StockRaise, Supplier, SupplierProduct
@@ -363,6 +367,25 @@ def test_product_over_time(api, stocked):
     assert found["planned"][0]["action"] == "BUY"
     assert found["suppliers"] == [{"supplierSku": "K-tea", "unitCost": {"amount": "4.000"}, "packSize": 6}]
     assert api.ask(query, {"variant": "nothing"})["data"]["inventoryProduct"] is None
+
+
+def test_product_with_its_forecast_and_the_warehouses_name(api, stocked):
+    at = datetime.now(UTC)
+    Warehouse.objects.create(id="warehouse-1", name="Memphis", snapshot_at=at)
+    levels = np.linspace(0, 7, len(LEVELS))
+    DemandForecast.objects.create(
+        variant_id="tea", warehouse_id="warehouse-1", made_on=TODAY - timedelta(days=1), days=2,
+        mean=packed(np.array([2.0, 4.0])), cumulative=packed(np.stack([levels, 2 * levels])), weights={},
+    )  # fmt: skip
+    query = """{ inventoryProduct(variantId: "tea", warehouseId: "warehouse-1") {
+        warehouse { name } forecast { day mean low high } } }"""
+    found = api.ask(query)["data"]["inventoryProduct"]
+    assert found["warehouse"] == {"name": "Memphis"}
+    # Quantiles .1 and .9 of the first day are the third and eleventh of fifteen; the second day has twice those.
+    assert found["forecast"] == [
+        {"day": str(TODAY), "mean": 2, "low": 1, "high": 5},
+        {"day": str(TODAY + timedelta(days=1)), "mean": 4, "low": 2, "high": 10},
+    ]
 
 
 def test_health_of_the_stock(api, stocked):
