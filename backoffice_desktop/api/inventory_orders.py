@@ -40,7 +40,8 @@ class Document(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OrderFilters:
-    """The usual ones: what to order today. ``min_total`` is a decimal number as text, empty for all."""
+    """The usual ones: what to order today, descending urgency has the worst first. ``min_total`` is a decimal number as
+    text, empty for all."""
 
     states: tuple[OrderState, ...] = (OrderState.PROPOSED,)
     search: str = ""
@@ -48,7 +49,7 @@ class OrderFilters:
     min_total: str = ""
     approval_asked: bool = False
     order_by: OrderBy = OrderBy.URGENCY
-    descending: bool = False
+    descending: bool = True
 
     def variables(self) -> dict[str, Any]:
         return {
@@ -64,7 +65,7 @@ class OrderFilters:
         }
 
 
-COMING = OrderFilters(states=ON_THE_WAY, order_by=OrderBy.EXPECTED_ON)
+COMING = OrderFilters(states=ON_THE_WAY, order_by=OrderBy.EXPECTED_ON, descending=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ class PositionFilters:
     overstocked: bool = False
     idle_days: int = 0
     order_by: PositionOrder = PositionOrder.URGENCY
-    descending: bool = False
+    descending: bool = True
 
     def variables(self) -> dict[str, Any]:
         return {

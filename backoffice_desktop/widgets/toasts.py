@@ -78,6 +78,8 @@ class Toasts(QWidget):
             self.hide()
             return
         for toast in self._toasts():
+            # Before it is shown, a layout leaves it out of its size.
+            toast.show()
             toast.ensurePolished()
             if (inner := toast.layout()) is not None:
                 inner.activate()

@@ -49,7 +49,6 @@ REASONS = {
         "与去年一样，圣诞节前需求上升 18 %",
     ),
 }
-STANDS = {"dailyDemand": 2.9, "leadTimeDays": 14.0, "reorderPoint": 44.0, "orderUpTo": 98.0}
 HISTORY, AHEAD = 120, 60
 
 
@@ -223,29 +222,31 @@ def sold_on(number: int, offset: int) -> int:
 
 def over_time(number: int, place: int, incoming: list[dict[str, Any]]) -> dict[str, Any]:
     """A product with two times without stock, a delivery under way, and what is proposed."""
-    days, stock = [], 70
+    rate = 2.5 + number % 4
+    days, stock = [], round(rate * 24)
     for offset in range(-HISTORY, 0):
         sold = min(max(sold_on(number, offset), 0), stock)
         stock -= sold
         was_out = stock == 0
         days.append({"day": day(offset), "sold": sold, "stock": stock, "wasOut": was_out})
         if was_out and offset % 9 == 0:
-            stock = 90
+            stock = round(rate * 38)
     forecast, projected, level, low, proposed = [], [], float(stock), float(stock), float(stock)
     for offset in range(AHEAD):
-        mean = max(sold_on(number, offset % 28), 0) * 0.6 + 1.6
+        mean = max(sold_on(number, offset % 28), 0) * 0.5 + rate * 0.5
         forecast.append({"day": day(offset), "mean": mean, "low": mean * 0.45, "high": mean * 1.7})
         arrives = sum(one["quantity"] for one in incoming if one["expectedOn"] == day(offset))
         level = max(level - mean, 0) + arrives
         low = max(low - mean * 1.35, 0) + arrives
-        proposed = max(proposed - mean, 0) + arrives + (84 if offset == 14 else 0)
+        proposed = max(proposed - mean, 0) + arrives + (rate * 30 if offset in {14, 40} else 0)
         projected.append(
             {"day": day(offset), "stock": level, "stockLow": low, "stockWithProposals": proposed},
         )
+    stands = {"dailyDemand": rate, "leadTimeDays": 14.0, "reorderPoint": rate * 16, "orderUpTo": rate * 36}
     return {
         "product": product(number),
         "warehouse": WAREHOUSES[place],
-        "position": position(number, place) | STANDS | {"onHand": stock},
+        "position": position(number, place) | stands | {"onHand": stock},
         "days": days,
         "forecast": forecast,
         "projected": projected,

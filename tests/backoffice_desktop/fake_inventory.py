@@ -149,7 +149,9 @@ class FakeInventory:
         if asked.get("orderBy") == "TOTAL":
             found.sort(key=lambda one: float(one["total"]["amount"]), reverse=asked.get("direction") == "DESC")
         elif asked.get("orderBy") == "EXPECTED_ON":
-            found.sort(key=lambda one: one["expectedOn"])
+            found.sort(key=lambda one: one["expectedOn"], reverse=asked.get("direction") == "DESC")
+        elif asked.get("orderBy") == "URGENCY" and asked.get("direction") == "ASC":
+            found.reverse()
         first, skip = asked["first"], asked["skip"]
         return {"totalCount": len(found), "items": found[skip : skip + first]}
 
@@ -420,6 +422,8 @@ class FakeInventory:
             and (not wanted.get("isOverstocked") or one["overstock"] > 0)
             and one["idleDays"] >= (wanted.get("idleDays") or 0)
         ]
+        if asked.get("orderBy") == "URGENCY" and asked.get("direction") == "ASC":
+            found.reverse()
         return {"totalCount": len(found), "items": found[asked["skip"] : asked["skip"] + asked["first"]]}
 
     def _product(self, **asked: Any) -> dict[str, Any]:

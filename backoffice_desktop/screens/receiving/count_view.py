@@ -116,7 +116,7 @@ class CountView(Card):
 
     def _lay_out(self) -> None:
         for field, text in ((self.note, "Delivery note"),):
-            field.setMaxLength(100)
+            field.setMaxLength(64)
             field.setProperty("data", True)
             say(field.setPlaceholderText, text)
             say(field.setAccessibleName, text)

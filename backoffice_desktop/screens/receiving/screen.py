@@ -129,7 +129,7 @@ class ReceivingScreen(Screen):
         splitter.addWidget(self.deliveries)
         splitter.addWidget(self.pane)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([480, 720])
+        splitter.setSizes([510, 690])
         splitter.setStretchFactor(1, 1)
         counting = QWidget()
         inner = QHBoxLayout(counting)

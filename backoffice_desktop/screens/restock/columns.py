@@ -21,7 +21,7 @@ SUPPLIER = Column(
     stretches=True,
 )
 VALUE = Column(
-    "Value",
+    "Total",
     lambda row: amount(row.total),
     Kind.NUMBER,
     width=92,

@@ -11,7 +11,7 @@ from backoffice_desktop.widgets.facts import Figures
 from backoffice_desktop.widgets.parts import Chip, Label, row
 from backoffice_desktop.worklist.detail import Heading
 
-FIGURES = ("Value", "Runs out", "Lines", "Pieces", "Expected")
+FIGURES = ("Total", "Runs out", "Lines", "Pieces", "Expected")
 
 
 class RestockHeading(Heading):
@@ -45,7 +45,7 @@ class RestockHeading(Heading):
             warehouse=item.warehouse.name,
             origin=lambda: _origin(item),
         )
-        self._figures.show_figure("Value", money(item.total))
+        self._figures.show_figure("Total", money(item.total))
         self._figures.show_figure("Runs out", "–" if item.runs_out_on is None else until(item.runs_out_on))
         self._figures.show_figure("Lines", f"{item.lines:,}")
         self._figures.show_figure("Pieces", f"{item.pieces:,}")

@@ -34,7 +34,7 @@ def line_columns(quantities: Quantities) -> Sequence[Column]:
         Column("Cover", cover, Kind.NUMBER, width=96, tip=cover_tip),
         Column("Quantity", quantity, Kind.NUMBER, width=84),
         Column(
-            "Value",
+            "Total",
             lambda row: amount(quantities.effect(row).value),
             Kind.NUMBER,
             width=88,

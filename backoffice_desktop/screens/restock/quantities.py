@@ -93,6 +93,11 @@ class Quantities(QObject):
             self._rest.start()
         self.changed.emit()
 
+    def ask_again(self) -> None:
+        """The service's words about it are in another language now."""
+        self._stop()
+        self._rest.start()
+
     def take(self) -> list[dict[str, Any]]:
         """What is written, to be sent; until the service has answered it is shown as it was sent."""
         lines = [{"lineId": line_id, "quantity": quantity} for line_id, quantity in self._written.items()]

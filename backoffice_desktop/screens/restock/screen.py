@@ -30,6 +30,7 @@ class RestockScreen(Worklist):
     """Orders, one in full with quantities that can be changed, and decisions on one or on many."""
 
     title = "Restock"
+    list_width = 520
     bar: RestockBar
     detail: RestockDetail
 
@@ -127,6 +128,16 @@ class RestockScreen(Worklist):
             done=lambda _: notices.add("The plan is being made anew; what nobody has touched may change."),
             failed=lambda error: notices.add("The plan was not made: {why}", why=lambda: sentence(error)),
         )
+
+    def _speak_again(self) -> None:
+        """What is written stays: only what it would mean is asked for in the other language."""
+        if self.quantities.is_changed:
+            self.model.refresh()
+            self.quantities.ask_again()
+            if self.opening.item is not None:
+                self.detail.heading.show_item(self.opening.item)
+        else:
+            super()._speak_again()
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == MARK and (order := self.model.row(index.row())) is not None:

@@ -149,7 +149,7 @@ class Alerts(PlaceList):
             Column("Warehouse", lambda row: row.warehouse.name, width=96, gives_way=True),
             Column("Due", lambda row: "–" if row.due_on is None else until(row.due_on), width=76, gives_way=True),
             Column(
-                "Value",
+                "Amount",
                 lambda row: "–" if row.value is None else amount(row.value),
                 Kind.NUMBER,
                 width=84,

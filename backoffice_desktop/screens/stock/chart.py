@@ -164,7 +164,9 @@ class StockChart(QWidget):
             y = scale.y(self._reorder_point)
             painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
-            painter.drawText(QPointF(LEFT + 4, y - 4), tr("Reorder point"))
+            words = tr("Reorder point")
+            wide = painter.fontMetrics().horizontalAdvance(words)
+            painter.drawText(QPointF(LEFT + scale.width - wide, y - 4), words)
         for place, one in enumerate(self.days):
             if one.arriving:
                 self._arrival(painter, scale.x(place), scale.bottom, one.arriving)

@@ -110,7 +110,7 @@ class Overview(QWidget):
         late = (Urgency.OUT, Urgency.LATE)
         by = PositionOrder
         self.value.pressed.connect(lambda: ask(PositionFilters(order_by=by.VALUE, descending=True)))
-        self.cover.pressed.connect(lambda: ask(PositionFilters(order_by=by.COVER)))
+        self.cover.pressed.connect(lambda: ask(PositionFilters(order_by=by.COVER, descending=False)))
         self.out.pressed.connect(lambda: ask(PositionFilters(urgencies=(Urgency.OUT,))))
         self.short.pressed.connect(lambda: ask(PositionFilters(urgencies=late)))
         self.over.pressed.connect(

@@ -35,7 +35,7 @@ COLUMNS = (
         sort_by=PositionOrder.URGENCY,
     ),
     Column(
-        "Value",
+        "Amount",
         lambda row: amount(row.value),
         Kind.NUMBER,
         width=92,
