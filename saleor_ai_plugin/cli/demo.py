@@ -23,6 +23,7 @@ def demo(
         _train()
         _train_credit()
         _train_fraud()
+        _plan_purchases()
         if check:
             from saleor_ai_plugin.cli.demo_check import check_demo
 
@@ -102,3 +103,19 @@ def _train_fraud() -> None:
             held = training.train(artifacts=configuration().artifacts_dir, on_progress=report)
         hold_orders(assessing.assess_latest(DOUBTED))
     typer.echo(f"Fraud model: {held.name} on {held.data_rows:,} orders; {held.verdict}")
+
+
+def _plan_purchases() -> None:
+    """Foretell demand and propose what to order, so that a buyer finds something to approve."""
+    from saleor_ai_plugin.inventory.models import InventoryPlan
+
+    plan = InventoryPlan.objects.filter(state=InventoryPlan.State.DONE).last()
+    if plan is None:
+        from saleor_ai_plugin.cli.progress import progress_bar
+        from saleor_ai_plugin.forecasting.services import forecast_demand
+        from saleor_ai_plugin.inventory.proposing import propose
+
+        with progress_bar() as report:
+            forecast_demand(on_progress=lambda fraction, message: report(0.8 * fraction, message))
+            plan = propose(on_progress=lambda fraction, message: report(0.8 + 0.2 * fraction, message))
+    typer.echo(f"Purchases:   {plan.figures['orders']:,} orders with {plan.figures['lines']:,} lines are proposed")

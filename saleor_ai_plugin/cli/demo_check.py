@@ -47,6 +47,12 @@ _ACCOUNTS = """
   }
 }
 """
+_RESTOCK = """
+{
+  restockSummary { orders lines value { amount currency } }
+  restockLines(first: 1) { items { quantity product { name } reasons { text } } }
+}
+"""
 _ACCOUNT = "query ($customer: ID!) { creditAccount(customerId: $customer) { orders { outstanding { amount } } } }"
 
 
@@ -113,6 +119,7 @@ class Questions:
             ("Which orders wait?", self.ask_waiting),
             ("Was the new order scored?", self.ask_scored),
             ("Who may buy on account?", self.ask_accounts),
+            ("What should be ordered?", self.ask_restock),
             ("Does a huge query pass?", self.ask_too_much),
             ("What does monitoring see?", self.ask_metrics),
         ]
@@ -209,6 +216,16 @@ class Questions:
         _demand(open_ == 0 or len(detail["orders"]) > 0, "an exposure without orders")
         shown = f"{first['company']} ({open_:,.0f} of {limit:,.0f} {first['currency']} open, {risk})"
         return f"{accounts['totalCount']:,}, first {shown}"
+
+    def ask_restock(self) -> str:
+        found = self._data(_RESTOCK)
+        summary, lines = found["restockSummary"], found["restockLines"]["items"]
+        _demand(summary["orders"] > 0, "nothing is proposed")
+        first = lines[0]
+        _demand(len(first["reasons"]) > 0, "nothing says why it is proposed")
+        value = ", ".join(f"{float(one['amount']):,.0f} {one['currency']}" for one in summary["value"])
+        shown = f"{first['quantity']} x {first['product']['name']}: {first['reasons'][0]['text']}"
+        return f"{summary['lines']:,} lines in {summary['orders']:,} orders ({value}), first {shown}"
 
     def ask_too_much(self) -> str:
         answer = self._post("{ shop " * 50 + "{ orders }" + " }" * 50)
