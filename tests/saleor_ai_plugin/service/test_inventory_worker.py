@@ -57,7 +57,9 @@ def test_worker_plans_and_raises_the_stock_once(processes: Processes):
     make_shop()
     job = services.request(kind="inventory.plan", requested_by=BY)
     worker = processes.saleor_ai("worker")
-    eventually(lambda: type(job).objects.filter(id=job.id, state="done").exists(), seconds=90)
+    eventually(lambda: type(job).objects.get(id=job.id).state not in ("queued", "running"), seconds=180)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("done", "")
     order = PurchaseOrder.objects.get()
     assert (order.state, order.plan.requested_by) == ("proposed", BY)
     order = orders.approve(order_id=str(order.id), wish=wish(order))
@@ -71,6 +73,6 @@ def test_worker_plans_and_raises_the_stock_once(processes: Processes):
     # What was being committed may still come.
     eventually(lambda: stock() == StockRaise.objects.filter(state="done").count())
     processes.saleor_ai("worker")
-    eventually(lambda: StockRaise.objects.filter(state="done").count() == RECEIPTS, seconds=90)
+    eventually(lambda: StockRaise.objects.filter(state="done").count() == RECEIPTS, seconds=180)
     assert stock() == RECEIPTS
     assert StockChange.objects.filter(changed_at__gte=order.created_at).count() == RECEIPTS
