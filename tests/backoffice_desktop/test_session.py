@@ -22,7 +22,7 @@ async def session(service):
 
 async def test_log_in_says_who_it_is(session):
     person = await session.log_in(email=EMAIL, password=PASSWORD)
-    assert (person.email, person.permissions) == (EMAIL, ("MANAGE_ORDERS", "MANAGE_SETTINGS"))
+    assert (person.email, person.permissions) == (EMAIL, ("MANAGE_ORDERS", "MANAGE_PRODUCTS", "MANAGE_SETTINGS"))
 
 
 async def test_log_in_with_a_wrong_password(session):
