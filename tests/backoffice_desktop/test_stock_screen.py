@@ -85,9 +85,10 @@ def test_alert_shows_its_product_over_time(alerts, qtbot):
 def test_alert_is_seen_by_a_key(alerts, stock, inventory, desk_window, qtbot):
     qtbot.keyClick(alerts.table, "a")
     qtbot.waitUntil(lambda: inventory.seen_alerts == {"alert-0": "ann@shop.example"}, timeout=WAIT_MS)
+    # It goes again after a while, and a slow machine may take that long for the rest.
+    qtbot.waitUntil(lambda: "Alerts seen: 1" in desk_window.shell.toasts.texts(), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: alerts.model.total == 22, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: stock.switch.tabText(1) == "Alerts  22", timeout=WAIT_MS)
-    assert "Alerts seen: 1" in desk_window.shell.toasts.texts()
 
 
 def test_many_alerts_are_seen_together(alerts, inventory, qtbot):
