@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("out_of_stock", "Out Of Stock"),
                             ("will_run_out", "before goods ordered today can come"),
-                            ("low_stock", "at or below the reorder point, and nothing is ordered"),
+                            ("low_stock", "does not last until goods of the next order come"),
                             ("overdue", "a delivery that should be here"),
                         ],
                         max_length=16,

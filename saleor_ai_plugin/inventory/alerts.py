@@ -1,4 +1,4 @@
-"""Alerts: what has run out, will run out before goods can come, is low with nothing ordered, or is late.
+"""Alerts: what has run out, will run out before goods can come, or before those of the next order, or is late.
 
 An alert is raised once, goes by itself when it is no longer so, and can be acknowledged meanwhile.
 """
@@ -30,6 +30,8 @@ SELLS = 1 / 90
 _ON_ITS_WAY = ("approved", "sent", "confirmed", "part_received")
 _ORDER, _LINE = PurchaseOrder._meta.db_table, PurchaseOrderLine._meta.db_table
 
+# Not everything below its reorder point: that is what the plan proposes to order, and it holds for whatever will be
+# ordered next time.
 _PLACES = f"""
 WITH coming AS (
     SELECT line.variant_id, o.warehouse_id, coalesce(line.expected_on, o.expected_on, %(today)s) AS day,
@@ -44,10 +46,10 @@ WITH coming AS (
     FROM "{StockPosition._meta.db_table}" p
     JOIN "{Stock._meta.db_table}" s ON s.variant_id = p.variant_id AND s.warehouse_id = p.warehouse_id
     WHERE p.daily_demand >= %(sells)s
-        AND s.quantity - s.allocated <= greatest(p.reorder_point, p.daily_demand * p.lead_time_days)
+        AND s.quantity - s.allocated <= p.daily_demand * (p.lead_time_days + p.review_days)
 )
 SELECT CASE WHEN free <= 0 THEN 'out_of_stock' WHEN free + soon < daily_demand * lead_time_days THEN 'will_run_out'
-    WHEN free + coming <= reorder_point THEN 'low_stock' END AS kind,
+    WHEN free + coming < daily_demand * (lead_time_days + review_days) THEN 'low_stock' END AS kind,
     variant_id, warehouse_id, greatest(free, 0) / daily_demand AS days, daily_demand * unit_cost::float8 AS value,
     currency
 FROM places

@@ -520,7 +520,7 @@ class StockAlert(models.Model):
     class Kind(models.TextChoices):
         OUT_OF_STOCK = "out_of_stock"
         WILL_RUN_OUT = "will_run_out", "before goods ordered today can come"
-        LOW_STOCK = "low_stock", "at or below the reorder point, and nothing is ordered"
+        LOW_STOCK = "low_stock", "does not last until goods of the next order come"
         OVERDUE = "overdue", "a delivery that should be here"
 
     id = models.BigAutoField(primary_key=True)

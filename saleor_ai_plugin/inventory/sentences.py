@@ -89,8 +89,8 @@ _ALERTS: Mapping[str, Mapping[str, str]] = {
         CHINESE: "约 {due_on} 售罄，早于今天下单的到货时间",
     },
     StockAlert.Kind.LOW_STOCK: {
-        ENGLISH: "At or below the reorder point, and too little is ordered",
-        CHINESE: "已达或低于再订货点，且订货不足",
+        ENGLISH: "With what is ordered it does not last until goods of the next order come",
+        CHINESE: "连同在途，撑不到下次订货的到货",
     },
     StockAlert.Kind.OVERDUE: {ENGLISH: "{order} should have come on {due_on}", CHINESE: "{order} 应于 {due_on} 到货"},
 }

@@ -25,7 +25,7 @@ TODAY = timezone.now().date()
 
 @pytest.fixture
 def position(supplier):
-    """a sells 2 a day and takes 10 days to come; b hardly sells."""
+    """a sells 2 a day, takes 10 days to come and is ordered once a week; b hardly sells."""
     plan = InventoryPlan.objects.create(started_at=timezone.now(), as_of=TODAY, state="done")
     fields = {
         "warehouse_id": HERE, "plan": plan, "name": "AX", "on_hand": 10, "on_order": 0, "deviation": 1,
@@ -44,7 +44,7 @@ def kinds():
     [
         (0, 0, 0, "out_of_stock"), (0, 500, 1, "out_of_stock"), (19, 0, 0, "will_run_out"),
         (19, 100, 11, "will_run_out"),
-        (19, 1, 5, "low_stock"), (20, 0, 0, "low_stock"), (40, 0, 0, "low_stock"), (19, 100, 5, None), (41, 0, 0, None),
+        (19, 1, 5, "low_stock"), (20, 0, 0, "low_stock"), (33, 0, 0, "low_stock"), (19, 100, 5, None), (34, 0, 0, None),
         (30, 11, 30, None),
     ],
 )  # fmt: skip
