@@ -79,9 +79,9 @@ def joined(amounts: Sequence[Money]) -> str:
     return " + ".join(money(amount) for amount in amounts) or tr("nothing")
 
 
-def whole(amounts: Sequence[Money]) -> str:
-    """Without fractions: nobody counts a stock in cents."""
-    return " + ".join(f"{one.amount:,.0f} {one.currency}" for one in amounts) or "–"
+def whole(amounts: Sequence[Money], *, apart: str = " + ") -> str:
+    """Without fractions: nobody counts a stock in cents. ``apart`` stands between currencies."""
+    return apart.join(f"{one.amount:,.0f} {one.currency}" for one in amounts) or "–"
 
 
 def kilometres(distance: float) -> str:

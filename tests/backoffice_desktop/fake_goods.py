@@ -52,8 +52,8 @@ REASONS = {
 HISTORY, AHEAD = 120, 60
 
 
-def money(amount: float) -> dict[str, str]:
-    return {"amount": f"{amount:.2f}", "currency": CURRENCY}
+def money(amount: float, currency: str = CURRENCY) -> dict[str, str]:
+    return {"amount": f"{amount:.2f}", "currency": currency}
 
 
 def day(offset: int) -> str:

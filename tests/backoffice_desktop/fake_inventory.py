@@ -36,6 +36,7 @@ class FakeInventory:
         self.receipts: list[dict[str, Any]] = []
         self.seen_alerts: dict[str, str] = {}
         self.alerts = 23
+        self.currencies = (goods.CURRENCY,)
         self.changes = 0
         self.limit = LIMIT
         self._changed: dict[str, dict[str, Any]] = {}
@@ -372,15 +373,18 @@ class FakeInventory:
         self._raise(found)
         return {"receipt": found, "errors": []}
 
+    def _in_all(self, value: float) -> list[dict[str, Any]]:
+        return [goods.money(value, currency) for currency in self.currencies]
+
     def _health(self, **asked: Any) -> dict[str, Any]:
         part = 0.4 if asked.get("warehouseId") else 1
         classes = [
             {
                 "className": f"{abc}{xyz}",
                 "places": round((40 + 90 * at + 25 * other) * part),
-                "value": [goods.money((61_000 / (at + 1) / (other + 1)) * part)],
+                "value": self._in_all((61_000 / (at + 1) / (other + 1)) * part),
                 "outOfStock": (3, 7, 12)[other] * (at + 1) // 2,
-                "overstockValue": [goods.money(1_900 * (at + 1) * part)],
+                "overstockValue": self._in_all(1_900 * (at + 1) * part),
                 "coverDays": 24.0 + 14 * at + 9 * other,
             }
             for at, abc in enumerate("ABC")
@@ -390,19 +394,19 @@ class FakeInventory:
         return {
             "plannedAt": goods.at(hours=5),
             "places": round(1_327 * part),
-            "value": [goods.money(231_570.5 * part)],
+            "value": self._in_all(231_570.5 * part),
             "coverDays": 41.3,
             "outOfStock": 58,
             "inStockShare": 0.956,
             "runningOut": 91,
             "overstockPlaces": 140,
-            "overstockValue": [goods.money(31_240 * part)],
-            "openOrderValue": [goods.money(18_400 * part)],
+            "overstockValue": self._in_all(31_240 * part),
+            "openOrderValue": self._in_all(18_400 * part),
             "overdueOrders": 3,
             "openAlerts": self.alerts - len(self.seen_alerts),
             "classes": classes,
             "ages": [
-                {"fromDays": start, "toDays": end, "places": places, "value": [goods.money(value * part)]}
+                {"fromDays": start, "toDays": end, "places": places, "value": self._in_all(value * part)}
                 for start, end, places, value in ages
             ],
         }

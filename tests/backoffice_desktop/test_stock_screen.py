@@ -6,6 +6,7 @@ import fake_goods as goods
 import pytest
 from desktop_waits import WAIT_MS
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from backoffice_desktop.api.inventory_stock import PositionFilters
 
@@ -48,6 +49,17 @@ def test_overview_has_the_figures(stock):
     assert [card.figure.text() for card in cards] == ["231,570 EUR", "41 d", "58", "31,240 EUR", "23"]
     assert overview.out.hint.text() == "have stock of what sells: 95.6 %"
     assert overview.classes.cells["AX"].value.text() == "AX · 61,000 EUR"
+
+
+@pytest.mark.parametrize("currencies", [("EUR",), ("CNY", "EUR", "USD")])
+def test_overview_fits_however_many_currencies_there_are(stock, inventory, desk_window, currencies, qtbot):
+    desk_window.resize(1440, 900)
+    inventory.currencies = currencies
+    stock.overview.load()
+    qtbot.waitUntil(lambda: len(stock.overview.health.value) == len(currencies), timeout=WAIT_MS)
+    area = stock.overview.findChild(QScrollArea)
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    assert stock.overview.value.figure.text() == "\n".join(f"231,570 {currency}" for currency in currencies)
 
 
 def test_class_leads_to_its_products(stock, inventory, qtbot):

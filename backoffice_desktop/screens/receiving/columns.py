@@ -26,7 +26,7 @@ def delivery_columns(is_counted: Callable[[Order], bool]) -> Sequence[Column]:
             tip=lambda row: f"{row.supplier.name} · {row.warehouse.name}",
             stretches=True,
         ),
-        Column("Order", lambda row: row.number, width=86),
+        Column("Order", lambda row: row.number, width=126),
         Column(
             "Expected",
             lambda row: "–" if row.expected_on is None else until(row.expected_on),
@@ -79,7 +79,7 @@ COUNT_COLUMNS = (
 )
 RECEIPT_COLUMNS = (
     Column("Received", lambda row: relative(row.at), width=100, tip=lambda row: f"{exact(row.at)} · {row.by}"),
-    Column("Order", lambda row: row.order_number, width=86),
+    Column("Order", lambda row: row.order_number, width=126),
     Column("Supplier", lambda row: row.supplier_name, width=130, stretches=True),
     Column("Pieces", lambda row: f"{row.pieces:,}", Kind.NUMBER, width=76),
     Column(

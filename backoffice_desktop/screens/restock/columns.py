@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from backoffice_desktop.api.inventory import Order
 from backoffice_desktop.api.inventory_orders import OrderBy
-from backoffice_desktop.formatting import amount, money, until
+from backoffice_desktop.formatting import money, until
 from backoffice_desktop.screens.restock.marks import Marks
 from backoffice_desktop.screens.restock.words import URGENCIES, URGENCY_HINTS, URGENCY_TONES, state_word
 from backoffice_desktop.translations import tr
@@ -22,10 +22,9 @@ SUPPLIER = Column(
 )
 VALUE = Column(
     "Total",
-    lambda row: amount(row.total),
+    lambda row: money(row.total),
     Kind.NUMBER,
-    width=92,
-    tip=lambda row: money(row.total),
+    width=124,
     sort_by=OrderBy.TOTAL,
 )
 STATE = Column(

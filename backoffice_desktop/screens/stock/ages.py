@@ -51,9 +51,10 @@ class Ages(Card):
 
     def show_ages(self, ages: Sequence[Age]) -> None:
         clear(self._rows)
-        largest = max((_amount(one) for one in ages), default=0) or 1
+        # Amounts of several currencies have no common length.
+        largest = max((one.places for one in ages), default=0) or 1
         for one in ages:
-            self._rows.addWidget(self._shown(one, _amount(one) / largest))
+            self._rows.addWidget(self._shown(one, one.places / largest))
 
     def _shown(self, age: Age, share: float) -> QWidget:
         made = QWidget()
@@ -62,11 +63,16 @@ class Ages(Card):
         layout.setSpacing(4)
         name = Label("{days}", days=lambda: _days(age))
         about = Label(
-            "{value} · products: {places}", role="muted", value=lambda: whole(age.value), places=f"{age.places:,}"
+            "{value} · products: {places}",
+            role="small",
+            wraps=True,
+            value=lambda: whole(age.value),
+            places=f"{age.places:,}",
         )
         show = Button("Show", clicked=lambda: self.chosen.emit(age.from_days), tone="quiet")
-        layout.addLayout(row(name, 1, about, show))
+        layout.addLayout(row(name, 1, show))
         layout.addWidget(AgeBar(share, _tone(age)))
+        layout.addWidget(about)
         return made
 
 
@@ -78,7 +84,3 @@ def _days(age: Age) -> str:
 
 def _tone(age: Age) -> str:
     return "bad" if age.from_days >= OLDEST_DAYS else "warn" if age.from_days >= OLD_DAYS else "accent"
-
-
-def _amount(age: Age) -> float:
-    return float(sum(one.amount for one in age.value))

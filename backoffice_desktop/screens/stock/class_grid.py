@@ -26,7 +26,7 @@ class ClassCell(Pressed):
         self.value = Label(role="heading")
         self.about = Label(role="small")
         self.out = Label(role="small")
-        self.over = Label(role="small")
+        self.over = Label(role="small", wraps=True)
         for label in (self.value, self.about, self.out, self.over):
             self.body.addWidget(label)
         self.body.addStretch(1)
@@ -38,7 +38,7 @@ class ClassCell(Pressed):
             for label in (self.about, self.out, self.over):
                 label.say("")
             return
-        self.value.say("{name} · {value}", name=name, value=lambda: whole(found.value))
+        self.value.say("{name} · {value}", name=name, value=lambda: whole(found.value, apart="\n"))
         self.about.say("lasts {cover}", cover=lambda: "–" if found.cover_days is None else days_long(found.cover_days))
         self.out.say("out of stock: {out} of {places}", out=f"{found.out_of_stock:,}", places=f"{found.places:,}")
         self.over.say("too much: {over}", over=lambda: whole(found.overstock_value))

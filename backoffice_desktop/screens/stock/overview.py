@@ -72,7 +72,7 @@ class Overview(QWidget):
             return
         at = health.planned_at
         self._planned.say("As of the last plan, {when}.", when=lambda: relative(at))
-        self._figure(self.value, whole(health.value), "products in warehouses: {count}", health.places)
+        self._figure(self.value, whole(health.value, apart="\n"), "products in warehouses: {count}", health.places)
         self.cover.figure.say("{days}", days=lambda: "–" if health.cover_days is None else days_long(health.cover_days))
         self.cover.hint.say("that all pieces together last")
         self._figure(
@@ -84,11 +84,11 @@ class Overview(QWidget):
         self._figure(self.short, f"{health.running_out:,}", "even if they are ordered today", "")
         self._figure(
             self.over,
-            whole(health.overstock_value),
+            whole(health.overstock_value, apart="\n"),
             "products of which too much is there: {count}",
             health.overstock_places,
         )
-        self._figure(self.ordered, whole(health.open_order_value), "on its way from suppliers", "")
+        self._figure(self.ordered, whole(health.open_order_value, apart="\n"), "on its way from suppliers", "")
         self._figure(self.overdue, f"{health.overdue_orders:,}", "should have come by now", "")
         self._figure(self.alerts, f"{health.open_alerts:,}", "that nobody has seen yet", "")
         self.classes.show_classes(health.classes)
