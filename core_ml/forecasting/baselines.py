@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
-from core_ml.forecasting.forecast import LEVELS
+from core_ml.forecasting.forecasts import LEVELS
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.intermittent import imapa, sba, tsb
 from core_ml.forecasting.panel import Panel

@@ -15,8 +15,8 @@ import pandas as pd
 
 from core_ml.columns import Columns
 from core_ml.exceptions import DataError, ParameterError
-from core_ml.forecasting.forecast import LEVELS, Forecast
 from core_ml.forecasting.forecaster import forecast
+from core_ml.forecasting.forecasts import LEVELS, Forecast
 from core_ml.forecasting.frequency import Frequency, Ints
 from core_ml.forecasting.launches import Launches, by_age, by_calendar, group_demand, launch, settled_from, usual_demand
 from core_ml.forecasting.panel import Panel

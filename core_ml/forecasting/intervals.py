@@ -13,7 +13,7 @@ from enum import Enum
 import numpy as np
 from scipy.special import ndtri
 
-from core_ml.forecasting.forecast import LEVELS
+from core_ml.forecasting.forecasts import LEVELS
 from core_ml.forecasting.smoothing import TINY, Floats
 
 NORMAL_ERRORS = 20.0

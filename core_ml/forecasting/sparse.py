@@ -6,7 +6,7 @@ import numpy as np
 
 from core_ml.forecasting import counts
 from core_ml.forecasting.backtest import Backtest
-from core_ml.forecasting.forecast import LEVELS
+from core_ml.forecasting.forecasts import LEVELS
 from core_ml.forecasting.smoothing import Floats
 from core_ml.forecasting.steady import combined
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core_ml.forecasting import intervals
 from core_ml.forecasting.backtest import Backtest, Origin
-from core_ml.forecasting.forecast import LEVELS
+from core_ml.forecasting.forecasts import LEVELS
 from core_ml.forecasting.intervals import Intervals, Scale
 from core_ml.forecasting.smoothing import Flags, Floats
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core_ml.inventory.arrays import Floats, Ints
-from core_ml.inventory.curve import Curve
+from core_ml.inventory.cost_curve import Curve
 from core_ml.inventory.terms import Terms
 
 FAR = np.iinfo(np.int64).max

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from core_ml.inventory.arrays import Floats, Ints
-from core_ml.inventory.curve import curve
+from core_ml.inventory.cost_curve import curve
 from core_ml.inventory.demand import Demand
 from core_ml.inventory.lead_time import LeadTime
 from core_ml.inventory.options import Market

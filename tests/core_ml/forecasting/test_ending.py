@@ -4,7 +4,7 @@ import pytest
 
 from core_ml.exceptions import ParameterError
 from core_ml.forecasting.ending import NEVER, ended, faded, fading, periods_until
-from core_ml.forecasting.forecast import LEVELS, Forecast
+from core_ml.forecasting.forecasts import LEVELS, Forecast
 from core_ml.forecasting.frequency import Frequency
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core_ml.forecasting.forecast import LEVELS
+from core_ml.forecasting.forecasts import LEVELS
 from core_ml.forecasting.intervals import Scale, assumed, learn
 
 

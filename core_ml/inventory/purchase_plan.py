@@ -1,7 +1,7 @@
 """The purchase plan: what to order today, over all products of all suppliers, under budgets, room and their terms.
 
-Every place has a curve of costs (`curve`), which is lowest at the policy's order-up-to level, and quantities that its
-supplier sells (`options`). The plan is the choice that costs least in all and keeps every rule (`solving`). Nothing
+Every place has a curve of costs (`cost_curve`), which is lowest at the policy's order-up-to level, and quantities that
+its supplier sells (`options`). The plan is the choice that costs least in all and keeps every rule (`solving`). Nothing
 ties suppliers together but a budget or room that would be passed, so the cost is linear in the number of places.
 """
 
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from core_ml.exceptions import DataError
 from core_ml.inventory.arrays import Flags, Floats, Ints, numbers, whole
-from core_ml.inventory.curve import Curve, curve
+from core_ml.inventory.cost_curve import Curve, curve
 from core_ml.inventory.demand import Demand
 from core_ml.inventory.lead_time import LeadTime
 from core_ml.inventory.options import Market, Options
