@@ -78,16 +78,6 @@ class Demand:
         """(n,) expected demand a period."""
         return np.asarray(self.mean.mean(axis=1), dtype=np.float64)
 
-    def expected(self, periods: npt.ArrayLike) -> Floats:
-        """(n,) expected demand over the next ``periods``, which need not be whole."""
-        length = np.broadcast_to(np.asarray(periods, dtype=np.float64), (len(self),))
-        total = np.concatenate([np.zeros((len(self), 1)), np.cumsum(self.mean, axis=1)], axis=1)
-        inside = np.minimum(length, self.horizon)
-        low = np.minimum(inside.astype(np.int64), self.horizon - 1)
-        rows = np.arange(len(self))
-        within = total[rows, low] + (inside - low) * self.mean[rows, low]
-        return np.asarray(within + np.maximum(length - self.horizon, 0) * self.rate(), dtype=np.float64)
-
     def over(self, periods: npt.ArrayLike) -> Distribution:
         """Distribution over the next ``periods``, a whole number for all or one a place."""
         length = whole("periods", periods, len(self))

@@ -18,14 +18,6 @@ def test_certain_time_reads_the_quantiles(normal):
     assert demand.over(0).mean() == pytest.approx([0, 0])
 
 
-def test_expected_demand_counts_parts_of_periods():
-    demand = Demand(np.array([[1.0, 2.0, 3.0]]), THREE, np.ones((1, 3, 3)))
-    assert demand.expected(2.5) == pytest.approx([4.5])
-    assert demand.expected(0) == pytest.approx([0])
-    # Beyond the horizon the mean of all periods goes on: 6 + 2 * 2.
-    assert demand.expected(5) == pytest.approx([10])
-
-
 def test_beyond_the_horizon_the_median_grows_with_time_and_the_spread_with_its_root():
     cumulative = np.array([[[5.0, 10.0, 15.0]]])
     demand = Demand(np.array([[10.0]]), THREE, cumulative)
