@@ -216,10 +216,9 @@ def _closer(
 
 def _market(places: Places, limits: Limits, own: Levels) -> Market:
     n = len(places)
-    wanted = np.asarray(places.demand.mean, dtype=np.float64)
-    lost = missed(places.stock, wanted, places.lead_time.mean())
+    gone = missed(places.stock, places.demand.mean, places.lead_time.mean())
     return Market(
-        curve=curve(places.demand.rate(), np.add(places.stock.position, lost), own, places.costs),
+        curve=curve(places.demand.rate(), np.add(places.stock.position, gone), own, places.costs),
         terms=places.terms,
         line_cost=own.line_cost,
         volume=np.zeros(n) if limits.volume is None else numbers("volume", limits.volume, n),
