@@ -30,8 +30,8 @@ from core_ml.inventory import (
     Terms,
     plan,
 )
-from core_ml.inventory.demand import LEVELS
 from core_ml.process_memory import peak_mib
+from core_ml.quantiles import LEVELS
 
 HORIZON = 30
 
@@ -76,7 +76,7 @@ def made_up(n: int) -> Places:
     lead = np.exp(-0.5 * ((days - usual) / (1 + 0.15 * usual)) ** 2)
     starts = np.ceil(rate * 20 + 10).astype(np.int64)[:, None]
     return Places(
-        demand=Demand(np.repeat(rate[:, None], HORIZON, axis=1), np.array(LEVELS), cumulative),
+        demand=Demand(np.repeat(rate[:, None], HORIZON, axis=1), LEVELS, cumulative),
         stock=Stock.plain(np.round(rng.uniform(0, 30, n) * rate)),
         lead_time=LeadTime((lead / lead.sum(axis=1, keepdims=True))[supplier]),
         costs=Costs.plain(n, price * 0.25 / 365, price * 0.6, 1.0),

@@ -7,9 +7,9 @@ Map
 ``smoothing``      level and damped trend on a grid         ``holt_winters``   the season smoothed as well
 ``theta``          half the line, half the curve            ``autoregression`` changes, held to a random walk
 ``intermittent``   Croston SBA, TSB, IMAPA                  ``counts``         distributions of counts, learned together
-``candidates``     the models among which is chosen         ``blocks``         in blocks on all cores
+``candidates``     the models among which is chosen         ``parallel``       in blocks on all cores
 ``backtest``       forecasts of what came since             ``combination``    weights of models per series
-``intervals``      conformal intervals                      ``forecast``       what is forecast
+``intervals``      conformal intervals                      ``forecasts``      what is forecast
 ``steady``         distributions of what always sells       ``sparse``         distributions of what rarely sells
 ``forecaster``     the product's own choice                 ``hierarchy``      leaves and totals
 ``reconciliation`` totals that add up (MinT)                ``totals``         leaves and totals in one call
@@ -17,7 +17,7 @@ Map
 ``holidays``       of the shop's countries                  ``similarity``     which products are alike
 ``launches``       demand by age                            ``rates``          a rate with its prior
 ``cold_start``     products with little history             ``ending``         fading and ended ones
-``drift``          do forecasts still hold                  ``drift_measures`` its statistics
+``monitoring``     do forecasts still hold (drift)          ``drift_measures`` its statistics
 ``metrics``        MASE, RMSSE, WAPE, pinball, coverage
 ``baselines``      what has to be beaten                    ``evaluation``     the protocol
 
@@ -40,14 +40,15 @@ from __future__ import annotations
 
 from core_ml.forecasting.censoring import demand
 from core_ml.forecasting.cold_start import ColdStart
-from core_ml.forecasting.drift import drift
 from core_ml.forecasting.effects import forecast_with
 from core_ml.forecasting.evaluation import evaluate
-from core_ml.forecasting.forecast import LEVELS, Forecast
 from core_ml.forecasting.forecaster import forecast
+from core_ml.forecasting.forecasts import Forecast
 from core_ml.forecasting.frequency import Frequency
+from core_ml.forecasting.monitoring import drift
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.totals import reconciled
+from core_ml.quantiles import LEVELS
 
 __all__ = [
     "LEVELS",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core_ml.forecasting.blocks import in_blocks
 from core_ml.forecasting.candidates import Block, Candidate
 from core_ml.forecasting.intervals import Scale
 from core_ml.forecasting.panel import Panel
+from core_ml.forecasting.parallel import in_blocks
 from core_ml.forecasting.seasonality import season_of
 from core_ml.forecasting.smoothing import LEVEL, Flags, Floats, smooth
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core_ml.exceptions import ParameterError
-from core_ml.forecasting.forecast import Forecast
 from core_ml.forecasting.forecaster import forecast
+from core_ml.forecasting.forecasts import Forecast
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.rescaling import with_mean

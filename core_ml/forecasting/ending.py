@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core_ml.exceptions import ParameterError
-from core_ml.forecasting.forecast import Forecast
+from core_ml.forecasting.forecasts import Forecast
 from core_ml.forecasting.frequency import Frequency, Ints
 from core_ml.forecasting.rescaling import with_mean
 from core_ml.forecasting.smoothing import Flags, Floats

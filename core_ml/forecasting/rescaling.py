@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core_ml.forecasting.forecast import Forecast
+from core_ml.forecasting.forecasts import Forecast
 from core_ml.forecasting.smoothing import Floats
 
 

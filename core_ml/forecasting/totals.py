@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from core_ml.exceptions import DataError
-from core_ml.forecasting.forecast import Forecast
 from core_ml.forecasting.forecaster import expected, forecast
+from core_ml.forecasting.forecasts import Forecast
 from core_ml.forecasting.frequency import Ints
 from core_ml.forecasting.hierarchy import Groupings, Hierarchy
 from core_ml.forecasting.panel import Panel

@@ -2,18 +2,18 @@
 
 Map
 ---
-``demand``       forecast of n places; over a lead time       ``distribution``  quantiles, shortage, leftover
-``mixing``       mixtures of distributions                    ``empirical``     a plain forecast from history
-``lead_time``    lead times learned from receipts             ``terms``         packs, minima, price breaks
-``classes``      ABC, XYZ                                     ``policy``        reorder point, order-up-to level
-``stock``        on hand, incoming, when it runs out          ``curve``         what ordering changes
-``options``      quantities that can be ordered               ``problem``       budgets, room, what is tied together
-``greedy``       plans by marginal benefit, and by prices     ``mip``           the integer program
-``solving``      alone what stands alone, else together       ``plan``          the purchase plan
-``transfers``    between warehouses, before buying            ``overstock``     excess, age, proposals
-``explanation``  codes and numbers of every line              ``arrays``        types, checks
-``simulation``   day by day, n places at once                 ``orderings``     policies to replay
-``backtest``     policies compared, also at equal service
+``demand``           forecast of n places; over a lead time     ``distribution``  quantiles, shortage, leftover
+``mixing``           mixtures of distributions                  ``empirical_forecast``  a plain one, from history
+``lead_time``        lead times learned from receipts           ``terms``         packs, minima, price breaks
+``stock_classes``    ABC, XYZ                                   ``policy``        reorder point, order-up-to level
+``stock``            on hand, incoming, when it runs out        ``cost_curve``    what ordering changes
+``options``          quantities that can be ordered             ``problem``       budgets, room, what is tied together
+``greedy``           plans by marginal benefit, and by prices   ``mip``           the integer program
+``solving``          alone what stands alone, else together     ``purchase_plan`` what to order today
+``stock_transfers``  between warehouses, before buying          ``excess_stock``  too much, age, proposals
+``explanation``      codes and numbers of every line            ``arrays``        types, checks
+``simulation``       day by day, n places at once               ``orderings``     policies to replay
+``backtest``         policies compared, also at equal service
 
 What the service calls (stable)
 -------------------------------
@@ -37,21 +37,21 @@ All arrays have a row a place, a variant in a warehouse; periods are days unless
 from __future__ import annotations
 
 from core_ml.inventory.backtest import Comparison, Figures, compare, figures
-from core_ml.inventory.classes import abc, classes, variation, xyz
-from core_ml.inventory.curve import curve
+from core_ml.inventory.cost_curve import curve
 from core_ml.inventory.demand import Demand
-from core_ml.inventory.empirical import empirical
+from core_ml.inventory.empirical_forecast import empirical
+from core_ml.inventory.excess_stock import Overstock, Patience, Proposal, ages, overstock
 from core_ml.inventory.explanation import Code, Explanation, Reason, explain
 from core_ml.inventory.lead_time import LeadTime, LeadTimes, Receipts
 from core_ml.inventory.orderings import MinMax, Normal, Planned
-from core_ml.inventory.overstock import Overstock, Patience, Proposal, ages, overstock
-from core_ml.inventory.plan import Limits, Places, PurchasePlan, plan
 from core_ml.inventory.policy import Aim, Costs, Levels, Policies, Policy, levels
+from core_ml.inventory.purchase_plan import Limits, Places, PurchasePlan, plan
 from core_ml.inventory.simulation import Moment, Ordering, Replay, Shop, draw_lead_days, simulate
 from core_ml.inventory.solving import Effort, How
 from core_ml.inventory.stock import Outlook, Stock, outlook
+from core_ml.inventory.stock_classes import abc, classes, variation, xyz
+from core_ml.inventory.stock_transfers import Lanes, Transfers, transfers
 from core_ml.inventory.terms import ProductTerms, SupplierTerms, Terms
-from core_ml.inventory.transfers import Lanes, Transfers, transfers
 
 __all__ = [
     "Aim",

@@ -20,7 +20,6 @@ from core_ml.inventory.arrays import Flags, Floats, Ints, whole
 from core_ml.inventory.distribution import Distribution
 from core_ml.inventory.mixing import mix
 
-LEVELS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995)
 FURTHER = (0.999, 0.9999)
 TRIMMED = 0.001
 """Lead times that are rarer than this at both ends together are left out of a mixture."""
@@ -78,16 +77,6 @@ class Demand:
     def rate(self) -> Floats:
         """(n,) expected demand a period."""
         return np.asarray(self.mean.mean(axis=1), dtype=np.float64)
-
-    def expected(self, periods: npt.ArrayLike) -> Floats:
-        """(n,) expected demand over the next ``periods``, which need not be whole."""
-        length = np.broadcast_to(np.asarray(periods, dtype=np.float64), (len(self),))
-        total = np.concatenate([np.zeros((len(self), 1)), np.cumsum(self.mean, axis=1)], axis=1)
-        inside = np.minimum(length, self.horizon)
-        low = np.minimum(inside.astype(np.int64), self.horizon - 1)
-        rows = np.arange(len(self))
-        within = total[rows, low] + (inside - low) * self.mean[rows, low]
-        return np.asarray(within + np.maximum(length - self.horizon, 0) * self.rate(), dtype=np.float64)
 
     def over(self, periods: npt.ArrayLike) -> Distribution:
         """Distribution over the next ``periods``, a whole number for all or one a place."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from core_ml.inventory.arrays import Floats
-from core_ml.inventory.plan import Limits, Places, PurchasePlan
+from core_ml.inventory.purchase_plan import Limits, Places, PurchasePlan
 
 
 class Code(StrEnum):

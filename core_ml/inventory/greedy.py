@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from core_ml.inventory.arrays import Flags, Floats, Ints
-from core_ml.inventory.options import Options
+from core_ml.inventory.options import Options, taken
 from core_ml.inventory.problem import SLACK, Problem
 
 HALVINGS = 30
@@ -68,7 +68,7 @@ def filled_up(options: Options, problem: Problem, cost: Floats) -> tuple[Ints, F
     The premiums are just below those that fill the orders up, where a bound of their cost is at its best.
     """
     chosen: Ints = cost.argmin(axis=1)
-    gain = -problem.of_suppliers(_at(cost, chosen))
+    gain = -problem.of_suppliers(taken(cost, chosen))
     short = _short(options, problem, chosen) & (gain > problem.order_cost)
     if not short.any():
         return chosen, np.zeros(problem.suppliers)
@@ -77,8 +77,8 @@ def filled_up(options: Options, problem: Problem, cost: Floats) -> tuple[Ints, F
     low, high = np.zeros(problem.suppliers), np.where(short, 4.0, 0.0)
     for _ in range(HALVINGS):
         premium = (low + high) / 2
-        taken = (part - premium[own, None] * value).argmin(axis=1)
-        below = np.bincount(own, _at(value, taken), problem.suppliers) < problem.minimum_value
+        wanted = (part - premium[own, None] * value).argmin(axis=1)
+        below = np.bincount(own, taken(value, wanted), problem.suppliers) < problem.minimum_value
         low, high = np.where(below, premium, low), np.where(below, high, premium)
     chosen[rows] = (part - high[own, None] * value).argmin(axis=1)
     return chosen, low
@@ -87,7 +87,7 @@ def filled_up(options: Options, problem: Problem, cost: Floats) -> tuple[Ints, F
 def without_unworthy(options: Options, problem: Problem, chosen: Ints) -> tuple[Ints, Flags]:
     """Without orders below their least value or that do not pay, and (S,) which these were."""
     opened = _opened(options, problem, chosen)
-    gain = -problem.of_suppliers(_at(options.cost, chosen))
+    gain = -problem.of_suppliers(taken(options.cost, chosen))
     dropped = opened & (_short(options, problem, chosen) | (gain <= problem.order_cost))
     return np.where(dropped[problem.supplier], 0, chosen), dropped
 
@@ -96,11 +96,11 @@ def repaired(options: Options, problem: Problem, chosen: Ints) -> Ints:
     """Lines given up, the least benefit a part of what is scarce first, until no limit is passed."""
     chosen = chosen.copy()
     for limit in problem.limits:
-        uses = _at(limit.uses(options), chosen)
-        excess = np.bincount(limit.group, uses, len(limit.most)) - limit.most
+        uses = taken(limit.uses(options), chosen)
+        excess = limit.used(options, chosen) - limit.most
         tight = (excess > SLACK)[limit.group] & (uses > 0)
         rows = np.flatnonzero(tight)
-        ratio = -_at(options.cost, chosen)[rows] / uses[rows]
+        ratio = -taken(options.cost, chosen)[rows] / uses[rows]
         rows = rows[np.lexsort((ratio, limit.group[rows]))]
         group = limit.group[rows]
         freed = np.cumsum(uses[rows]) - uses[rows]
@@ -117,7 +117,7 @@ def _alone(options: Options, problem: Problem, prices: list[Floats]) -> tuple[In
         if price.any():
             cost = cost + price[limit.group, None] * limit.uses(options)
     chosen, _ = filled_up(options, problem, cost)
-    gain = -problem.of_suppliers(_at(cost, chosen))
+    gain = -problem.of_suppliers(taken(cost, chosen))
     worth = (gain > problem.order_cost) & ~_short(options, problem, chosen)
     return np.where(worth[problem.supplier], chosen, 0), cost
 
@@ -130,10 +130,10 @@ def _more_orders(options: Options, problem: Problem, chosen: Ints, prices: list[
     _, cost = _alone(options, problem, prices)
     found, chosen = chosen, chosen.copy()
     wanted = np.where(closed[problem.supplier], filled_up(options, problem, cost)[0], 0)
-    gain = -problem.of_suppliers(_at(options.cost, wanted)) - problem.order_cost
-    scarce = problem.of_suppliers(_at(_scarcity(options, problem), wanted))
+    gain = -problem.of_suppliers(taken(options.cost, wanted)) - problem.order_cost
+    scarce = problem.of_suppliers(taken(_scarcity(options, problem), wanted))
     possible = np.flatnonzero(closed & (gain > 0) & ~_short(options, problem, wanted))
-    left = [limit.most - limit.used(_at(options.value, found), _at(options.volume, found)) for limit in problem.limits]
+    left = [limit.most - limit.used(options, found) for limit in problem.limits]
     order = np.argsort(problem.supplier, kind="stable")
     starts = np.searchsorted(problem.supplier[order], np.arange(problem.suppliers + 1))
     for supplier in possible[np.argsort(-(gain / np.maximum(scarce, 1e-18))[possible], kind="stable")]:
@@ -166,8 +166,7 @@ def _bound(options: Options, problem: Problem, prices: list[Floats]) -> float:
 def _over(options: Options, problem: Problem, prices: list[Floats], place: int) -> Flags:
     chosen, _ = _alone(options, problem, prices)
     limit = problem.limits[place]
-    used = limit.used(_at(options.value, chosen), _at(options.volume, chosen))
-    return np.asarray(used > limit.most + SLACK, dtype=np.bool_)
+    return np.asarray(limit.used(options, chosen) > limit.most + SLACK, dtype=np.bool_)
 
 
 def _highest(options: Options, problem: Problem, place: int) -> float:
@@ -186,10 +185,7 @@ def _upgraded(options: Options, problem: Problem, chosen: Ints, allowed: Flags) 
     rows, start, end, ratio = _steps(options, scarce, chosen, allowed[problem.supplier], shrinking)
     now, order = chosen.tolist(), np.argsort(-ratio, kind="stable")
     groups = [limit.group.tolist() for limit in problem.limits]
-    room = [
-        (limit.most + SLACK / 2 - limit.used(_at(options.value, chosen), _at(options.volume, chosen))).tolist()
-        for limit in problem.limits
-    ]
+    room = [(limit.most + SLACK / 2 - limit.used(options, chosen)).tolist() for limit in problem.limits]
     more = [(limit.uses(options)[rows, end] - limit.uses(options)[rows, start]).tolist() for limit in problem.limits]
     lines, starts, ends = rows.tolist(), start.tolist(), end.tolist()
     for step in order.tolist():
@@ -226,7 +222,7 @@ def _steps(
         possible = (less > 1e-9) & ((more > 0) | shrinking[rows, None])
         ratio = np.where(possible, less / np.maximum(more, 1e-18), -np.inf)
         best = ratio.argmax(axis=1)
-        gain = _at(ratio, best)
+        gain = taken(ratio, best)
         going = gain > 0
         rows, now, best, gain = rows[going], now[going], best[going], gain[going]
         found.append((rows, now, best, gain))
@@ -238,14 +234,10 @@ def _steps(
 
 
 def _opened(options: Options, problem: Problem, chosen: Ints) -> Flags:
-    return np.asarray(problem.of_suppliers(_at(options.pieces, chosen).astype(np.float64)) > 0, dtype=np.bool_)
+    return np.asarray(problem.of_suppliers(taken(options.pieces, chosen).astype(np.float64)) > 0, dtype=np.bool_)
 
 
 def _short(options: Options, problem: Problem, chosen: Ints) -> Flags:
     """(S,) orders below their least value."""
-    ordered = problem.of_suppliers(_at(options.value, chosen))
+    ordered = problem.of_suppliers(taken(options.value, chosen))
     return np.asarray(ordered < problem.minimum_value * (1 - 1e-12) - SLACK / 2, dtype=np.bool_)
-
-
-def _at(table: np.ndarray, chosen: Ints) -> np.ndarray:
-    return table[np.arange(len(table)), chosen]

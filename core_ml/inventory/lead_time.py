@@ -50,10 +50,6 @@ class LeadTime:
         """(n,) days within which the goods are there with the probability ``level``."""
         return np.asarray((np.cumsum(self.probability, axis=1) < level - 1e-9).sum(axis=1), dtype=np.int64)
 
-    def later_than(self, days: int) -> Floats:
-        """(n,) probability of more than ``days``."""
-        return np.asarray(self.probability[:, days + 1 :].sum(axis=1), dtype=np.float64)
-
     @classmethod
     def fixed(cls, days: npt.ArrayLike) -> Self:
         """Of places whose lead time is certain; a fraction of a day is shared between its neighbours."""

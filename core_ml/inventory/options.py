@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core_ml.inventory.arrays import Floats, Ints
-from core_ml.inventory.curve import Curve
+from core_ml.inventory.cost_curve import Curve
 from core_ml.inventory.terms import Terms
 
 FAR = np.iinfo(np.int64).max
@@ -76,7 +76,7 @@ class Market:
     def closer(self, options: Options, chosen: Ints) -> Options | None:
         """The first quantities, the ``chosen`` columns (n,), and some around these; None where none was left out."""
         packs = options.pieces // self.terms.pack[:, None]
-        now = packs[np.arange(len(options)), chosen]
+        now = taken(packs, chosen)
         below = np.where(packs < now[:, None], packs, 0).max(axis=1)
         above = np.where(packs > now[:, None], packs, FAR).min(axis=1)
         above = np.where(above == FAR, now + CLOSER, above)
@@ -126,3 +126,8 @@ class Market:
         )
         change[pieces == 0] = 0.0
         return Options(pieces, change, value, pieces * self.volume[:, None])
+
+
+def taken(table: np.ndarray, chosen: Ints) -> np.ndarray:
+    """(n,) of a table (n, J) in the ``chosen`` columns (n,)."""
+    return table[np.arange(len(table)), chosen]

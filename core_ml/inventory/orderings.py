@@ -10,10 +10,10 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from core_ml.inventory.arrays import Floats, Ints
-from core_ml.inventory.curve import curve
+from core_ml.inventory.cost_curve import curve
 from core_ml.inventory.demand import Demand
 from core_ml.inventory.lead_time import LeadTime
-from core_ml.inventory.options import Market
+from core_ml.inventory.options import Market, taken
 from core_ml.inventory.policy import (
     LEAST_RATE,
     Costs,
@@ -142,7 +142,7 @@ class Planned:
         problem = Problem(supplier, fixed, shop.suppliers.minimum_value, ())
         options = market.options()
         chosen = choose(options, problem, self.effort).chosen
-        pieces[rows] = options.pieces[np.arange(len(rows)), chosen]
+        pieces[rows] = taken(options.pieces, chosen)
         return pieces
 
     def _costs(self) -> Costs:

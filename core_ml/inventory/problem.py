@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core_ml.inventory.arrays import Flags, Floats, Ints
-from core_ml.inventory.options import Options
+from core_ml.inventory.options import Options, taken
 
 SLACK = 1e-6
 
@@ -30,9 +30,9 @@ class Limit:
     group: Ints
     most: Floats
 
-    def used(self, value: Floats, volume: Floats) -> Floats:
-        """(G,) by lines with these (n,) values and volumes."""
-        used = np.bincount(self.group, volume if self.by_volume else value, len(self.most))
+    def used(self, options: Options, chosen: Ints) -> Floats:
+        """(G,) by the chosen columns (n,)."""
+        used = np.bincount(self.group, taken(self.uses(options), chosen), len(self.most))
         return np.asarray(used, dtype=np.float64)
 
     def uses(self, options: Options) -> Floats:
@@ -68,17 +68,16 @@ class Problem:
 
     def total(self, options: Options, chosen: Ints) -> float:
         """What the choice of columns (n,) costs, orders included; below 0 where it pays."""
-        cost, pieces = _taken(options.cost, chosen), _taken(options.pieces, chosen)
+        cost, pieces = taken(options.cost, chosen), taken(options.pieces, chosen)
         opened = np.bincount(self.supplier, pieces > 0, self.suppliers) > 0
         return float(cost.sum() + self.order_cost[opened].sum())
 
     def broken(self, options: Options, chosen: Ints) -> Flags:
         """(S,) suppliers that a broken rule touches."""
-        value, volume = _taken(options.value, chosen), _taken(options.volume, chosen)
-        ordered = self.of_suppliers(value)
+        ordered = self.of_suppliers(taken(options.value, chosen))
         found = (ordered > 0) & (ordered < self.minimum_value * (1 - 1e-12) - SLACK)
         for limit in self.limits:
-            over = limit.used(value, volume) > limit.most + SLACK
+            over = limit.used(options, chosen) > limit.most + SLACK
             found[self.supplier[over[limit.group]]] = True
         return np.asarray(found, dtype=np.bool_)
 
@@ -122,7 +121,3 @@ def components(problem: Problem) -> list[Ints]:
     own = labels[: problem.suppliers]
     order = np.argsort(own, kind="stable")
     return [part for part in np.split(order, np.flatnonzero(np.diff(own[order])) + 1) if len(part)]
-
-
-def _taken(table: np.ndarray, chosen: Ints) -> np.ndarray:
-    return table[np.arange(len(table)), chosen]

@@ -18,7 +18,7 @@ import numpy as np
 from core_ml.exceptions import ParameterError
 from core_ml.inventory import greedy, mip
 from core_ml.inventory.arrays import Flags, Floats, Ints
-from core_ml.inventory.options import Options
+from core_ml.inventory.options import Options, taken
 from core_ml.inventory.problem import Limit, Problem, components
 
 MARGIN = 3e-6
@@ -157,14 +157,12 @@ def _solved(
 ) -> tuple[Ints | None, float]:
     """Columns with those outside the core as ``settled``, and a bound for the core alone."""
     rows, fixed = np.flatnonzero(core), np.flatnonzero(~core)
-    places = np.arange(len(options))
-    value, volume = options.value[places, settled], options.volume[places, settled]
-    value[core] = volume[core] = 0.0
+    outside = np.where(core, 0, settled)
     limits = tuple(
-        Limit(limit.by_volume, limit.group[rows], np.maximum(limit.most - limit.used(value, volume), 0.0))
+        Limit(limit.by_volume, limit.group[rows], np.maximum(limit.most - limit.used(options, outside), 0.0))
         for limit in problem.limits
     )
-    ordered = problem.of_suppliers(value)
+    ordered = problem.of_suppliers(taken(options.value, outside))
     opened = np.bincount(problem.supplier[fixed], settled[fixed] > 0, problem.suppliers) > 0
     left = Problem(
         problem.supplier[rows],

@@ -12,6 +12,9 @@ from core_ml.inventory.arrays import Floats, Ints, numbers, whole
 from core_ml.inventory.demand import Demand
 from core_ml.inventory.distribution import Distribution
 
+LONGEST = 730
+"""Periods; what lasts longer lasts for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stock:
@@ -56,7 +59,7 @@ class Stock:
         return np.asarray(self.on_hand + self.incoming[:, :periods].sum(axis=1), dtype=np.float64)
 
 
-def missed(stock: Stock, mean: Floats, within: npt.ArrayLike) -> Floats:
+def missed(stock: Stock, mean: npt.NDArray[np.floating], within: npt.ArrayLike) -> Floats:
     """(n,) sales that are expected to be lost before what is on its way has come: nobody comes back for them, so no
     goods are needed for them.
 
@@ -94,7 +97,7 @@ class Outlook:
     runs_out_before_first : (n,)
         The same until goods ordered today are there: that much can no longer be prevented by ordering.
     lost : (n,)
-        Expected pieces not sold before the goods of the next possible order are there.
+        Expected pieces not sold before the goods of the next possible order are there, `missed` ones among them.
     preventable : (n,)
         The part of it that an order today would still prevent.
     """
@@ -105,10 +108,6 @@ class Outlook:
     runs_out_before_first: Floats
     lost: Floats
     preventable: Floats
-
-
-LONGEST = 730
-"""Periods; what lasts longer lasts for ever."""
 
 
 def outlook(
@@ -139,7 +138,9 @@ def outlook(
         first[rows] = np.where(day <= lead_mean[rows], np.maximum(first[rows], risk), first[rows])
         within = day <= lead_mean[rows] + after[rows]
         following[rows] = np.where(within, np.maximum(following[rows], risk), following[rows])
-    lost, before = protection.shortage(position), lead.shortage(position)
+    # What is missed before goods on their way have come is lost, and leaves as much more for later.
+    gone = missed(stock, demand.mean, lead_mean)
+    lost, before = gone + protection.shortage(position + gone), gone + lead.shortage(position + gone)
     rate = np.maximum(demand.rate(), 1e-12)
     return Outlook(
         runs_out=_runs_out(stock, demand),

@@ -91,6 +91,9 @@ def test_outlook_sees_the_gap_before_a_delivery():
     look = outlook(stock, certain(10), found.lead, found.protection, np.array([7.0]), 1)
     assert look.runs_out == pytest.approx([1.5])
     assert look.runs_out_before_first == pytest.approx([1.0], abs=1e-3)
+    # 5 of the second day and 10 of each of the next three are lost, and nothing ordered today can come in time.
+    assert look.lost == pytest.approx([35])
+    assert look.preventable == pytest.approx([0])
 
 
 def test_outlook_of_what_does_not_sell():

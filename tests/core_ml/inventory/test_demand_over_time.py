@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core_ml.exceptions import DataError, ParameterError
 from core_ml.inventory import Demand
-from core_ml.inventory.demand import LEVELS
+from core_ml.quantiles import LEVELS
 
 THREE = np.array([0.25, 0.5, 0.75])
 
@@ -16,14 +16,6 @@ def test_certain_time_reads_the_quantiles(normal):
     assert over.quantile(0.95) == pytest.approx([40 + 6 * 1.6449, 36 + 3 * 1.6449], abs=1e-3)
     assert over.mean() == pytest.approx([40, 36], rel=1e-3)
     assert demand.over(0).mean() == pytest.approx([0, 0])
-
-
-def test_expected_demand_counts_parts_of_periods():
-    demand = Demand(np.array([[1.0, 2.0, 3.0]]), THREE, np.ones((1, 3, 3)))
-    assert demand.expected(2.5) == pytest.approx([4.5])
-    assert demand.expected(0) == pytest.approx([0])
-    # Beyond the horizon the mean of all periods goes on: 6 + 2 * 2.
-    assert demand.expected(5) == pytest.approx([10])
 
 
 def test_beyond_the_horizon_the_median_grows_with_time_and_the_spread_with_its_root():
@@ -102,5 +94,5 @@ def test_what_cannot_be_is_refused(make, error, message):
 
 
 def test_no_place_is_no_trouble():
-    demand = Demand(np.zeros((0, 3)), np.array(LEVELS), np.zeros((0, 3, len(LEVELS))))
+    demand = Demand(np.zeros((0, 3)), LEVELS, np.zeros((0, 3, len(LEVELS))))
     assert len(demand.over_lead_time([0.5, 0.5], 1)) == 0

@@ -17,7 +17,6 @@ def test_fixed_shares_parts_of_days():
     assert fixed.mean() == pytest.approx([2, 3.25])
     assert fixed.std() == pytest.approx([0, np.sqrt(0.25 * 0.75)])
     assert fixed.quantile(0.9).tolist() == [2, 4]
-    assert fixed.later_than(3) == pytest.approx([0, 0.25])
 
 
 def test_cold_start_has_the_default_and_a_spread():
@@ -64,7 +63,7 @@ def test_orders_still_out_make_it_longer():
     before = LeadTimes().fit(receipts(done), today=60).at(["a"])
     waiting = LeadTimes().fit(receipts([*done, *(("a", None, 20, np.nan),) * 5]), today=60).at(["a"])
     assert waiting.mean()[0] > before.mean()[0] + 3
-    assert waiting.later_than(39)[0] > before.later_than(39)[0] + 0.05
+    assert waiting.probability[0, 40:].sum() > before.probability[0, 40:].sum() + 0.05
 
 
 def test_what_came_after_today_is_not_known_yet():

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from core_ml.exceptions import ParameterError
-from core_ml.forecasting.drift import Kept, Measure, drift
+from core_ml.forecasting.monitoring import Kept, Measure, drift
 
 Z80 = 1.2816
 

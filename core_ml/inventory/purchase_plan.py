@@ -1,7 +1,7 @@
 """The purchase plan: what to order today, over all products of all suppliers, under budgets, room and their terms.
 
-Every place has a curve of costs (`curve`), which is lowest at the policy's order-up-to level, and quantities that its
-supplier sells (`options`). The plan is the choice that costs least in all and keeps every rule (`solving`). Nothing
+Every place has a curve of costs (`cost_curve`), which is lowest at the policy's order-up-to level, and quantities that
+its supplier sells (`options`). The plan is the choice that costs least in all and keeps every rule (`solving`). Nothing
 ties suppliers together but a budget or room that would be passed, so the cost is linear in the number of places.
 """
 
@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from core_ml.exceptions import DataError
 from core_ml.inventory.arrays import Flags, Floats, Ints, numbers, whole
-from core_ml.inventory.curve import Curve, curve
+from core_ml.inventory.cost_curve import Curve, curve
 from core_ml.inventory.demand import Demand
 from core_ml.inventory.lead_time import LeadTime
-from core_ml.inventory.options import Market, Options
+from core_ml.inventory.options import Market, Options, taken
 from core_ml.inventory.policy import Costs, Levels, Policies, levels, order_interval
 from core_ml.inventory.problem import Limit, Problem, order_costs
 from core_ml.inventory.solving import Choice, Effort, How, choose
@@ -190,7 +190,7 @@ def plan(
     options = market.options()
     for _ in range(ROUNDS):
         options = market.closer(options, options.cost.argmin(axis=1)) or options
-    alone = options.pieces[np.arange(len(places)), options.cost.argmin(axis=1)]
+    alone = taken(options.pieces, options.cost.argmin(axis=1))
     rough = choose(options, problem, WITHOUT_PROGRAM)
     limited = rough.how != How.ALONE
     if limited.any():
@@ -216,10 +216,9 @@ def _closer(
 
 def _market(places: Places, limits: Limits, own: Levels) -> Market:
     n = len(places)
-    wanted = np.asarray(places.demand.mean, dtype=np.float64)
-    lost = missed(places.stock, wanted, places.lead_time.mean())
+    gone = missed(places.stock, places.demand.mean, places.lead_time.mean())
     return Market(
-        curve=curve(places.demand.rate(), np.add(places.stock.position, lost), own, places.costs),
+        curve=curve(places.demand.rate(), np.add(places.stock.position, gone), own, places.costs),
         terms=places.terms,
         line_cost=own.line_cost,
         volume=np.zeros(n) if limits.volume is None else numbers("volume", limits.volume, n),
@@ -251,16 +250,15 @@ def _made(
     alone: Ints,
     limited: Flags,
 ) -> PurchasePlan:
-    rows, own = np.arange(len(places)), costs.levels
-    quantity = options.pieces[rows, choice.chosen]
+    quantity, own = taken(options.pieces, choice.chosen), costs.levels
     # Asked once more, whatever the solver said: what is broken is not ordered.
     broken = problem.broken(options, choice.chosen)
     if broken.any() or not places.terms.allowed(quantity).all():
         raise AssertionError("the plan breaks a rule; this is a fault of the optimiser")
     return PurchasePlan(
         quantity=quantity,
-        value=options.value[rows, choice.chosen],
-        saving=-options.cost[rows, choice.chosen],
+        value=taken(options.value, choice.chosen),
+        saving=-taken(options.cost, choice.chosen),
         alone=alone,
         needed=costs.needed(),
         levels=own,

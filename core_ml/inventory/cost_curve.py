@@ -1,7 +1,8 @@
 """What ordering changes: the curve that the purchase plan goes down at each place.
 
-``y`` is stock on hand and on order, ``x`` the pieces ordered. ``L`` is the demand until they are there, ``R`` that
-from then until the goods of the next possible order, ``P`` both together; ``d`` is the rate, ``h`` and ``p`` are the
+``y`` is stock on hand and on order, and what will be missed before all of that has come (`stock.missed`), as it will
+not be taken from it; ``x`` the pieces ordered. ``L`` is the demand until these are there, ``R`` that between their
+arrival and that of the next possible order, ``P`` that until the latter; ``d`` is the rate, ``h`` and ``p`` are the
 costs of holding and of a lost sale. What is sold out is lost and not made up for, so of ``y`` there is ``(y - L)+``
 left when the goods come::
 
@@ -14,10 +15,14 @@ is such that G is lowest at the policy's order-up-to level, so plan and policy s
 between. With certain demand and the cost ``K`` of an order, an order of the economic quantity ``Q`` that comes when
 stock is just used up lowers G by exactly ``K``: to order pays from there on, and not before.
 
+The lead times of two orders differ, so ``R`` is over the review period and what the second takes longer than the first,
+or less (`policy.gaps`): it is longer than a review period as often as shorter, and sales are lost when it is longer.
+
 The second part is found from the distributions of L, R and P alone, without their joint one. In the part of the cases
-in which ``y`` is sold out before the goods come it is ``E[(R - x)+]``. What the others lose if nothing is ordered is
-the rest of ``E[(P - y)+] - E[(L - y)+]``; it falls with ``x`` as ``E[(P - y - x)+]`` does. That is exact where nothing
-is ordered, and where it is certain whether ``y`` lasts until the goods come.
+in which ``y`` is sold out before the goods come it is ``E[(R - x)+]``, as if R knew nothing of that. What the others
+lose if nothing is ordered is the rest of ``E[(P - y)+] - E[(L - y)+]``, or nothing where there is no rest; it falls
+with ``x`` as ``E[(P - y - x)+]`` does. That is exact where it is certain whether ``y`` lasts until the goods come, and
+where nothing is ordered and lead times are certain.
 """
 
 from __future__ import annotations
@@ -46,7 +51,7 @@ class Curve:
     ----------
     levels : Levels
     position : (n,)
-        ``y``.
+        ``y``, with what will be missed.
     rate, holding : (n,)
     worth : (n,)
         ``v``.
@@ -69,7 +74,7 @@ class Curve:
         return np.asarray(self._cost(pieces) - self._cost(nothing), dtype=np.float64)
 
     def lost(self, pieces: Ints) -> Floats:
-        """(n, J) expected pieces lost from the arrival of this order to that of the next possible one."""
+        """(n, J) expected pieces lost between the arrivals of this order and of the next possible one."""
         own, now = self.levels, self.position
         out, short = own.lead.above(now), own.protection.shortage(now)
         others = np.maximum(short - own.lead.shortage(now) - out * own.between.mean(), 0)
@@ -107,7 +112,7 @@ class Curve:
 
 
 def curve(per_period: Floats, position: Floats, levels: Levels, costs: Costs) -> Curve:
-    """G of each place; ``per_period`` (n,) is the expected demand of a period."""
+    """G of each place; ``per_period`` (n,) is the expected demand of a period, ``position`` (n,) is ``y``."""
     rate, price = np.maximum(per_period, LEAST_RATE), levels.price
     target = levels.order_up_to
     worth = costs.holding * levels.lead.leftover(target) / rate - price * levels.protection.above(target)

@@ -1,0 +1,11 @@
+"""The levels at which a distribution of demand is told, by whoever foretells it to whoever plans by it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+LEVELS: npt.NDArray[np.float64] = np.array(
+    [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995]
+)
+"""(Q,) from 0 to 1, rising."""
