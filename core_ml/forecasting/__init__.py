@@ -43,11 +43,12 @@ from core_ml.forecasting.cold_start import ColdStart
 from core_ml.forecasting.drift import drift
 from core_ml.forecasting.effects import forecast_with
 from core_ml.forecasting.evaluation import evaluate
-from core_ml.forecasting.forecast import LEVELS, Forecast
+from core_ml.forecasting.forecast import Forecast
 from core_ml.forecasting.forecaster import forecast
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.totals import reconciled
+from core_ml.levels import LEVELS
 
 __all__ = [
     "LEVELS",

@@ -13,11 +13,11 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
-from core_ml.forecasting.forecast import LEVELS
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.intermittent import imapa, sba, tsb
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.smoothing import Floats
+from core_ml.levels import LEVELS
 
 RESIDUALS = 60
 """As many of the last one-step errors make an empirical interval."""

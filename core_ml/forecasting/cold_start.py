@@ -15,7 +15,7 @@ import pandas as pd
 
 from core_ml.columns import Columns
 from core_ml.exceptions import DataError, ParameterError
-from core_ml.forecasting.forecast import LEVELS, Forecast
+from core_ml.forecasting.forecast import Forecast
 from core_ml.forecasting.forecaster import forecast
 from core_ml.forecasting.frequency import Frequency, Ints
 from core_ml.forecasting.launches import Launches, by_age, by_calendar, group_demand, launch, settled_from, usual_demand
@@ -23,6 +23,7 @@ from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.rates import Rates
 from core_ml.forecasting.similarity import similarity
 from core_ml.forecasting.smoothing import Floats
+from core_ml.levels import LEVELS
 from core_ml.validation import require_columns, text_ids
 
 AGES = {Frequency.DAY: 120, Frequency.WEEK: 26, Frequency.MONTH: 12, Frequency.QUARTER: 8, Frequency.YEAR: 4}

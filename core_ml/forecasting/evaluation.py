@@ -14,11 +14,11 @@ from core_ml.forecasting import metrics
 from core_ml.forecasting.backtest import backtest
 from core_ml.forecasting.baselines import Guess, baselines
 from core_ml.forecasting.candidates import SEASONAL, STEADY, Candidate
-from core_ml.forecasting.forecast import LEVELS
 from core_ml.forecasting.forecaster import forecast
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.smoothing import Floats
 from core_ml.forecasting.steady import distribution
+from core_ml.levels import LEVELS
 
 PRODUCT = "product"
 LEAST_PERIODS = 3

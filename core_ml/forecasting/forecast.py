@@ -9,8 +9,6 @@ import pandas as pd
 
 from core_ml.forecasting.smoothing import Floats
 
-LEVELS: Floats = np.array([0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995])
-
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

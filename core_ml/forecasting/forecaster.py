@@ -13,9 +13,10 @@ from core_ml.exceptions import ParameterError
 from core_ml.forecasting import combination, sparse, steady
 from core_ml.forecasting.backtest import backtest
 from core_ml.forecasting.candidates import SEASONAL, SPARSE, STEADY, Candidate
-from core_ml.forecasting.forecast import LEVELS, Forecast
+from core_ml.forecasting.forecast import Forecast
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.smoothing import Floats
+from core_ml.levels import LEVELS
 
 ZEROS = 0.3
 """From this share of periods without demand on, a series counts as sparse."""

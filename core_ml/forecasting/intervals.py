@@ -13,8 +13,8 @@ from enum import Enum
 import numpy as np
 from scipy.special import ndtri
 
-from core_ml.forecasting.forecast import LEVELS
 from core_ml.forecasting.smoothing import TINY, Floats
+from core_ml.levels import LEVELS
 
 NORMAL_ERRORS = 20.0
 """How many errors the normal distribution counts for."""

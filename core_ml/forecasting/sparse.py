@@ -6,9 +6,9 @@ import numpy as np
 
 from core_ml.forecasting import counts
 from core_ml.forecasting.backtest import Backtest
-from core_ml.forecasting.forecast import LEVELS
 from core_ml.forecasting.smoothing import Floats
 from core_ml.forecasting.steady import combined
+from core_ml.levels import LEVELS
 
 FARTHEST = 5.0
 """The combined models may differ from the counts by this factor; beyond it one of them is wrong."""

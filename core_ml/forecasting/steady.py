@@ -8,9 +8,9 @@ import numpy as np
 
 from core_ml.forecasting import intervals
 from core_ml.forecasting.backtest import Backtest, Origin
-from core_ml.forecasting.forecast import LEVELS
 from core_ml.forecasting.intervals import Intervals, Scale
 from core_ml.forecasting.smoothing import Flags, Floats
+from core_ml.levels import LEVELS
 
 FARTHEST = 10.0
 """No quantile is more than this factor of the largest value ever: on a scale of logarithms one accident has no end."""

@@ -20,7 +20,6 @@ from core_ml.inventory.arrays import Flags, Floats, Ints, whole
 from core_ml.inventory.distribution import Distribution
 from core_ml.inventory.mixing import mix
 
-LEVELS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995)
 FURTHER = (0.999, 0.9999)
 TRIMMED = 0.001
 """Lead times that are rarer than this at both ends together are left out of a mixture."""

@@ -13,7 +13,8 @@ import numpy as np
 
 from core_ml.exceptions import DataError
 from core_ml.inventory.arrays import Floats
-from core_ml.inventory.demand import LEVELS, Demand
+from core_ml.inventory.demand import Demand
+from core_ml.levels import LEVELS
 
 BLOCK = 4096
 
@@ -43,16 +44,15 @@ def empirical(history: Floats, horizon: int, *, season: int = 7, recent: int = 8
     if np.nanmin(series, initial=0.0) < 0:
         raise DataError("history holds demand below 0; returns are no demand, leave them out")
     series = series[:, -window:]
-    levels = np.array(LEVELS)
     mean = np.empty((len(series), horizon))
-    cumulative = np.empty((len(series), horizon, len(levels)))
+    cumulative = np.empty((len(series), horizon, len(LEVELS)))
     for first in range(0, len(series), BLOCK):
         part = slice(first, first + BLOCK)
-        mean[part], cumulative[part] = _block(series[part], horizon, season, recent, levels)
-    return Demand(mean, levels, cumulative)
+        mean[part], cumulative[part] = _block(series[part], horizon, season, recent)
+    return Demand(mean, LEVELS, cumulative)
 
 
-def _block(series: Floats, horizon: int, season: int, recent: int, levels: Floats) -> tuple[Floats, Floats]:
+def _block(series: Floats, horizon: int, season: int, recent: int) -> tuple[Floats, Floats]:
     periods = series.shape[1]
     phase = (np.arange(periods) - periods) % season
     usual = _seasonal(series[:, -recent:], phase[-recent:], season)
@@ -61,12 +61,12 @@ def _block(series: Floats, horizon: int, season: int, recent: int, levels: Float
     known = np.maximum(np.isfinite(series[:, -recent:]).sum(axis=1), 1.0)
     total = np.concatenate([np.zeros((len(series), 1)), np.cumsum(residual, axis=1)], axis=1)
     centre = np.cumsum(mean, axis=1)
-    cumulative = np.empty((len(series), horizon, len(levels)))
+    cumulative = np.empty((len(series), horizon, len(LEVELS)))
     for length in range(1, horizon + 1):
         # Sums longer than half of the past are too few: the half, stretched by the root of time.
         taken = min(length, max(1, periods // 2))
         sums = total[:, taken:] - total[:, :-taken]
-        spread = np.quantile(sums - sums.mean(axis=1, keepdims=True), levels, axis=1).T
+        spread = np.quantile(sums - sums.mean(axis=1, keepdims=True), LEVELS, axis=1).T
         wider = np.sqrt(length / taken * (1 + length / known))
         cumulative[:, length - 1] = np.maximum(centre[:, length - 1 : length] + spread * wider[:, None], 0)
     return mean, cumulative

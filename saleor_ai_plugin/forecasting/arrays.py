@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-LEVELS = np.array([0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99, 0.995])
-"""Those of ``core_ml.forecasting``, a test holds; written again, as the API is to start without its libraries."""
+from core_ml.levels import LEVELS
+
 _STORED = np.dtype("<f4")
 
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from saleor_ai_plugin.forecasting.arrays import LEVELS, cumulative_of, mean_of
+from core_ml.levels import LEVELS
+from saleor_ai_plugin.forecasting.arrays import cumulative_of, mean_of
 from saleor_ai_plugin.forecasting.models import DemandForecast
 
 VARIANTS_A_QUERY = 2_000

@@ -4,8 +4,9 @@ import pytest
 
 from core_ml.exceptions import ParameterError
 from core_ml.forecasting.ending import NEVER, ended, faded, fading, periods_until
-from core_ml.forecasting.forecast import LEVELS, Forecast
+from core_ml.forecasting.forecast import Forecast
 from core_ml.forecasting.frequency import Frequency
+from core_ml.levels import LEVELS
 
 
 def flat(n: int, h: int, mean: float) -> Forecast:

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core_ml.forecasting.forecast import LEVELS
 from core_ml.forecasting.intervals import Scale, assumed, learn
+from core_ml.levels import LEVELS
 
 
 @given(st.sampled_from(list(Scale)), st.floats(0, 1e6))

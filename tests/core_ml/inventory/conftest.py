@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import norm
 
 from core_ml.inventory import Costs, Demand, LeadTime, Places, Stock, SupplierTerms, Terms
-from core_ml.inventory.demand import LEVELS
+from core_ml.levels import LEVELS
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def normal():
         days = np.arange(1, horizon + 1)
         spread = deviation[:, None, None] * np.sqrt(days)[None, :, None] * norm.ppf(LEVELS)
         cumulative = np.maximum(mean[:, None, None] * days[None, :, None] + spread, 0)
-        return Demand(np.repeat(mean[:, None], horizon, axis=1), np.array(LEVELS), cumulative)
+        return Demand(np.repeat(mean[:, None], horizon, axis=1), LEVELS, cumulative)
 
     return make
 

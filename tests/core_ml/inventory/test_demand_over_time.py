@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from core_ml.exceptions import DataError, ParameterError
 from core_ml.inventory import Demand
-from core_ml.inventory.demand import LEVELS
+from core_ml.levels import LEVELS
 
 THREE = np.array([0.25, 0.5, 0.75])
 
@@ -102,5 +102,5 @@ def test_what_cannot_be_is_refused(make, error, message):
 
 
 def test_no_place_is_no_trouble():
-    demand = Demand(np.zeros((0, 3)), np.array(LEVELS), np.zeros((0, 3, len(LEVELS))))
+    demand = Demand(np.zeros((0, 3)), LEVELS, np.zeros((0, 3, len(LEVELS))))
     assert len(demand.over_lead_time([0.5, 0.5], 1)) == 0

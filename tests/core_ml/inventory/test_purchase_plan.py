@@ -86,7 +86,7 @@ def places_of(seed):
     from scipy.stats import norm
 
     from core_ml.inventory import Demand
-    from core_ml.inventory.demand import LEVELS
+    from core_ml.levels import LEVELS
 
     rng = np.random.default_rng(seed)
     n, days = 14, np.arange(1, 25)
@@ -95,7 +95,7 @@ def places_of(seed):
     return Places(
         demand=Demand(
             np.repeat(mean[:, None], 24, axis=1),
-            np.array(LEVELS),
+            LEVELS,
             np.maximum(mean[:, None, None] * days[None, :, None] + spread, 0),
         ),
         stock=Stock.plain(np.floor(rng.uniform(0, 15, n) * mean)),

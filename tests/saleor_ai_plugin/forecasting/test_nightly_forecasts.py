@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from core_ml.exceptions import FitCancelledError
-from core_ml.forecasting import LEVELS
 from saleor_ai_plugin.facts.models import Order, OrderLine, Stock, StockChange
-from saleor_ai_plugin.forecasting import arrays, services
+from saleor_ai_plugin.forecasting import services
 from saleor_ai_plugin.forecasting.jobs import forecast as forecast_job
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
 from saleor_ai_plugin.forecasting.reading import days_ahead, demand_ahead
@@ -79,10 +78,6 @@ def test_every_place_is_foretold_and_read_again(shop):
     assert ahead.mean[2].sum() < 0.5
     assert (np.diff(ahead.cumulative, axis=2) >= 0).all()
     assert sum(DemandForecast.objects.get(variant_id="v1").weights.values()) == pytest.approx(1, abs=0.05)
-
-
-def test_levels_are_those_of_the_models():
-    np.testing.assert_array_equal(arrays.LEVELS, LEVELS)
 
 
 def test_a_place_is_read_day_by_day(shop):
