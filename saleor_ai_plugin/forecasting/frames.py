@@ -6,7 +6,6 @@ A *place* is a variant in a warehouse. Days are those of UTC.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,39 +14,8 @@ import pandas as pd
 from core_ml.forecasting.censoring import demand
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
-from saleor_ai_plugin.facts.models import Order, OrderLine, Stock, StockChange
 from saleor_ai_plugin.facts.reading import read_frame
-
-NEVER_SOLD = ("draft", "expired", "canceled")
-"""What was returned was wanted first, and had to lie there; what was cancelled went back on the shelf."""
-
-_PLACES = f"""
-    SELECT variant_id, warehouse_id FROM "{Stock._meta.db_table}"
-    WHERE %(variants)s::text[] IS NULL OR variant_id = ANY(%(variants)s)
-    ORDER BY variant_id, warehouse_id
-"""  # noqa: S608 - names from _meta
-
-_SALES = f"""
-    SELECT l.variant_id, l.warehouse_id, (l.placed_at AT TIME ZONE 'UTC')::date - %(first)s AS day,
-           sum(l.quantity) AS pieces
-    FROM "{OrderLine._meta.db_table}" l JOIN "{Order._meta.db_table}" o ON o.id = l.order_id
-    WHERE o.deleted_at IS NULL AND lower(o.status) <> ALL(%(never_sold)s)
-      AND l.placed_at >= %(first)s AND l.placed_at < %(end)s AND l.variant_id <> ''
-      AND (%(variants)s::text[] IS NULL OR l.variant_id = ANY(%(variants)s))
-    GROUP BY 1, 2, 3
-"""  # noqa: S608
-
-# What is free when a day ends, and the most that was free after any change of it. Changes before the first day say
-# what it begins with.
-_STOCK = f"""
-    SELECT variant_id, warehouse_id,
-           greatest((changed_at AT TIME ZONE 'UTC')::date - %(first)s, -1) AS day,
-           (array_agg(quantity - allocated ORDER BY changed_at DESC, id DESC))[1] AS closing,
-           max(quantity - allocated) AS most
-    FROM "{StockChange._meta.db_table}"
-    WHERE changed_at < %(end)s AND (%(variants)s::text[] IS NULL OR variant_id = ANY(%(variants)s))
-    GROUP BY 1, 2, 3
-"""  # noqa: S608
+from saleor_ai_plugin.forecasting import sold as statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +42,12 @@ class DailyDemand:
 def daily_demand(*, until: date, days: int, variant_ids: Sequence[str] | None = None) -> DailyDemand:
     """Read ``days`` days up to ``until``, of all variants with stock or of those named."""
     first = until - timedelta(days=days - 1)
-    parameters: dict[str, Any] = {
-        "first": first,
-        "end": until + timedelta(days=1),
-        "variants": None if variant_ids is None else list(variant_ids),
-        "never_sold": list(NEVER_SOLD),
-    }
+    parameters = statements.bounds(since=first, until=until, variant_ids=variant_ids)
     text = {"variant_id": str, "warehouse_id": str}
-    read = [read_frame(query, parameters, dtype=text, keep_default_na=False) for query in (_PLACES, _SALES, _STOCK)]
-    stocked, sold, changed = read
+    stocked, sold, changed = (
+        read_frame(query, parameters, dtype=text, keep_default_na=False)
+        for query in (statements.PLACES, statements.SALES, statements.STOCK)
+    )
     places = list(zip(stocked["variant_id"], stocked["warehouse_id"], strict=True))
     rows = _Rows(places)
     sales = _laid_out(rows, sold, days)
@@ -99,22 +64,17 @@ def daily_demand(*, until: date, days: int, variant_ids: Sequence[str] | None = 
 
 
 class _Rows:
-    """Which row a place is; a sale from nobody knows where belongs to its variant's first place."""
+    """Which row a place is."""
 
     def __init__(self, places: list[tuple[str, str]]) -> None:
         self.count = len(places)
         variants, warehouses = [variant for variant, _ in places], [warehouse for _, warehouse in places]
         self._row = pd.Series(np.arange(len(places)), index=pd.MultiIndex.from_arrays([variants, warehouses]))
-        first = pd.Series(np.arange(len(places)), index=pd.Index(variants, dtype=object))
-        self._first = first[~first.index.duplicated()]
 
     def of(self, frame: pd.DataFrame) -> npt.NDArray[np.int64]:
         """-1 where there is no such place."""
         keys = pd.MultiIndex.from_arrays([frame["variant_id"], frame["warehouse_id"]])
-        rows = self._row.reindex(keys).fillna(-1).to_numpy(dtype=np.int64)
-        nowhere = (frame["warehouse_id"] == "").to_numpy()
-        rows[nowhere] = self._first.reindex(frame["variant_id"][nowhere]).fillna(-1).to_numpy(dtype=np.int64)
-        return rows
+        return self._row.reindex(keys).fillna(-1).to_numpy(dtype=np.int64)
 
 
 def _laid_out(rows: _Rows, sold: pd.DataFrame, days: int) -> npt.NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Inventory: what to order from whom, purchase orders, what came in, and how the stock stands.
 
 ``models``        suppliers, orders, receipts, plans, positions, alerts, what the owner sets
-``inputs``        places with stock, sales, what is coming and terms, as columns; ``sales`` and ``performance`` read
+``inputs``        places with stock, sales, what is coming and terms, as columns; ``performance`` of suppliers
 ``planning``      the seam to the optimiser: columns in, quantities and reasons out
 ``proposing``     a plan becomes proposals, beside what people have in hand
 ``orders``        made, changed, approved; ``sending`` and ``cancelling`` go on; ``changes`` keeps what was done

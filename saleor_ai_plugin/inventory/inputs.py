@@ -14,7 +14,8 @@ import pandas as pd
 
 from saleor_ai_plugin.facts.models import Stock, Variant, VariantPrice
 from saleor_ai_plugin.facts.reading import read_frame
-from saleor_ai_plugin.inventory import limits, performance, policies, sales
+from saleor_ai_plugin.forecasting.frames import daily_demand
+from saleor_ai_plugin.inventory import limits, performance, policies
 from saleor_ai_plugin.inventory.models import (
     InventoryPolicy,
     PurchaseOrder,
@@ -86,9 +87,10 @@ class SupplierColumns:
 class Places:
     """n places of one currency.
 
-    ``sold`` (n, T) ends yesterday and is NaN on days on which nothing was there to be sold. ``incoming`` (n, W) arrives
-    in the days from today, what is late in the first; ``in_hand`` (n,) is proposed by people. ``supplier`` is a row of
-    ``suppliers``, -1 none; ``idle_days`` are those since the last sale, NaN for none in that time.
+    ``sold`` (n, T) is the demand until yesterday, NaN on days on which nothing was there to be sold. ``incoming``
+    (n, W) arrives in the days from today, what is late in the first; ``in_hand`` (n,) is proposed by people.
+    ``supplier`` is a row of ``suppliers``, -1 none; ``idle_days`` are those since the last sale, NaN for none in that
+    time, of which ``known_days`` are after the first sale or stock.
     """
 
     currency: str
@@ -101,6 +103,7 @@ class Places:
     in_hand: Floats
     sold: Floats
     idle_days: Floats
+    known_days: Floats
     supplier: Ints
     suppliers: SupplierColumns
     unit_cost: Floats
@@ -164,6 +167,7 @@ def _places(
         in_hand=in_hand,
         sold=history.sold[rows],
         idle_days=history.idle_days[rows],
+        known_days=history.known_days[rows],
         supplier=np.where(frame["supplier_id"].to_numpy() < 0, -1, places),
         suppliers=suppliers,
         unit_cost=frame["unit_cost"].to_numpy(dtype=np.float64),
@@ -178,34 +182,15 @@ def _places(
 
 
 class _History:
-    """``sold`` and ``idle_days`` of places, as ``Places`` has them."""
+    """``sold``, ``idle_days`` and ``known_days`` of places, as ``Places`` has them."""
 
     def __init__(self, frame: pd.DataFrame, as_of: date) -> None:
-        until = as_of - timedelta(days=1)
-        since = until - timedelta(days=HISTORY_DAYS - 1)
-        given: dict[str, Any] = {"dtype": dict.fromkeys(("variant_id", "warehouse_id"), str)}
-        given |= {"keep_default_na": False, "na_values": {"sold": [""]}}
-        found = read_frame(sales.SOLD, sales.bounds(since, until), **given)
-        keys = pd.MultiIndex.from_frame(frame[["variant_id", "warehouse_id"]])
-        row = keys.get_indexer(pd.MultiIndex.from_frame(found[["variant_id", "warehouse_id"]]))
-        day = (pd.to_datetime(found["day"]) - pd.Timestamp(since)).dt.days.to_numpy(dtype=np.int64)
-        known = row >= 0
-        row, day = row[known], day[known]
-        sold = np.zeros((len(frame), HISTORY_DAYS))
-        evening = np.full((len(frame), HISTORY_DAYS), np.nan)
-        sold[row, day] = found["sold"].to_numpy()[known]
-        evening[row, day] = found["evening"].to_numpy()[known]
-        _fill_forward(evening)
-        self.idle_days = _idle(sold)
-        # Nothing there in the evening and nothing sold: nobody could buy. Before the first change nothing is known.
-        sold[~(sold > 0) & ~(evening > 0)] = np.nan
-        self.sold: Floats = sold
-
-
-def _fill_forward(evening: Floats) -> None:
-    for day in range(1, evening.shape[1]):
-        unknown = np.isnan(evening[:, day])
-        evening[unknown, day] = evening[unknown, day - 1]
+        found = daily_demand(until=as_of - timedelta(days=1), days=HISTORY_DAYS)
+        places = pd.MultiIndex.from_tuples(found.places, names=("variant_id", "warehouse_id"))
+        row = places.get_indexer(pd.MultiIndex.from_frame(frame[["variant_id", "warehouse_id"]]))
+        self.sold: Floats = found.demand[row]
+        self.idle_days = _idle(found.sales[row])
+        self.known_days = np.isfinite(found.sales[row]).sum(axis=1).astype(np.float64)
 
 
 def _idle(sold: Floats) -> Floats:

@@ -217,7 +217,7 @@ def _part(market: core.Places, rows: Ints) -> core.Places:
 
 def _overstock(places: Places, market: core.Places, levels: core.Levels) -> Ints:
     """Pieces that the optimiser proposes to be rid of."""
-    idle = np.where(np.isnan(places.idle_days), float(places.sold.shape[1]), places.idle_days)
+    idle = np.where(np.isnan(places.idle_days), places.known_days, places.idle_days)
     found = core.overstock(
         market.stock, market.demand.rate(), levels, market.costs, np.maximum(places.unit_cost, 0.0), idle=idle
     )

@@ -8,7 +8,8 @@ import strawberry
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.facts.models import Stock, Variant
 from saleor_ai_plugin.forecasting import reading as forecasts
-from saleor_ai_plugin.inventory import clock, names, reading, sales, suppliers
+from saleor_ai_plugin.forecasting import sold
+from saleor_ai_plugin.inventory import clock, names, reading, suppliers
 from saleor_ai_plugin.inventory.models import (
     InventoryPlanLine,
     PurchaseOrder,
@@ -40,7 +41,7 @@ def detail(
     own = {"variant_id": variant_id, "warehouse_id": warehouse_id}
     position = StockPosition.objects.select_related("supplier").filter(**own).first()
     coming = _coming(variant_id, warehouse_id)
-    history = sales.days(variant_id, warehouse_id, since=today - timedelta(days=days), until=today)
+    history = sold.days(variant_id, warehouse_id, since=today - timedelta(days=days), until=today)
     place = names.warehouses([warehouse_id])[warehouse_id]
     return InventoryProductDetail(
         product=InventoryProduct.of(names.products([variant_id], language)[variant_id]),

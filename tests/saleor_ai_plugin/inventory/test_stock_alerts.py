@@ -8,7 +8,7 @@ from django.utils import timezone
 from purchase_rows import ANN, HERE, add_variant, put, sells, sent_order
 
 from saleor_ai_plugin.facts.models import Stock
-from saleor_ai_plugin.inventory import alerts, performance, receiving, sales
+from saleor_ai_plugin.inventory import alerts, performance, receiving
 from saleor_ai_plugin.inventory.inputs import days_to_review
 from saleor_ai_plugin.inventory.models import (
     InventoryPlan,
@@ -128,8 +128,3 @@ def test_other_suppliers_do_not_count(supplier):
 def test_days_until_we_order_again(weekdays, days):
     # A Wednesday.
     assert days_to_review(weekdays, timezone.datetime(2026, 12, 2).date()) == days
-
-
-def test_days_of_a_place_without_history(db):
-    days = sales.days("x", HERE, since=TODAY - timedelta(days=2), until=TODAY)
-    assert [(day.sold, day.stock, day.was_out) for day in days] == [(0, None, False)] * 3

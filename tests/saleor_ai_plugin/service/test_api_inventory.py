@@ -14,7 +14,16 @@ from django.utils import timezone
 
 from core_ml.forecasting import LEVELS
 from saleor_ai_plugin.accounts.permissions import MANAGE_PRODUCTS
-from saleor_ai_plugin.facts.models import Product, Stock, StockChange, Variant, VariantPrice, Warehouse
+from saleor_ai_plugin.facts.models import (
+    Order,
+    OrderLine,
+    Product,
+    Stock,
+    StockChange,
+    Variant,
+    VariantPrice,
+    Warehouse,
+)
 from saleor_ai_plugin.forecasting.arrays import packed
 from saleor_ai_plugin.forecasting.models import DemandForecast
 from saleor_ai_plugin.inventory import order_types, reading
@@ -78,6 +87,12 @@ def stocked(transactional_db):
             StockChange.objects.create(
                 variant_id=variant, warehouse_id=HERE, quantity=left + 2 * (back - 1), changed_at=at
             )
+            price = {"id": f"{variant} {back}", "currency": "EUR", "placed_at": at}
+            Order.objects.create(channel="c", status="fulfilled", total_gross=18, total_net=18, snapshot_at=at, **price)
+            OrderLine.objects.create(
+                order_id=price["id"], product_id=f"p-{variant}", variant_id=variant, warehouse_id=HERE, quantity=2,
+                unit_price_gross=9, unit_price_net=9, **price,
+            )  # fmt: skip
     propose()
     return supplier
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from service_processes import Processes, eventually, kill
 
-from saleor_ai_plugin.facts.models import Product, Stock, StockChange, Variant
+from saleor_ai_plugin.facts.models import Order, OrderLine, Product, Stock, StockChange, Variant
 from saleor_ai_plugin.inventory import orders, receiving, sending
 from saleor_ai_plugin.inventory.changes import Wish
 from saleor_ai_plugin.inventory.models import PurchaseOrder, StockRaise, Supplier, SupplierProduct
@@ -29,6 +29,12 @@ def make_shop() -> None:
     for back in range(60, 0, -1):
         at = now - timedelta(days=back)
         StockChange.objects.create(variant_id="tea", warehouse_id=HERE, quantity=2 * (back - 1), changed_at=at)
+        own = {"id": str(back), "currency": "EUR", "placed_at": at}
+        Order.objects.create(channel="c", status="fulfilled", total_gross=8, total_net=8, snapshot_at=at, **own)
+        OrderLine.objects.create(
+            order_id=own["id"], product_id="p", variant_id="tea", warehouse_id=HERE, quantity=2, unit_price_gross=4,
+            unit_price_net=4, **own,
+        )  # fmt: skip
 
 
 def wish(order: PurchaseOrder) -> Wish:
