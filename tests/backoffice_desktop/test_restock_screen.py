@@ -273,6 +273,22 @@ def test_many_approved_offline_are_sent_once_when_it_is_back(restock, press, ser
     assert sorted(sent["id"] for _, sent in inventory.decided) == sorted(f"po-{place}" for place in fine)
 
 
+def test_many_that_are_refused_take_no_others_along(restock, press, service, inventory, desk_window, qtbot):
+    refused, fine = cheap(inventory, 2)
+    inventory.refuses_many = 1
+    service.trouble = "500"
+    for place in (refused, fine):
+        restock.marks.toggle(restock.model.row(place))
+        press("<Shift+A>")
+    assert len(restock.desk.sender.waiting) == 2
+    service.trouble = ""
+    restock.desk.sender.send_now()
+    wait_sent(restock, qtbot)
+    assert [sent["id"] for _, sent in inventory.decided] == [f"po-{fine}"]
+    said = [text for text in desk_window.shell.toasts.texts() if text.startswith("Nothing was approved.")]
+    assert len(said) == 1
+
+
 def test_search_filter_and_sort_ask_the_server(restock, inventory, qtbot):
     restock.filters.search.setText("Kowalski")
     qtbot.waitUntil(lambda: (inventory.asked[-1].get("filter") or {}).get("search") == "Kowalski", timeout=WAIT_MS)
