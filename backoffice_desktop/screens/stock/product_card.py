@@ -10,10 +10,9 @@ from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.api.inventory import Product
 from backoffice_desktop.api.inventory_stock import ProductDetail
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.formatting import days_long
+from backoffice_desktop.formatting import days_long, pieces
 from backoffice_desktop.jobs import Job
 from backoffice_desktop.screens.stock.chart import StockChart
-from backoffice_desktop.screens.stock.chart_words import pieces
 from backoffice_desktop.screens.stock.words import ACTIONS
 from backoffice_desktop.translations import language, tr
 from backoffice_desktop.widgets.parts import Card, Chip, Label, clear, row
