@@ -366,6 +366,19 @@ def test_error_of_the_chart_offers_to_try_again(restock, service, press, qtbot):
     qtbot.waitUntil(lambda: card.key == ("variant-7", "w-1") and card.chart.isVisible(), timeout=WAIT_MS)
 
 
+def test_chart_is_asked_for_anew_after_a_change(restock, service, press, inventory, qtbot):
+    card = restock.detail.product
+    qtbot.waitUntil(lambda: bool(card.chart.days), timeout=WAIT_MS)
+    for asked in (1, 2):
+        for key, variant in (("l", "variant-7"), ("<Shift+L>", "variant-0")):
+            press(key)
+            qtbot.waitUntil(lambda variant=variant: (variant, "w-1") in card._held, timeout=WAIT_MS)
+        charts = [body for body in service.bodies if "InventoryProduct" in body and '"variant-7"' in body]
+        assert len(charts) == asked
+        inventory.decide_elsewhere(f"po-{asked}")
+        qtbot.waitUntil(lambda left=130 - asked: restock.model.total == left, timeout=WAIT_MS)
+
+
 def test_counts_follow_the_service(restock, inventory, desk_window, qtbot):
     home = desk_window.shell.screens.get("home", None)
     inventory.decide_elsewhere("po-3")
