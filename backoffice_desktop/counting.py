@@ -12,7 +12,7 @@ from typing import Any
 
 from backoffice_desktop.api.inventory import Difference, OrderDetail, OrderLine
 from backoffice_desktop.api.inventory_receiving import Match
-from backoffice_desktop.files import write_json
+from backoffice_desktop.files import read_json, write_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,25 +163,16 @@ class CountFolder:
 
     def all(self) -> list[Count]:
         """One that cannot be read is set aside, not deleted."""
-        found = [one for path in sorted(self._folder.glob("*.json")) if (one := _read(path)) is not None]
+        found = [one for path in sorted(self._folder.glob("*.json")) if (one := read_json(path, _count)) is not None]
         return [one for one in found if one.account == self.account]
 
     def _path(self, count: Count) -> Path:
         return self._folder / f"{count.receipt_id}.json"
 
 
-def _read(path: Path) -> Count | None:
-    import json
-
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        lines = tuple(CountLine(**line) for line in held["lines"])
-        return Count(**(held | {"lines": lines, "codes": tuple(held["codes"])}))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, KeyError):
-        path.replace(path.with_suffix(".unreadable"))
-        return None
+def _count(held: dict[str, Any]) -> Count:
+    lines = tuple(CountLine(**line) for line in held["lines"])
+    return Count(**(held | {"lines": lines, "codes": tuple(held["codes"])}))
 
 
 def _line(one: OrderLine) -> CountLine:

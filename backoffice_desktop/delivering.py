@@ -14,15 +14,18 @@ WAYS: dict[Topic, Way] = {
     Topic.ACCOUNT: credit_decisions.decide_account,
     Topic.APPLICATION: credit_decisions.resolve_application,
     Topic.PURCHASE: inventory_decisions.decide_order,
-    Topic.PURCHASES: inventory_decisions.approve_many,
-    Topic.RECEIPT: inventory_decisions.receive,
 }
+"""Of decisions about one thing, as it was when somebody saw it."""
 
 
 async def deliver(call: Call, unsent: Unsent, *, version: int) -> Resolved[Any]:
     """Sent again with the same ``client_id`` it is not done again. Raises ApiError."""
-    way = WAYS[unsent.topic]
-    return await way(
+    if unsent.topic is Topic.PURCHASES:
+        return await inventory_decisions.approve_many(call, client_id=unsent.client_id, **unsent.values)
+    if unsent.topic is Topic.RECEIPT:
+        # Goods came, whatever was decided about the order meanwhile: no version.
+        return await inventory_decisions.receive(call, unsent.subject, **unsent.values)
+    return await WAYS[unsent.topic](
         call,
         unsent.subject,
         version=version,

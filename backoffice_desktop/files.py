@@ -2,8 +2,11 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -15,6 +18,17 @@ def write_json(path: Path, value: Any) -> None:
         file.flush()
         os.fsync(file.fileno())
     staging.replace(path)
+
+
+def read_json(path: Path, make: Callable[[Any], Made]) -> Made | None:
+    """What ``make`` makes of a file; None where there is none. One that cannot be read is set aside, not deleted."""
+    try:
+        return make(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError):
+        path.replace(path.with_suffix(".unreadable"))
+        return None
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -74,6 +74,11 @@ def days_long(days: float) -> str:
     return tr("{count} d", count=f"{days:,.0f}")
 
 
+def pieces(count: float) -> str:
+    """``12``, ``3.4``: a tenth matters only of a few."""
+    return f"{count:,.0f}" if count >= 10 or count == int(count) else f"{count:,.1f}"
+
+
 def joined(amounts: Sequence[Money]) -> str:
     """Amounts of several currencies, which nobody can add up."""
     return " + ".join(money(amount) for amount in amounts) or tr("nothing")

@@ -3,7 +3,6 @@
 Each carries a ``client_id``: however often it is sent, the service carries it out once.
 """
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +14,7 @@ from typing import Any
 from backoffice_desktop.api.credit import CreditKind
 from backoffice_desktop.api.fraud import DecisionKind
 from backoffice_desktop.api.inventory_decisions import BulkKind, PurchaseKind, ReceiptKind
-from backoffice_desktop.files import write_json
+from backoffice_desktop.files import read_json, write_json
 
 Kind = DecisionKind | CreditKind | PurchaseKind | BulkKind | ReceiptKind
 
@@ -92,24 +91,17 @@ class Outbox:
 
     def all(self) -> list[Unsent]:
         """In the order in which they were decided; a file that cannot be read is set aside, not deleted."""
-        found = [one for path in self._folder.glob("*.json") if (one := _read(path)) is not None]
+        found = [one for path in self._folder.glob("*.json") if (one := read_json(path, _unsent)) is not None]
         return sorted((one for one in found if one.account == self.account), key=lambda one: one.decided_at)
 
     def _path(self, unsent: Unsent) -> Path:
         return self._folder / f"{unsent.client_id}.json"
 
 
-def _read(path: Path) -> Unsent | None:
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        held = held if "topic" in held else _from_first_format(held)
-        topic = Topic(held["topic"])
-        return Unsent(**(held | {"topic": topic, "kind": KINDS[topic](held["kind"])}))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, KeyError):
-        path.replace(path.with_suffix(".unreadable"))
-        return None
+def _unsent(held: dict[str, Any]) -> Unsent:
+    held = held if "topic" in held else _from_first_format(held)
+    topic = Topic(held["topic"])
+    return Unsent(**(held | {"topic": topic, "kind": KINDS[topic](held["kind"])}))
 
 
 def _from_first_format(held: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class ReceiptKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What became of each order of many, in the order in which they were named."""
+    """What became of each order of many, in the order in which they were named. Together they have no version."""
 
     results: tuple[Resolved[Order], ...]
     version: int = 0
@@ -121,16 +121,7 @@ async def decide_order(
     return read_resolved(Order, (await call(document, variables))[field], "order")
 
 
-async def approve_many(
-    call: Call,
-    subject: str,  # noqa: ARG001 - the outbox names every subject
-    *,
-    version: int,  # noqa: ARG001 - each order has its own
-    kind: BulkKind,  # noqa: ARG001 - there is one
-    client_id: str,
-    note: str = "",  # noqa: ARG001 - none is asked for
-    orders: Sequence[dict[str, Any]] = (),
-) -> Resolved[Approved]:
+async def approve_many(call: Call, *, client_id: str, orders: Sequence[dict[str, Any]]) -> Resolved[Approved]:
     """Each order by itself, ``id`` and ``version``: one that cannot be approved stops no other."""
     answer = await call(APPROVE_MANY, {"orders": list(orders), "clientId": client_id})
     results = answer["purchaseOrdersApprove"]["results"]
@@ -139,20 +130,16 @@ async def approve_many(
 
 async def receive(
     call: Call,
-    subject: str,
+    receipt_id: str,
     *,
-    version: int,  # noqa: ARG001 - goods came, whatever was decided meanwhile
-    kind: ReceiptKind,  # noqa: ARG001 - there is one
-    client_id: str,  # noqa: ARG001 - the receipt's own id is its key
-    note: str = "",  # noqa: ARG001 - none is asked for
-    order_id: str = "",
-    lines: Sequence[dict[str, Any]] = (),
-    closes: bool = False,
+    order_id: str,
+    lines: Sequence[dict[str, Any]],
+    closes: bool,
     delivery_note: str = "",
 ) -> Resolved[Received]:
-    """``subject`` is the receipt's id: sent again with it, nothing rises twice."""
+    """The receipt's id is its key: sent again with it, nothing rises twice."""
     variables = {
-        "receiptId": subject,
+        "receiptId": receipt_id,
         "orderId": order_id,
         "lines": list(lines),
         "closes": closes,

@@ -4,6 +4,7 @@ from base64 import b64encode
 from typing import Any
 
 import fake_goods as goods
+from graphql import GraphQLError
 
 ME = "ann@shop.example"
 AFTER = {"APPROVE": "APPROVED", "SEND": "SENT", "CONFIRM": "CONFIRMED", "CANCEL": "CANCELLED"}
@@ -21,7 +22,8 @@ KINDS = ("OUT_OF_STOCK", "WILL_RUN_OUT", "LOW_STOCK")
 
 
 class FakeInventory:
-    """``proposed`` orders wait and ``coming`` ones are on their way; ``decided`` and ``received`` is what came in."""
+    """``proposed`` orders wait and ``coming`` ones are on their way; ``decided`` and ``received`` is what came in;
+    ``refuses_many`` is how many calls that approve many orders fail as a whole."""
 
     def __init__(self, proposed: int = 130, coming: int = 12) -> None:
         self.size = proposed + coming
@@ -33,6 +35,7 @@ class FakeInventory:
         self.lookups: list[str] = []
         self.raises = "DONE"
         self.refuses_receipts = ""
+        self.refuses_many = 0
         self.receipts: list[dict[str, Any]] = []
         self.seen_alerts: dict[str, str] = {}
         self.alerts = 23
@@ -258,6 +261,9 @@ class FakeInventory:
         self.changes += 1
 
     def _approve_many(self, language: str, **asked: Any) -> dict[str, Any]:
+        if self.refuses_many:
+            self.refuses_many -= 1
+            raise GraphQLError("too many at once", extensions={"code": "BAD_REQUEST"})
         one_by_one = [dict(one) | {"clientId": asked["clientId"]} for one in asked["orders"]]
         return {"results": [self._decide("APPROVE", language, one) for one in one_by_one]}
 

@@ -273,6 +273,22 @@ def test_many_approved_offline_are_sent_once_when_it_is_back(restock, press, ser
     assert sorted(sent["id"] for _, sent in inventory.decided) == sorted(f"po-{place}" for place in fine)
 
 
+def test_many_that_are_refused_take_no_others_along(restock, press, service, inventory, desk_window, qtbot):
+    refused, fine = cheap(inventory, 2)
+    inventory.refuses_many = 1
+    service.trouble = "500"
+    for place in (refused, fine):
+        restock.marks.toggle(restock.model.row(place))
+        press("<Shift+A>")
+    assert len(restock.desk.sender.waiting) == 2
+    service.trouble = ""
+    restock.desk.sender.send_now()
+    wait_sent(restock, qtbot)
+    assert [sent["id"] for _, sent in inventory.decided] == [f"po-{fine}"]
+    said = [text for text in desk_window.shell.toasts.texts() if text.startswith("Nothing was approved.")]
+    assert len(said) == 1
+
+
 def test_search_filter_and_sort_ask_the_server(restock, inventory, qtbot):
     restock.filters.search.setText("Kowalski")
     qtbot.waitUntil(lambda: (inventory.asked[-1].get("filter") or {}).get("search") == "Kowalski", timeout=WAIT_MS)
@@ -348,6 +364,19 @@ def test_error_of_the_chart_offers_to_try_again(restock, service, press, qtbot):
     service.trouble = ""
     card.states._retry.click()
     qtbot.waitUntil(lambda: card.key == ("variant-7", "w-1") and card.chart.isVisible(), timeout=WAIT_MS)
+
+
+def test_chart_is_asked_for_anew_after_a_change(restock, service, press, inventory, qtbot):
+    card = restock.detail.product
+    qtbot.waitUntil(lambda: bool(card.chart.days), timeout=WAIT_MS)
+    for asked in (1, 2):
+        for key, variant in (("l", "variant-7"), ("<Shift+L>", "variant-0")):
+            press(key)
+            qtbot.waitUntil(lambda variant=variant: (variant, "w-1") in card._held, timeout=WAIT_MS)
+        charts = [body for body in service.bodies if "InventoryProduct" in body and '"variant-7"' in body]
+        assert len(charts) == asked
+        inventory.decide_elsewhere(f"po-{asked}")
+        qtbot.waitUntil(lambda left=130 - asked: restock.model.total == left, timeout=WAIT_MS)
 
 
 def test_counts_follow_the_service(restock, inventory, desk_window, qtbot):

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QFontMetrics
 
 from backoffice_desktop.api.inventory_stock import ProductDetail
 from backoffice_desktop.api.reading import read
 from backoffice_desktop.screens.stock.chart import StockChart
 from backoffice_desktop.screens.stock.chart_days import days_of, first_expected
+from backoffice_desktop.screens.stock.chart_legend import LEGEND, legend_entries
 from backoffice_desktop.screens.stock.chart_scale import LABEL_WIDTH, Scale, date_places, round_up
+from backoffice_desktop.theme import font, theme
 
 
 @pytest.fixture
@@ -63,6 +66,50 @@ def test_place_of_the_pointer_is_the_day_that_is_drawn_there():
     assert [scale.place(scale.x(place)) for place in range(30)] == list(range(30))
     assert (scale.place(-5), scale.place(1_000)) == (0, 29)
     assert (scale.y(0), scale.y(50)) == (100, 0)
+
+
+def test_day_without_stock_is_shaded_in_both_plots_and_others_are_not(chart):
+    out = next(place for place, day in enumerate(chart.days) if day.was_out and not day.sold)
+    there = next(place for place, day in enumerate(chart.days) if day.stock and not day.was_out)
+    chart.mark(-1)
+    picture = chart.grab().toImage()
+    for scale in chart._scales():
+        y = int(scale.top) + 3
+        shades = [picture.pixelColor(int(scale.x(place)), y) for place in (out, there)]
+        assert [shade == theme.colour("bad_soft") for shade in shades] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("plot", "tone", "of"), [(0, "accent", "stock"), (0, "good", "with_proposals"), (1, "text", "mean")]
+)
+def test_line_goes_through_its_values(chart, plot, tone, of):
+    """On most days at least: where lines cross, the upper one is seen."""
+    chart.mark(-1)
+    scale, picture = chart._scales()[plot], chart.grab().toImage()
+    known = [(place, getattr(day, of)) for place, day in enumerate(chart.days) if getattr(day, of) is not None]
+    seen = [
+        is_near(picture, QPoint(int(scale.x(place)), int(scale.y(value))), theme.colour(tone)) for place, value in known
+    ]
+    assert sum(seen) > 0.75 * len(known)
+
+
+def is_near(picture, at: QPoint, colour: QColor) -> bool:
+    around = [picture.pixelColor(at + QPoint(x, y)) for x in (-1, 0, 1) for y in (-2, -1, 0, 1, 2)]
+    return any(sum(abs(a - b) for a, b in zip(one.getRgb(), colour.getRgb(), strict=True)) < 60 for one in around)
+
+
+def test_no_two_marks_of_the_legend_look_alike():
+    assert len({(tone, kind) for _, tone, kind in LEGEND}) == len(LEGEND)
+
+
+@pytest.mark.parametrize("width", [240, 500, 600, 900, 1_600])
+def test_legend_takes_as_many_lines_as_it_needs(width, qapp):
+    metrics = QFontMetrics(font())
+    entries = legend_entries(metrics, left=46, right=width)
+    assert [one.words for one in entries] == [words for words, _, _ in LEGEND]
+    assert all(one.left + 20 + metrics.horizontalAdvance(one.words) <= width for one in entries if one.left > 46)
+    for one, following in itertools.pairwise(entries):
+        assert (following.line, following.left) > (one.line, one.left)
 
 
 def test_pointer_marks_a_day_and_its_numbers_are_the_accessible_name(chart, qtbot):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -67,7 +68,8 @@ class Bulk(QWidget):
         unsent = Unsent(
             account=self._desk.account,
             topic=Topic.PURCHASES,
-            subject="",
+            # Its own: were it the same for all, a refusal would take those approved after it along.
+            subject=str(uuid4()),
             name=", ".join(order.number for order in orders[:MOST_TOLD]),
             version=0,
             kind=BulkKind.APPROVE,

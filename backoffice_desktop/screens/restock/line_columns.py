@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from backoffice_desktop.api.inventory import OrderLine
-from backoffice_desktop.formatting import amount, days_long, money
+from backoffice_desktop.formatting import amount, days_long, money, pieces
 from backoffice_desktop.screens.restock.quantities import Quantities
 from backoffice_desktop.screens.restock.words import URGENCIES, URGENCY_TONES
 from backoffice_desktop.translations import tr
@@ -50,7 +50,7 @@ def tip(line: OrderLine) -> str:
 def cover_tip(line: OrderLine) -> str:
     on_hand = "–" if line.on_hand is None else f"{line.on_hand:,}"
     on_order = "–" if line.on_order is None else f"{line.on_order:,}"
-    demand = "–" if line.daily_demand is None else f"{line.daily_demand:,.1f}"
+    demand = "–" if line.daily_demand is None else pieces(line.daily_demand)
     return tr(
         "On hand: {on_hand} · on order: {on_order} · sold a day: {demand}",
         on_hand=on_hand,

@@ -8,14 +8,15 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from backoffice_desktop.api.inventory_stock import ProductDetail
+from backoffice_desktop.formatting import pieces
 from backoffice_desktop.screens.stock.chart_days import ChartDay, days_of, first_expected
+from backoffice_desktop.screens.stock.chart_legend import LINE_HEIGHT, Entry, draw_entry, fill_pale, legend_entries
 from backoffice_desktop.screens.stock.chart_scale import Scale, date_places, round_up
-from backoffice_desktop.screens.stock.chart_words import LEGEND, numbers
+from backoffice_desktop.screens.stock.chart_words import numbers
 from backoffice_desktop.theme import theme
 from backoffice_desktop.translations import follow, tr
 
 LEFT, RIGHT, BOTTOM, BETWEEN = 46, 10, 22, 30
-LEGEND_LINE = 20
 STOCK_PART = 0.58
 """Of the height, what the upper plot gets."""
 STEPS = {
@@ -26,8 +27,6 @@ STEPS = {
     Qt.Key.Key_Home: -100_000,
     Qt.Key.Key_End: 100_000,
 }
-PALE = 70
-"""How much of an area's colour is seen, of 255."""
 
 
 class StockChart(QWidget):
@@ -54,8 +53,11 @@ class StockChart(QWidget):
 
     def mark(self, place: int) -> None:
         """Show the numbers of a day; -1 for none."""
-        self.marked = min(max(place, -1), len(self.days) - 1)
-        self._say()
+        place = min(max(place, -1), len(self.days) - 1)
+        # The pointer moves many times over one day.
+        if place != self.marked:
+            self.marked = place
+            self._say()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if self.days:
@@ -85,7 +87,8 @@ class StockChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._legend(painter)
+        for entry in self._legend():
+            draw_entry(painter, entry)
         if self.days:
             stock, demand = self._scales()
             self._shade(painter, stock, demand)
@@ -110,7 +113,7 @@ class StockChart(QWidget):
         self.update()
 
     def _scales(self) -> tuple[Scale, Scale]:
-        top = len(self._legend_lines()) * LEGEND_LINE + BETWEEN
+        top = (self._legend()[-1].line + 1) * LINE_HEIGHT + BETWEEN
         inner = self.height() - top - BETWEEN - BOTTOM
         middle = top + inner * STOCK_PART
         width = max(self.width() - LEFT - RIGHT, 1)
@@ -140,8 +143,7 @@ class StockChart(QWidget):
             painter.setPen(theme.colour("line"))
             painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
             painter.setPen(theme.colour("muted"))
-            shown = f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:,.1f}"
-            painter.drawText(QRectF(0, y - 10, LEFT - 6, 20), aligned, shown)
+            painter.drawText(QRectF(0, y - 10, LEFT - 6, 20), aligned, pieces(value))
         painter.drawText(QPointF(LEFT, scale.top - 8), title)
 
     def _dates(self, painter: QPainter, scale: Scale) -> None:
@@ -164,9 +166,6 @@ class StockChart(QWidget):
             y = scale.y(self._reorder_point)
             painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
-            words = tr("Reorder point")
-            wide = painter.fontMetrics().horizontalAdvance(words)
-            painter.drawText(QPointF(LEFT + scale.width - wide, y - 4), words)
         for place, one in enumerate(self.days):
             if one.arriving:
                 self._arrival(painter, scale.x(place), scale.bottom, one.arriving)
@@ -187,10 +186,8 @@ class StockChart(QWidget):
             if one.sold:
                 top = scale.y(one.sold)
                 painter.drawRect(QRectF(scale.x(place) - width / 2, top, width, scale.bottom - top))
-        self._between(
-            painter, self._line(scale, lambda one: one.high), self._line(scale, lambda one: one.low), "accent"
-        )
-        self._polyline(painter, self._line(scale, lambda one: one.mean), "accent", width=2)
+        self._between(painter, self._line(scale, lambda one: one.high), self._line(scale, lambda one: one.low), "text")
+        self._polyline(painter, self._line(scale, lambda one: one.mean), "text", width=2)
 
     def _draw_now(self, painter: QPainter, stock: Scale, demand: Scale) -> None:
         if not 0 < self._now < len(self.days):
@@ -221,74 +218,37 @@ class StockChart(QWidget):
             painter.drawText(QPointF(box.left() + 10, box.top() + 19 + place * 18), line)
 
     def _line(self, scale: Scale, of: Callable[[ChartDay], float | None]) -> list[list[QPointF]]:
-        """The value day by day, in pieces where some days are not known."""
-        pieces: list[list[QPointF]] = [[]]
+        """The value day by day, in runs where some days are not known."""
+        runs: list[list[QPointF]] = [[]]
         for place, one in enumerate(self.days):
             value = of(one)
             if value is not None:
-                pieces[-1].append(QPointF(scale.x(place), scale.y(max(value, 0))))
-            elif pieces[-1]:
-                pieces.append([])
-        return [piece for piece in pieces if piece]
+                runs[-1].append(QPointF(scale.x(place), scale.y(max(value, 0))))
+            elif runs[-1]:
+                runs.append([])
+        return [run for run in runs if run]
 
     @staticmethod
     def _polyline(
-        painter: QPainter, pieces: Sequence[list[QPointF]], tone: str, *, width: float, dashed: bool = False
+        painter: QPainter, runs: Sequence[list[QPointF]], tone: str, *, width: float, dashed: bool = False
     ) -> None:
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(theme.colour(tone), width, style))
-        for piece in pieces:
-            painter.drawPolyline(QPolygonF(piece))
+        for run in runs:
+            painter.drawPolyline(QPolygonF(run))
 
     @staticmethod
-    def _area(painter: QPainter, scale: Scale, pieces: Sequence[list[QPointF]], tone: str) -> None:
-        _fill(painter, tone)
-        for piece in pieces:
-            ends = [QPointF(piece[-1].x(), scale.bottom), QPointF(piece[0].x(), scale.bottom)]
-            painter.drawPolygon(QPolygonF([*piece, *ends]))
+    def _area(painter: QPainter, scale: Scale, runs: Sequence[list[QPointF]], tone: str) -> None:
+        fill_pale(painter, tone)
+        for run in runs:
+            ends = [QPointF(run[-1].x(), scale.bottom), QPointF(run[0].x(), scale.bottom)]
+            painter.drawPolygon(QPolygonF([*run, *ends]))
 
     @staticmethod
     def _between(painter: QPainter, upper: Sequence[list[QPointF]], lower: Sequence[list[QPointF]], tone: str) -> None:
-        _fill(painter, tone)
+        fill_pale(painter, tone)
         for above, below in zip(upper, lower, strict=False):
             painter.drawPolygon(QPolygonF([*above, *reversed(below)]))
 
-    def _legend_lines(self) -> list[list[tuple[str, str, str, float]]]:
-        """Text, tone and kind of mark, and where it begins; in as many lines as the width needs."""
-        metrics, lines, left = self.fontMetrics(), [[]], float(LEFT)  # type: ignore[var-annotated]
-        for text, tone, kind in LEGEND:
-            words = tr(text)
-            wide = metrics.horizontalAdvance(words) + 40
-            if lines[-1] and left + wide > self.width():
-                lines.append([])
-                left = float(LEFT)
-            lines[-1].append((words, tone, kind, left))
-            left += wide
-        return lines
-
-    def _legend(self, painter: QPainter) -> None:
-        for at, entries in enumerate(self._legend_lines()):
-            middle = at * LEGEND_LINE + 11
-            for words, tone, kind, left in entries:
-                _legend_mark(painter, QPointF(left, middle), tone, kind)
-                painter.setPen(theme.colour("muted"))
-                painter.drawText(QPointF(left + 20, middle + 5), words)
-
-
-def _fill(painter: QPainter, tone: str) -> None:
-    colour = theme.colour(tone)
-    pale = colour.fromRgb(colour.red(), colour.green(), colour.blue(), PALE)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(pale)
-
-
-def _legend_mark(painter: QPainter, at: QPointF, tone: str, kind: str) -> None:
-    colour = theme.colour(tone)
-    if kind == "area":
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(at.x() + 2, at.y() - 5, 11, 11), 2, 2)
-        return
-    style = Qt.PenStyle.DashLine if kind == "dashes" else Qt.PenStyle.SolidLine
-    painter.setPen(QPen(colour, 2, style))
-    painter.drawLine(at, QPointF(at.x() + 15, at.y()))
+    def _legend(self) -> list[Entry]:
+        return legend_entries(self.fontMetrics(), left=LEFT, right=self.width())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from backoffice_desktop.api.inventory_stock import ProductDetail
 
@@ -28,8 +29,8 @@ def days_of(detail: ProductDetail) -> tuple[ChartDay, ...]:
     """Every day from the first to the last that something is known of, without a gap."""
     found: dict[date, ChartDay] = {}
 
-    def change(day: date, **values: object) -> None:
-        found[day] = replace(found.get(day) or ChartDay(day), **values)  # type: ignore[arg-type]
+    def change(day: date, **values: Any) -> None:
+        found[day] = replace(found.get(day) or ChartDay(day), **values)
 
     for one in detail.days:
         change(one.day, sold=one.sold, stock=one.stock, was_out=one.was_out)

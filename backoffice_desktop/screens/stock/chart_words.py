@@ -1,21 +1,8 @@
-"""What the chart says: its legend, and the numbers of a day."""
+"""What the chart says of a day."""
 
+from backoffice_desktop.formatting import pieces
 from backoffice_desktop.screens.stock.chart_days import ChartDay
 from backoffice_desktop.translations import tr
-
-LEGEND = (
-    ("Stock", "accent", "line"),
-    ("Without stock", "bad_soft", "area"),
-    ("If nothing is ordered", "warn", "dashes"),
-    ("With what is proposed", "good", "line"),
-    ("Sold", "muted", "area"),
-    ("Forecast, 80 % interval", "accent", "line"),
-)
-
-
-def pieces(value: float) -> str:
-    """``12``, ``3.4``: a tenth matters only of a few."""
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:,.1f}"
 
 
 def numbers(one: ChartDay) -> list[str]:

@@ -1,9 +1,8 @@
 """The columns of products in warehouses, in the list and as exported."""
 
 from backoffice_desktop.api.inventory_stock import Position, PositionOrder
-from backoffice_desktop.formatting import amount, days_long, money
+from backoffice_desktop.formatting import amount, days_long, money, pieces
 from backoffice_desktop.screens.restock.words import URGENCIES, URGENCY_TONES
-from backoffice_desktop.screens.stock.chart_words import pieces
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.columns import Column, Kind
 

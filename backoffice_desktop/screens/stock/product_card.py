@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from backoffice_desktop.api import inventory_stock
 from backoffice_desktop.api.errors import ApiError
-from backoffice_desktop.api.inventory import Product
+from backoffice_desktop.api.inventory import Product, Waiting
 from backoffice_desktop.api.inventory_stock import ProductDetail
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.formatting import days_long
+from backoffice_desktop.formatting import days_long, pieces
 from backoffice_desktop.jobs import Job
 from backoffice_desktop.screens.stock.chart import StockChart
-from backoffice_desktop.screens.stock.chart_words import pieces
 from backoffice_desktop.screens.stock.words import ACTIONS
 from backoffice_desktop.translations import language, tr
 from backoffice_desktop.widgets.parts import Card, Chip, Label, clear, row
@@ -33,6 +32,8 @@ class ProductCard(Card):
         self._desk = desk
         self._key: Key = ("", "")
         self._held: OrderedDict[Key, ProductDetail] = OrderedDict()
+        self._shown: ProductDetail | None = None
+        self._last_change = 0
         self._job: Job | None = None
         self._title = Label(role="heading", wraps=True)
         self._class = Chip()
@@ -49,7 +50,9 @@ class ProductCard(Card):
         self.body.addLayout(self._why)
         self.body.addWidget(self.states)
         self._class.hide()
-        language.changed.connect(self._speak_again)
+        # The service's reasons are in the other language then; with lines they come anew from the order.
+        language.changed.connect(self._held.clear)
+        desk.stock_live.waiting.connect(self._forget_changed)
 
     @property
     def key(self) -> Key:
@@ -62,27 +65,31 @@ class ProductCard(Card):
         self.show_reasons(reasons)
         if (product.variant_id, warehouse_id) == self._key and self._key in self._held:
             return
+        is_same = (product.variant_id, warehouse_id) == self._key and not self.states.content.isHidden()
         self._key = (product.variant_id, warehouse_id)
-        self._ask()
+        self._ask(shows_loading=not is_same)
 
     def show_reasons(self, texts: Sequence[str]) -> None:
         clear(self._why)
         for text in texts:
             self._why.addWidget(Label("• {reason}", wraps=True, reason=text))
 
-    def forget(self) -> None:
-        """What is kept is out of date."""
-        self._held.clear()
+    def _forget_changed(self, waiting: Waiting | None) -> None:
+        """What is ordered or received changes what comes and what will lie there."""
+        if waiting is not None and waiting.last_change != self._last_change:
+            self._last_change = waiting.last_change
+            self._held.clear()
 
-    def _ask(self) -> None:
+    def _ask(self, *, shows_loading: bool = True) -> None:
         if self._job is not None:
             self._job.cancel()
         if (held := self._held.get(self._key)) is not None:
             self._show(held)
             return
-        self._figures.say("")
-        self._class.hide()
-        self.states.show_loading()
+        if shows_loading:
+            self._figures.say("")
+            self._class.hide()
+            self.states.show_loading()
         self._job = self._desk.jobs.run(
             inventory_stock.product(self._desk.session.call, *self._key),
             owner=self,
@@ -105,7 +112,9 @@ class ProductCard(Card):
         self.states.show_error(error)
 
     def _show(self, detail: ProductDetail) -> None:
-        self.chart.show_detail(detail)
+        if detail != self._shown:
+            self._shown = detail
+            self.chart.show_detail(detail)
         self._figures.say("{figures}", figures=lambda: figures(detail))
         if detail.position is not None:
             self._class.say("{name}", name=detail.position.class_name)
@@ -116,10 +125,6 @@ class ProductCard(Card):
             self.states.show_content()
         else:
             self.states.show_empty("Nothing was sold or counted here yet.")
-
-    def _speak_again(self) -> None:
-        # The service's reasons are in the other language then; with lines they come anew from the order.
-        self._held.clear()
 
 
 def figures(detail: ProductDetail) -> str:
