@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,9 @@ def test_tests_mirror_the_packages():
         if path.match("tests/*/*/test_*.py") and path.parts[1] in {"core_ml", "saleor_ai_plugin", "backoffice_desktop"}
     }
     assert [str(word) for word in words if not (ROOT / word).is_dir()] == []
+
+
+def test_no_two_test_files_have_one_name():
+    # pytest imports them by their names alone.
+    names = Counter(path.name for path in tracked() if path.match("test_*.py"))
+    assert [name for name, times in names.items() if times > 1] == []
