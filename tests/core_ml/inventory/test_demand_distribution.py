@@ -83,4 +83,5 @@ def test_laws_of_every_distribution(steps, tail, stock, more):
     # No less than the square of its mean (Jensen).
     assert (own.squared_leftover(at) >= left**2 - 1e-6 * (1 + left**2)).all()
     for level in (0.1, 0.5, 0.9, 0.995):
-        assert (own.below(own.quantile(level)) >= level - 1e-6).all()
+        # Where nearly all lies in one point, a float cannot tell the quantiles there apart.
+        assert (own.below(own.quantile(level) + 1e-9) >= level - 1e-6).all()
