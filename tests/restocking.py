@@ -11,7 +11,8 @@ from backoffice_desktop.api.inventory import Order
 from backoffice_desktop.live import Connection
 from backoffice_desktop.main_window import MainWindow
 
-SECONDS = 120
+SECONDS = 300
+"""A plan is made by a process that gives way to all others."""
 
 
 class Clerk:
