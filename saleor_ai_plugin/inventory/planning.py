@@ -14,7 +14,6 @@ from core_ml import inventory as core
 from saleor_ai_plugin.inventory import explaining
 from saleor_ai_plugin.inventory.foretelling import foretold
 from saleor_ai_plugin.inventory.inputs import Floats, Ints, Places
-from saleor_ai_plugin.inventory.lead_times import lead_times
 from saleor_ai_plugin.inventory.models import InventoryPolicy, Urgency
 
 Reasons = Sequence[Mapping[str, Any]]
@@ -98,7 +97,7 @@ def _market(places: Places, names: Sequence[str]) -> tuple[core.Places, Mapping[
     """The optimiser's columns; an order goes to one warehouse, so a supplier of two is two."""
     n, own = len(places), places.suppliers
     known, row = places.supplier >= 0, np.maximum(places.supplier, 0)
-    times = lead_times(places)
+    times = core.LeadTime(own.lead_time.probability[places.supplier])
     review = np.where(known, own.review_days[row], 7) if len(own.ids) else np.full(n, 7)
     review = np.maximum(review, 1).astype(np.int64)
     days = int(times.quantile(0.999).max(initial=1) + review.max(initial=1))
@@ -115,7 +114,7 @@ def _market(places: Places, names: Sequence[str]) -> tuple[core.Places, Mapping[
 
     return core.Places(
         demand=demand,
-        stock=core.Stock.plain(places.on_hand + 0.0, places.incoming + _in_hand(places)),
+        stock=core.Stock.plain(places.on_hand + 0.0, places.incoming + _in_hand(places, times)),
         lead_time=times,
         costs=_costs(places, names),
         terms=_terms(places),
@@ -127,10 +126,11 @@ def _market(places: Places, names: Sequence[str]) -> tuple[core.Places, Mapping[
     ), versions
 
 
-def _in_hand(places: Places) -> Floats:
-    """What people have proposed counts as coming, on the last day that is looked at."""
+def _in_hand(places: Places, times: core.LeadTime) -> Floats:
+    """What people have proposed counts as coming when it would come, were it ordered today."""
     coming = np.zeros_like(places.incoming)
-    coming[:, -1] = places.in_hand
+    day = np.minimum(np.ceil(times.mean()).astype(np.int64), coming.shape[1] - 1)
+    coming[np.arange(len(places)), day] = places.in_hand
     return coming
 
 

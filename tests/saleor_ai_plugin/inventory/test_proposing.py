@@ -253,14 +253,14 @@ def test_what_somebody_ordered_while_it_was_planned_is_not_proposed_beside(suppl
     pieces, planned = proposed()[A], proposing.plan
 
     def meanwhile(places):
-        make_order(supplier, {"a": 6})
+        make_order(supplier, {"a": 18})
         return planned(places)
 
     monkeypatch.setattr(proposing, "plan", meanwhile)
     assert propose().figures["orders"] == 0
     monkeypatch.undo()
     propose()
-    assert proposed()[A] == pieces - 6
+    assert proposed()[A] < pieces
 
 
 @pytest.mark.django_db(transaction=True)
