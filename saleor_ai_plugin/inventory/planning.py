@@ -63,10 +63,11 @@ def plan(places: Places) -> Planned:
     found = core.plan(_part(market, rows), limits, known_levels=levels[rows])
     quantity = np.zeros(len(places), dtype=np.int64)
     quantity[rows] = found.quantity
-    over = _overstock(places, market, levels)
+    surplus = _overstock(places, market, levels, names)
+    over = _to_be_rid_of(places, surplus)
     told: list[Reasons] = [()] * len(places)
     for row in np.flatnonzero(over > 0).tolist():
-        told[row] = explaining.overstock(places, row, int(over[row]), float(market.demand.rate()[row]))
+        told[row] = explaining.overstock(places, row, surplus)
     for one in core.explain(_part(market, rows), found, limits):
         row = int(rows[one.place])
         told[row] = explaining.line(places, row, one, float(levels.cycle_service[row]), float(runs_out[row]))
@@ -215,14 +216,25 @@ def _part(market: core.Places, rows: Ints) -> core.Places:
     )
 
 
-def _overstock(places: Places, market: core.Places, levels: core.Levels) -> Ints:
-    """Pieces that the optimiser proposes to be rid of."""
+def _overstock(places: Places, market: core.Places, levels: core.Levels, names: Sequence[str]) -> core.Overstock:
+    """What lies longer than the owner's longest cover, or is not sold any more."""
     idle = np.where(np.isnan(places.idle_days), places.known_days, places.idle_days)
-    found = core.overstock(
-        market.stock, market.demand.rate(), levels, market.costs, np.maximum(places.unit_cost, 0.0), idle=idle
+    patience = np.array([places.policies[name].most_cover_days for name in names], dtype=np.float64)
+    return core.overstock(
+        market.stock,
+        market.demand.rate(),
+        levels,
+        market.costs,
+        np.maximum(places.unit_cost, 0.0),
+        idle=idle,
+        patience=core.Patience(excess_days=patience),
     )
-    rid = np.where(found.proposal == core.Proposal.NONE, 0.0, np.minimum(found.excess, np.maximum(places.on_hand, 0)))
-    return np.floor(rid).astype(np.int64)
+
+
+def _to_be_rid_of(places: Places, surplus: core.Overstock) -> Ints:
+    """Pieces on hand of it, where something is proposed."""
+    lying = np.minimum(surplus.excess, np.maximum(places.on_hand, 0))
+    return np.floor(np.where(surplus.proposal == core.Proposal.NONE, 0.0, lying)).astype(np.int64)
 
 
 def _deviation(demand: core.Demand) -> Floats:

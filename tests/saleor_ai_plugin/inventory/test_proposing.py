@@ -89,7 +89,12 @@ def test_what_is_missing_is_proposed_with_its_reasons(supplier):
     assert positions["b"].cover_days == pytest.approx(450)
     assert 0 < positions["b"].overstock < 900
     assert (positions["c"].idle_days, positions["c"].cover_days) == (None, None)
-    assert InventoryPlanLine.objects.get(action="sell_off", variant_id="b").quantity == positions["b"].overstock
+    surplus = InventoryPlanLine.objects.get(action="sell_off", variant_id="b")
+    assert surplus.quantity == positions["b"].overstock
+    assert [reason["code"] for reason in surplus.reasons] == ["overstock", "holding", "mark_down"]
+    assert reason_text(surplus.reasons[0], "en").endswith("at this pace all are sold in 450 days")
+    assert all(reason_text(reason, language) for reason in surplus.reasons for language in ("en", "zh-hans"))
+    assert plan.model_versions == {"EUR": {"forecasts": 0, "recent_sales": 3}}
     assert StockAlert.objects.get().kind == "out_of_stock"
 
 
