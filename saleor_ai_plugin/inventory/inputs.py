@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core_ml.inventory import LeadTime
 from saleor_ai_plugin.facts.models import Stock, Variant, VariantPrice
 from saleor_ai_plugin.facts.reading import read_frame
 from saleor_ai_plugin.forecasting.frames import daily_demand
-from saleor_ai_plugin.inventory import limits, performance, policies
+from saleor_ai_plugin.inventory import lead_times, limits, policies
 from saleor_ai_plugin.inventory.models import (
     InventoryPolicy,
     PurchaseOrder,
@@ -70,15 +71,14 @@ GROUP BY 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class SupplierColumns:
-    """S suppliers: what an order costs, its least value, lead time (mean, deviation), whether we order from it today,
-    and days from today until we do next.
+    """S suppliers: what an order costs, its least value, whether we order from it today, and days from today until we
+    do next. ``lead_time`` (S + 1) has that of places without a supplier in its last row.
     """
 
     ids: Ints
     order_cost: Floats
     minimum_value: Floats
-    lead_mean: Floats
-    lead_deviation: Floats
+    lead_time: LeadTime
     is_due: npt.NDArray[np.bool_]
     review_days: Ints
 
@@ -216,14 +216,11 @@ def _coming(keys: pd.MultiIndex, held: pd.DataFrame, as_of: date) -> tuple[Float
 
 def _suppliers(as_of: date) -> SupplierColumns:
     rows = list(Supplier.objects.order_by("id"))
-    known = performance.of_suppliers([row.id for row in rows])
-    lead = [known[row.id].lead_time(row.lead_time_days) for row in rows]
     return SupplierColumns(
         ids=np.array([row.id for row in rows], dtype=np.int64),
         order_cost=np.array([float(row.order_cost) for row in rows]),
         minimum_value=np.array([float(row.minimum_order_value) for row in rows]),
-        lead_mean=np.array([mean for mean, _ in lead]),
-        lead_deviation=np.array([deviation for _, deviation in lead]),
+        lead_time=lead_times.of_suppliers(rows, as_of=as_of),
         is_due=np.array(
             [not row.review_weekdays or as_of.weekday() in row.review_weekdays for row in rows], dtype=bool
         ),

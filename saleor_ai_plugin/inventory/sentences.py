@@ -63,8 +63,24 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         CHINESE: "需要 {alone} 件；为达到最低订货金额 {minimum_value} {currency} 而增订",
     },
     "overstock": {
-        ENGLISH: "{pieces} of {on_hand} pieces are more than will be sold for long",
-        CHINESE: "{on_hand} 件中有 {pieces} 件长期内难以售出",
+        ENGLISH: "{pieces} of {on_hand} pieces will lie longer than you want; at this pace all are sold in {days} days",
+        CHINESE: "{on_hand} 件中有 {pieces} 件的存放时间将超出设定；按目前速度需 {days} 天售完",
+    },
+    "not_sold": {
+        ENGLISH: "None of the {on_hand} pieces was sold in {days} days",
+        CHINESE: "{on_hand} 件在 {days} 天内无一售出",
+    },
+    "holding": {
+        ENGLISH: "Keeping them until they are sold costs about {cost} {currency}",
+        CHINESE: "存放至售出约需 {cost} {currency}",
+    },
+    "stop_ordering": {
+        ENGLISH: "Cancel {pieces} pieces of what is on order",
+        CHINESE: "取消在途或待订的 {pieces} 件",
+    },
+    "mark_down": {
+        ENGLISH: "Mark {pieces} pieces down by about {off:.0%} to sell them within two months",
+        CHINESE: "{pieces} 件降价约 {off:.0%}，可望在两个月内售完",
     },
 }
 _DONE: Mapping[str, Mapping[str, str]] = {
