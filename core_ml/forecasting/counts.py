@@ -8,18 +8,20 @@ alike, and its distribution is that of the mixture, not of a point.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.special import betainc
 
-from core_ml.forecasting.smoothing import Floats
+from core_ml.forecasting.frequency import Ints
+from core_ml.forecasting.smoothing import Flags, Floats
 
 HALF_LIVES = (4.0, 7.0, 13.0, 26.0, 60.0, 180.0, np.inf)
 DISPERSIONS = (0.05, 0.15, 0.4, 1.0, 3.0, 10.0, 100.0)
 MEANS = 40
 ROUNDS = 60
 LEAST_SHARE = 1e-4
+STEP = 0.1
 SAMPLE = 400
 """Series that choose the half-life for all."""
 EXACT = 40
@@ -36,6 +38,10 @@ class CountMixture:
     tops: Floats
     """(k,) the largest count of each bin."""
     half_life: float
+
+    def of(self, rows: Ints) -> CountMixture:
+        """That of some series."""
+        return replace(self, weights=self.weights[rows])
 
     def mean(self, share: Floats) -> Floats:
         """(n, H) expected counts; ``share`` (H,) is each period's demand relative to an average one."""
@@ -60,10 +66,10 @@ class CountMixture:
 def learn(y: Floats, phase: Floats | None = None, half_life: float | None = None, horizon: int = 1) -> CountMixture:
     """Learn from ``y`` (n, T), counts, NaN where nothing was observed.
 
-    ``phase`` (T,) is each period's demand relative to an average one. Without ``half_life`` (in periods) the one is
-    taken with which the last ``horizon`` periods would have been foretold best.
+    ``phase`` (T,) or (n, T) is each period's demand relative to an average one. Without ``half_life`` (in periods) the
+    one is taken with which the last ``horizon`` periods would have been foretold best.
     """
-    share = np.ones(y.shape[1]) if phase is None else phase
+    share = np.ones(y.shape[1]) if phase is None else phase if phase.ndim == 1 else stepped(phase)
     grid = _Grid.for_counts(y)
     if half_life is None:
         half_life = _best_half_life(grid, y, share, min(horizon, y.shape[1] // 3))
@@ -94,7 +100,7 @@ class _Grid:
         total = np.zeros((len(y), len(self.means)))
         for one in np.unique(share):
             here = share == one
-            seen = _histogram(y[:, here], weight[here], self.tops)
+            seen = _histogram(y, here, weight, self.tops)
             used = np.flatnonzero(seen.any(axis=0))
             total += seen[:, used] @ self._log_pmf(float(one))[:, used].T
         return total
@@ -112,10 +118,11 @@ def _best_half_life(grid: _Grid, y: Floats, share: Floats, horizon: int) -> floa
         return float(HALF_LIVES[-2])
     past, coming = slice(0, y.shape[1] - horizon), slice(y.shape[1] - horizon, None)
     likelihood = []
-    y = y[:: max(1, len(y) // SAMPLE)]
+    sample = slice(None, None, max(1, len(y) // SAMPLE))
+    y, share = y[sample], share if share.ndim == 1 else share[sample]
     for half_life in HALF_LIVES:
-        weights = _posterior(grid.log_likelihood(y[:, past], share[past], half_life))
-        chance = np.exp(np.clip(grid.log_likelihood(y[:, coming], share[coming], np.inf), -700, 0))
+        weights = _posterior(grid.log_likelihood(y[:, past], share[..., past], half_life))
+        chance = np.exp(np.clip(grid.log_likelihood(y[:, coming], share[..., coming], np.inf), -700, 0))
         likelihood.append(float(np.log((weights * chance).sum(axis=1) + 1e-300).mean()))
     return float(HALF_LIVES[int(np.argmax(likelihood))])
 
@@ -132,9 +139,15 @@ def _posterior(log_likelihood: Floats) -> Floats:
     return weights
 
 
-def _histogram(y: Floats, weight: Floats, tops: Floats) -> Floats:
-    """(n, k) summed weights of the counts in each bin."""
-    row, column = np.nonzero(np.isfinite(y))
+def stepped(share: Floats) -> Floats:
+    """``share`` in steps of `STEP` of its logarithm: so many distributions have to be worked out, and no more."""
+    steps: Floats = np.exp(np.rint(np.log(np.maximum(share, LEAST_SHARE)) / STEP) * STEP)
+    return steps
+
+
+def _histogram(y: Floats, here: Flags, weight: Floats, tops: Floats) -> Floats:
+    """(n, k) summed weights of the counts in each bin, of the periods that are ``here`` (T,) or (n, T)."""
+    row, column = np.nonzero(np.isfinite(y) & here)
     place = np.minimum(np.searchsorted(tops, np.rint(y[row, column])), len(tops) - 1)
     flat = np.bincount(row * len(tops) + place, weights=weight[column], minlength=len(y) * len(tops))
     return np.asarray(flat.reshape(len(y), len(tops)))
