@@ -130,8 +130,8 @@ def _chosen(errors: dict[str, float]) -> str:
     """Most days that matter come once a year, so that few earlier weeks hold one: these are sure by themselves (`SURE`)
     and only must not do harm. Everything else has to be better."""
     chosen = DAYS if errors[DAYS] <= errors[NONE] * (1 + HARMLESS) else NONE
-    for name, error in errors.items():
-        chosen = name if error < errors[chosen] * (1 - BETTER) else chosen
+    for name in (way for way in errors if way not in (NONE, DAYS)):
+        chosen = name if errors[name] < errors[chosen] * (1 - BETTER) else chosen
     return chosen
 
 
@@ -145,12 +145,11 @@ def _factors(
         with_offers: _of_days(panel, [*(offers if with_offers else []), *regressors], h)
         for with_offers in sorted({way.promotions for way in ways.values() if way.days})
     }
-    return {
-        name: flat * of_days[way.promotions] * yearly(panel.y / of_days[way.promotions][:, :periods], h, way.season, way.own)
-        if way.days
-        else flat
-        for name, way in ways.items()
-    }
+    found = {}
+    for name, way in ways.items():
+        days = flat * of_days[way.promotions] if way.days else flat
+        found[name] = days * yearly(panel.y / days[:, :periods], h, way.season, way.own)
+    return found
 
 
 def _as_before(promoted: Floats) -> Floats:

@@ -15,7 +15,7 @@ from core_ml.exceptions import ParameterError
 from core_ml.forecasting import combination, sparse, steady
 from core_ml.forecasting.backtest import backtest
 from core_ml.forecasting.candidates import SEASONAL, SPARSE, STEADY, Candidate
-from core_ml.forecasting.forecasts import Forecast
+from core_ml.forecasting.forecasts import Forecast, joined
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.rescaling import with_mean
 from core_ml.forecasting.smoothing import Floats
@@ -47,7 +47,7 @@ def forecast(panel: Panel, h: int, *, windows: int = 3, factors: Floats | None =
         for rows, part in ((np.flatnonzero(~is_sparse), _steady), (np.flatnonzero(is_sparse), _sparse))
         if len(rows)
     ]
-    return _joined(panel, parts)
+    return joined(panel.ids, parts)
 
 
 def _is_sparse(y: Floats) -> npt.NDArray[np.bool_]:
@@ -95,15 +95,3 @@ def expected(quantiles: Floats) -> Floats:
     share = np.diff(np.concatenate([[0.0], LEVELS[inner], [1.0]]))
     mean: Floats = ((edges[..., 1:] + edges[..., :-1]) / 2) @ share
     return mean
-
-
-def _joined(panel: Panel, parts: list[tuple[npt.NDArray[np.int64], Forecast]]) -> Forecast:
-    models = tuple(dict.fromkeys(model for _, part in parts for model in part.models))
-    h = parts[0][1].mean.shape[1]
-    mean, weights = np.zeros((len(panel), h)), np.zeros((len(panel), len(models)))
-    quantiles, cumulative = (np.zeros((len(panel), h, len(LEVELS))) for _ in range(2))
-    for rows, part in parts:
-        mean[rows], quantiles[rows], cumulative[rows] = part.mean, part.quantiles, part.cumulative
-        columns = np.array([models.index(model) for model in part.models])
-        weights[rows[:, None], columns] = part.weights
-    return Forecast(panel.ids, mean, LEVELS, quantiles, cumulative, models, weights)
