@@ -4,35 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('saleor_ai_plugin', '0009_inventory'),
+        ("saleor_ai_plugin", "0009_inventory"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='forecastrun',
-            name='calendars',
+            model_name="forecastrun",
+            name="calendars",
             field=models.JSONField(default=dict, help_text='by market: {"US": {"chosen", "errors": {way: error}}}'),
         ),
         migrations.AddField(
-            model_name='forecastrun',
-            name='drift',
-            field=models.JSONField(default=dict, help_text='{"weeks", "places", "drifted", "recent", "groups": {name: [{"measure", …}]}}'),
+            model_name="forecastrun",
+            name="drift",
+            field=models.JSONField(
+                default=dict, help_text='{"weeks", "places", "drifted", "recent", "groups": {name: [{"measure", …}]}}'
+            ),
         ),
         migrations.CreateModel(
-            name='ForecastTotal',
+            name="ForecastTotal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('all', 'All'), ('warehouse', 'Warehouse'), ('category', 'Category'), ('channel', 'Channel')], max_length=16)),
-                ('group_id', models.CharField(blank=True, default='', help_text='of the warehouse, category, channel', max_length=250)),
-                ('made_on', models.DateField(help_text='the last day that was known')),
-                ('days', models.SmallIntegerField(help_text='how many days are foretold')),
-                ('mean', models.BinaryField(help_text='expected pieces of each day')),
-                ('cumulative', models.BinaryField(help_text='quantiles of the pieces of all days up to each')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("all", "All"),
+                            ("warehouse", "Warehouse"),
+                            ("category", "Category"),
+                            ("channel", "Channel"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "group_id",
+                    models.CharField(
+                        blank=True, default="", help_text="of the warehouse, category, channel", max_length=250
+                    ),
+                ),
+                ("made_on", models.DateField(help_text="the last day that was known")),
+                ("days", models.SmallIntegerField(help_text="how many days are foretold")),
+                ("mean", models.BinaryField(help_text="expected pieces of each day")),
+                ("cumulative", models.BinaryField(help_text="quantiles of the pieces of all days up to each")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'group_id'), name='saleor_ai_forecast_total')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "group_id"), name="saleor_ai_forecast_total")],
             },
         ),
     ]

@@ -22,6 +22,7 @@ MEANS = 40
 ROUNDS = 60
 LEAST_SHARE = 1e-4
 STEP = 0.1
+RARE = 1e-5
 SAMPLE = 400
 """Series that choose the half-life for all."""
 EXACT = 40
@@ -42,6 +43,12 @@ class CountMixture:
     def of(self, rows: Ints) -> CountMixture:
         """That of some series."""
         return replace(self, weights=self.weights[rows])
+
+    def without_rare(self) -> CountMixture:
+        """Without the means and dispersions that (almost) no series has: work is in proportion to their number."""
+        kept = np.flatnonzero(self.weights.max(axis=0, initial=0.0) > RARE)
+        weights = self.weights[:, kept] / np.maximum(self.weights[:, kept].sum(axis=1, keepdims=True), 1e-300)
+        return replace(self, means=self.means[kept], dispersions=self.dispersions[kept], weights=weights)
 
     def mean(self, share: Floats) -> Floats:
         """(n, H) expected counts; ``share`` (H,) is each period's demand relative to an average one."""

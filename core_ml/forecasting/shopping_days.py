@@ -1,4 +1,4 @@
-"""Days for which shops everywhere advertise, holidays or not: regressors that learn whether this shop's customers care."""
+"""Days for which shops everywhere advertise: regressors that learn whether this shop's customers care."""
 
 from __future__ import annotations
 

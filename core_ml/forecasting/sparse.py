@@ -49,6 +49,7 @@ def by_exposure(mixture: CountMixture, coming: Floats, factors: Floats) -> tuple
 
     Series whose exposure is about the same are worked on together.
     """
+    mixture = mixture.without_rare()
     exposure = coming * factors
     each, sums = (np.zeros((*exposure.shape, len(LEVELS))) for _ in range(2))
     for one in np.unique(stepped(exposure)):

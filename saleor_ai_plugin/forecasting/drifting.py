@@ -68,7 +68,9 @@ def drifting(until: date) -> Drifting:
     found = read_frame(WEEKS, {"days": days}, dtype=text, keep_default_na=False)
     found["made_on"] = pd.to_datetime(found["made_on"]).dt.date
     keys = ["category_id", "warehouse_id"]
-    came, mean = (found.pivot_table(index=keys, columns="made_on", values=one).reindex(columns=days) for one in ("came", "mean"))
+    came, mean = (
+        found.pivot_table(index=keys, columns="made_on", values=one).reindex(columns=days) for one in ("came", "mean")
+    )
     whole = came.notna().all(axis=1)
     came, mean = came[whole], mean[whole]
     if came.empty:
@@ -84,9 +86,7 @@ def _judged(came: pd.DataFrame, mean: pd.DataFrame) -> Drifting:
     # Intervals of sums of places are not known: their coverage is not judged.
     unknown = np.full((len(ids), RECENT), np.nan)
     recent = slice(-RECENT, None)
-    kept = Kept(
-        ids, actual[:, recent], foretold[:, recent], unknown, unknown, LEVEL, (actual - foretold)[:, :-RECENT]
-    )
+    kept = Kept(ids, actual[:, recent], foretold[:, recent], unknown, unknown, LEVEL, (actual - foretold)[:, :-RECENT])
     found = drift(kept)
     groups = frozenset(pair for pair, name in zip(pairs, ids, strict=True) if name in found.series)
     return Drifting(actual.shape[1], groups, _is_all(found), _reasons(found))
@@ -99,7 +99,9 @@ def _is_all(found: Drift) -> bool:
 
 def _reasons(found: Drift) -> dict[str, list[dict[str, Any]]]:
     def said(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
-        return [{"measure": str(one.measure), "value": round(one.value, 3), "limit": round(one.limit, 3)} for one in reasons]
+        return [
+            {"measure": str(one.measure), "value": round(one.value, 3), "limit": round(one.limit, 3)} for one in reasons
+        ]
 
     return {name: said(reasons) for name, reasons in {**found.series, **found.groups}.items()}
 

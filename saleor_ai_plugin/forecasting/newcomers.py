@@ -69,7 +69,7 @@ def by_likeness(
 
 
 def between(own: Forecast, alike: Forecast) -> Forecast:
-    """Of the same places, `SHARE` of it ``alike``: what a place's own days say and what similar places say err apart."""
+    """Of the same places, `SHARE` of it ``alike``: what its own days say and what similar ones say err apart."""
     return replace(
         own,
         mean=own.mean + SHARE * (alike.mean - own.mean),

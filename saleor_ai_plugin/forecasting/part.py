@@ -1,5 +1,6 @@
 """The forecasts of some of the shop's places: from their own days, the calendar, prices, and those like them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -20,13 +21,18 @@ from saleor_ai_plugin.forecasting.prices import price_factors, prices
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+FEWEST = 2
+"""Series that have a total."""
 Flags = npt.NDArray[np.bool_]
 
 
-def foretell(found: DailyDemand, markets: Markets, drifted: Drifting) -> tuple[list[tuple[str, str]], Forecast] | None:
+def foretell(
+    found: DailyDemand, markets: Markets, drifted: Drifting, gone: Collection[str] = ()
+) -> tuple[list[tuple[str, str]], Forecast] | None:
     """The places of which something can be said, and what; None where there are none.
 
-    Their sums over warehouses and over the categories in them agree with forecasts of these sums.
+    Their sums over warehouses and over the categories in them agree with forecasts of these sums. Variants that are
+    ``gone`` sell nothing any more.
     """
     panel = found.panel()
     known = described(found.places, found.until)
@@ -44,9 +50,12 @@ def foretell(found: DailyDemand, markets: Markets, drifted: Drifting) -> tuple[l
     rows = np.concatenate([some for some, _ in parts])
     told = np.sort(rows)
     leaves = joined(panel.ids[told], [(np.searchsorted(told, some), part) for some, part in parts])
-    ahead = _adding_up(panel.rows(told), factors[told], known.iloc[told], leaves)
-    left = np.where(known["is_ended"].to_numpy()[told], 0, NEVER)
-    return [found.places[row] for row in told], ended(ahead, left)
+    places = [found.places[row] for row in told]
+    left = np.array([0 if variant in gone else NEVER for variant, _ in places])
+    sold = np.flatnonzero(left)
+    adding_up = _adding_up(panel.rows(told[sold]), factors[told[sold]], known.iloc[told[sold]], leaves.rows(sold))
+    over = np.flatnonzero(left == 0)
+    return places, ended(joined(leaves.ids, [(sold, adding_up), (over, leaves.rows(over))]), left)
 
 
 def _factors(panel: Panel, found: DailyDemand, markets: Markets, known: pd.DataFrame, asked: Floats) -> Floats:
@@ -71,9 +80,7 @@ def _by_own_days(panel: Panel, factors: Floats, rows: Ints, is_recent: Flags) ->
     return parts
 
 
-def _with_newcomers(
-    parts: list[tuple[Ints, Forecast]], young: Ints, alike: Forecast
-) -> list[tuple[Ints, Forecast]]:
+def _with_newcomers(parts: list[tuple[Ints, Forecast]], young: Ints, alike: Forecast) -> list[tuple[Ints, Forecast]]:
     """Newcomers that have begun are foretold by both, the others by those ``alike``, which are of ``young``."""
     found, coming = [], np.ones(len(young), dtype=bool)
     for rows, part in parts:
@@ -88,7 +95,7 @@ def _with_newcomers(
 
 def _adding_up(panel: Panel, factors: Floats, known: pd.DataFrame, leaves: Forecast) -> Forecast:
     """Brought together with the totals of warehouses, and of the categories in them."""
-    if len(panel) == 1:
+    if len(panel) < FEWEST:
         return leaves
     groups = known[["warehouse_id", "category_id"]].assign(**{Columns.SERIES: panel.ids})
     by = [["warehouse_id"], ["warehouse_id", "category_id"]]

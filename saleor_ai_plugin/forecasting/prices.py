@@ -30,10 +30,10 @@ PRICES = f"""
 def prices(places: Sequence[tuple[str, str]], *, until: date, days: int, h: int) -> Floats:
     """(n, days + h) of each place in the first channel that its warehouse sells in; NaN where none is known.
 
-    Today's price goes on, unless another is known to come.
+    The facts know no price before it holds: that of ``until`` goes on.
     """
     channels = {
-        warehouse: sorted(channels)[0]
+        warehouse: min(channels)
         for warehouse, channels in Warehouse.objects.exclude(channels=[]).values_list("id", "channels")
     }
     variants = sorted({variant for variant, _ in places})
@@ -41,7 +41,7 @@ def prices(places: Sequence[tuple[str, str]], *, until: date, days: int, h: int)
     text = {"variant_id": str, "channel": str}
     found = read_frame(PRICES, {"first": since, "variants": variants}, dtype=text, keep_default_na=False)
     day = found["day"].to_numpy(dtype=np.int64)
-    inside = day < days + h
+    inside = day < days
     groups = pd.MultiIndex.from_arrays([found["variant_id"], found["channel"]])
     distinct = groups.unique()
     table = np.full((len(distinct) + 1, days + h), np.nan)

@@ -19,6 +19,7 @@ from core_ml.exceptions import FitCancelledError
 from core_ml.forecasting import LEVELS, Forecast
 from saleor_ai_plugin.facts.models import Order, Stock
 from saleor_ai_plugin.forecasting.arrays import packed
+from saleor_ai_plugin.forecasting.catalogue import ended
 from saleor_ai_plugin.forecasting.drifting import Drifting, drifting
 from saleor_ai_plugin.forecasting.errors import errors_of, tell_what_came
 from saleor_ai_plugin.forecasting.frames import DailyDemand, daily_demand
@@ -108,7 +109,7 @@ def _forecast_part(variants: Sequence[str], common: Markets, drifted: Drifting) 
     if not variants:
         return
     found = daily_demand(until=common.until, days=HISTORY, variant_ids=variants)
-    told = foretell(found, common, drifted)
+    told = foretell(found, common, drifted, ended(variants))
     if told is None:
         return
     places, ahead = told

@@ -1,4 +1,4 @@
-"""Totals of the shop, of warehouses, categories and channels: sums of what is foretold of places, with their own spread."""
+"""Totals of the shop, its warehouses, categories and channels: sums of what is foretold of places, and how surely."""
 
 # ruff: noqa: S608 - SQL is put together from names of models' _meta alone
 
@@ -75,7 +75,7 @@ def _means(markets: Markets) -> dict[Cell, Floats]:
 def _groups(cells: list[Cell], channels: pd.DataFrame) -> tuple[list[tuple[Kind, str]], Floats]:
     """The totals, and what part of each cell (K, C) is in them."""
     parts: dict[tuple[Kind, str], Floats] = defaultdict(lambda: np.zeros(len(cells)))
-    of_channels = {warehouse: rows for warehouse, rows in channels.groupby("warehouse_id")}
+    of_channels = {str(warehouse): rows for warehouse, rows in channels.groupby("warehouse_id")}
     for place, (warehouse, category) in enumerate(cells):
         parts[Kind.ALL, ""][place] = 1.0
         parts[Kind.WAREHOUSE, warehouse][place] = 1.0
