@@ -77,7 +77,7 @@ def learn(y: Floats, phase: Floats | None = None, half_life: float | None = None
     one is taken with which the last ``horizon`` periods would have been foretold best.
     """
     share = np.ones(y.shape[1]) if phase is None else phase if phase.ndim == 1 else stepped(phase)
-    grid = _Grid.for_counts(y)
+    grid = _Grid.for_counts(y, horizon)
     if half_life is None:
         half_life = _best_half_life(grid, y, share, min(horizon, y.shape[1] // 3))
     weights = _posterior(grid.log_likelihood(y, share, half_life))
@@ -92,10 +92,11 @@ class _Grid:
     _known: dict[float, Floats] = field(default_factory=dict)
 
     @classmethod
-    def for_counts(cls, y: Floats) -> _Grid:
+    def for_counts(cls, y: Floats, horizon: int) -> _Grid:
         most = max(float(np.nanmax(y, initial=0.0)), 1.0)
+        usual = float((np.nansum(y, axis=1) / np.maximum(np.isfinite(y).sum(axis=1), 1)).max(initial=0.0))
         tops = [*range(EXACT + 1)]
-        while tops[-1] < 4 * most:
+        while tops[-1] < 4 * max(most, horizon * usual):
             tops.append(int(tops[-1] * 1.1) + 1)
         means = np.geomspace(0.002, max(1.5 * most, 2.0), MEANS)
         pairs = np.array([(mean, dispersion) for mean in means for dispersion in DISPERSIONS])

@@ -56,7 +56,9 @@ def write_totals(markets: Markets, days: int) -> int:
     of_totals = share @ (size[:, None] * factors) / (share @ size)[:, None]
     ids = pd.Index([f"{kind} {group}" for kind, group in keys], dtype=object)
     ends = np.full(len(keys), markets.until.toordinal(), dtype=np.int64)
-    panel = Panel(ids, share @ history, ends, Frequency.DAY).since_first()
+    sold = share @ history
+    begun = np.maximum.accumulate(sold > 0, axis=1)
+    panel = Panel(ids, np.where(begun, sold, np.nan), ends, Frequency.DAY).since_first()
     found = forecast(panel, markets.h, factors=of_totals[:, -panel.y.shape[1] - markets.h :])
     _write(keys, with_mean(found, share @ np.array(list(means.values()))), markets.until)
     return len(keys)
