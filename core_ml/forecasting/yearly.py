@@ -34,14 +34,14 @@ def yearly(y: Floats, h: int, market: float, own: float) -> Floats:
     if market <= 0 or periods - begun < LEAST_YEARS * YEAR:
         return np.ones((len(y), periods + h))
     total, known = _weeks(y[:, begun:])
-    middle = -WEEK * (np.arange(total.shape[1])[::-1] + 0.5)
+    middle = np.asarray(-WEEK * (np.arange(total.shape[1])[::-1] + 0.5), dtype=np.float64)
     rate = total.sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     usual = known * rate[:, None]
     common = _fit(total.sum(axis=0)[None], usual.sum(axis=0)[None], middle, market)
     effect = np.repeat(common, len(y), axis=0)
     if own > 0:
         effect = effect + _fit(total, usual * np.exp(common @ _basis(middle).T), middle, own)
-    days = np.arange(-periods, h) + 0.5
+    days = np.asarray(np.arange(-periods, h) + 0.5, dtype=np.float64)
     # The trend is the models' to foretell; beside the season it is only kept from being taken for one.
     factors = np.exp(np.clip(effect[:, 1:] @ _basis(days)[:, 1:].T, -MOST, MOST))
     scaled: Floats = factors / factors[:, max(periods - int(YEAR), 0) : periods].mean(axis=1, keepdims=True)
