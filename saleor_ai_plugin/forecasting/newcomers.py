@@ -28,7 +28,8 @@ SHARE = 0.5
 def begun(panel: Panel) -> Ints:
     """(n,) the day from which on a place is known, T where it never was."""
     known = np.isfinite(panel.y)
-    return np.where(known.any(axis=1), known.argmax(axis=1), panel.y.shape[1])
+    first: Ints = np.where(known.any(axis=1), known.argmax(axis=1), panel.y.shape[1])
+    return first
 
 
 def launched(panel: Panel, known: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -37,7 +38,8 @@ def launched(panel: Panel, known: pd.DataFrame) -> npt.NDArray[np.bool_]:
     days = panel.y.shape[1]
     created = known["created"].to_numpy(dtype=float) + days - 1
     recent: npt.NDArray[np.bool_] = ~(created < first - LONG_BEFORE)
-    return (first > first.min(initial=days) + 7) & recent
+    seen: npt.NDArray[np.bool_] = (first > first.min(initial=days) + 7) & recent
+    return seen
 
 
 def newcomers(panel: Panel, known: pd.DataFrame) -> Ints:

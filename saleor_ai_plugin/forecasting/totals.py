@@ -25,7 +25,8 @@ from saleor_ai_plugin.forecasting.sold import NEVER_SOLD
 Floats = npt.NDArray[np.float64]
 Cell = tuple[str, str]
 """A warehouse and a category."""
-Kind = ForecastTotal.Kind
+Key = tuple[str, str]
+"""What kind of total, and of what."""
 
 PLACES_A_QUERY = 5_000
 SHARES_DAYS = 91
@@ -74,17 +75,18 @@ def _means(markets: Markets) -> dict[Cell, Floats]:
     return dict(means)
 
 
-def _groups(cells: list[Cell], channels: pd.DataFrame) -> tuple[list[tuple[Kind, str]], Floats]:
+def _groups(cells: list[Cell], channels: pd.DataFrame) -> tuple[list[Key], Floats]:
     """The totals, and what part of each cell (K, C) is in them."""
-    parts: dict[tuple[Kind, str], Floats] = defaultdict(lambda: np.zeros(len(cells)))
+    parts: dict[Key, Floats] = defaultdict(lambda: np.zeros(len(cells)))
     of_channels = {str(warehouse): rows for warehouse, rows in channels.groupby("warehouse_id")}
     for place, (warehouse, category) in enumerate(cells):
-        parts[Kind.ALL, ""][place] = 1.0
-        parts[Kind.WAREHOUSE, warehouse][place] = 1.0
+        parts[ForecastTotal.Kind.ALL, ""][place] = 1.0
+        parts[ForecastTotal.Kind.WAREHOUSE, warehouse][place] = 1.0
         if category:
-            parts[Kind.CATEGORY, category][place] = 1.0
-        for row in of_channels.get(warehouse, channels.iloc[:0]).itertuples():
-            parts[Kind.CHANNEL, str(row.channel)][place] = row.share
+            parts[ForecastTotal.Kind.CATEGORY, category][place] = 1.0
+        of_channel = of_channels.get(warehouse, channels.iloc[:0])
+        for channel, share in zip(of_channel["channel"], of_channel["share"].to_numpy(dtype=float), strict=True):
+            parts[ForecastTotal.Kind.CHANNEL, str(channel)][place] = share
     return list(parts), np.array(list(parts.values()))
 
 
@@ -100,7 +102,7 @@ def _channel_shares(until: date) -> pd.DataFrame:
     return found.assign(share=pieces / pieces.groupby(found["warehouse_id"]).transform("sum"))
 
 
-def _write(keys: list[tuple[Kind, str]], found: Forecast, until: date) -> None:
+def _write(keys: list[Key], found: Forecast, until: date) -> None:
     with transaction.atomic():
         ForecastTotal.objects.all().delete()
         ForecastTotal.objects.bulk_create(
