@@ -8,6 +8,7 @@ import pandas as pd
 
 from core_ml.columns import Columns
 from core_ml.forecasting import ColdStart, Forecast
+from core_ml.forecasting.forecasts import joined
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.rescaling import with_mean
 
@@ -21,6 +22,8 @@ LONG_BEFORE = 60
 LAUNCHES = 1_000
 """Of which is learned how launches go; likeness costs their number times that of newcomers."""
 FEWEST = 20
+AT_ONCE = 2_000
+"""Newcomers whose likeness to all launches is held in memory."""
 SHARE = 0.5
 """Of similar places in the forecast of a place that has begun; the other half says what it made of its own days."""
 
@@ -66,7 +69,9 @@ def by_likeness(
     learned = np.unique(np.concatenate([seen, settled, own]))
     plain = replace(panel, y=panel.y / factors[:, :days]).rows(learned)
     attributes = _attributes(panel, known, prices)
-    found = ColdStart.learn(plain, attributes.iloc[learned]).forecast(attributes.iloc[rows], h)
+    cold = ColdStart.learn(plain, attributes.iloc[learned])
+    parts = [np.arange(start, min(start + AT_ONCE, len(rows))) for start in range(0, len(rows), AT_ONCE)]
+    found = joined(panel.ids[rows], [(part, cold.forecast(attributes.iloc[rows[part]], h)) for part in parts])
     return with_mean(found, found.mean * factors[rows, days:])
 
 

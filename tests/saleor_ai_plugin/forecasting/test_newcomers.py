@@ -59,6 +59,16 @@ def test_a_place_that_never_sold_is_foretold_by_those_like_it(shop):
     )
 
 
+def test_many_newcomers_are_compared_a_few_at_a_time(shop, monkeypatch):
+    panel, known, prices, _ = shop
+    given = panel, known, prices, np.ones((62, DAYS + H)), np.array([58, 60, 61]), H
+    whole = newcomers.by_likeness(*given)
+    monkeypatch.setattr(newcomers, "AT_ONCE", 2)
+    apart = newcomers.by_likeness(*given)
+    assert apart.ids.tolist() == whole.ids.tolist()
+    assert apart.mean == pytest.approx(whole.mean)
+
+
 def test_too_few_launches_tell_nothing(shop):
     panel, known, prices, _ = shop
     rows = np.r_[0:45, 60]
