@@ -11,7 +11,7 @@ from saleor_ai_plugin.forecasting import services
 from saleor_ai_plugin.forecasting.arrays import cumulative_of, mean_of
 from saleor_ai_plugin.forecasting.jobs import forecast as forecast_job
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum, ForecastTotal
-from saleor_ai_plugin.forecasting.reading import days_ahead, demand_ahead
+from saleor_ai_plugin.forecasting.reading import days_ahead, demand_ahead, total_ahead
 from saleor_ai_plugin.forecasting.services import forecast_demand
 from saleor_ai_plugin.jobs.runner import JobStopped
 
@@ -178,6 +178,10 @@ def test_totals_are_the_sums_of_places(shop):
         sums = cumulative_of(bytes(totals[group].cumulative))
         assert (sums[:, 0] <= mean.cumsum()).all()
         assert (mean.cumsum() <= sums[:, -1]).all()
+    ahead = total_ahead(kind="category", group_id="shoes")
+    assert [one.mean for one in ahead] == pytest.approx(places.mean[:2].sum(axis=0), abs=1e-3)
+    assert all(one.low <= one.mean <= one.high for one in ahead)
+    assert total_ahead(kind="category", group_id="hats") == []
     forecast_demand(until=LAST - timedelta(days=7), horizon=28)
     assert set(ForecastTotal.objects.values_list("made_on", flat=True)) == {LAST}
 
