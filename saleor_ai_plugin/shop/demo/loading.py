@@ -27,7 +27,7 @@ from saleor_ai_plugin.facts.models import (
     VariantPrice,
     Warehouse,
 )
-from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum, ForecastTotal
 from saleor_ai_plugin.importing.models import ImportBatch
 from saleor_ai_plugin.inventory.models import (
     Budget,
@@ -68,7 +68,7 @@ TABLES: tuple[type[models.Model], ...] = (
 # What came of the former shop; it points at the tables above, which are emptied together with it.
 _FOLLOWING = (
     Budget, InventoryPlan, InventoryPlanLine, PurchaseOrderChange, StockAlert, StockPosition, StockReceipt,
-    DemandForecast, ForecastSum, ForecastRun,
+    DemandForecast, ForecastSum, ForecastRun, ForecastTotal,
 )  # fmt: skip
 _NUMBERED = (Supplier, SupplierProduct, PurchaseOrder, PurchaseOrderLine)
 """They bring their numbers along, because others point at them."""
