@@ -12,12 +12,15 @@ import numpy.typing as npt
 from core_ml.exceptions import ParameterError
 from core_ml.forecasting import combination, sparse, steady
 from core_ml.forecasting.backtest import backtest
+from core_ml.forecasting.boosting import boosted
 from core_ml.forecasting.candidates import SEASONAL, SPARSE, STEADY, Candidate
-from core_ml.forecasting.forecasts import Forecast
+from core_ml.forecasting.forecasts import Forecast, joined
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.smoothing import Floats
 from core_ml.quantiles import LEVELS
 
+TOGETHER: dict[str, Candidate] = {"boosted trees": boosted}
+"""Models that learn from all series that (almost) always sell at once."""
 ZEROS = 0.3
 """From this share of periods without demand on, a series counts as sparse."""
 TAILS = (0.1, 0.9)
@@ -40,7 +43,7 @@ def forecast(panel: Panel, h: int, *, windows: int = 3) -> Forecast:
         for rows, part in ((np.flatnonzero(~is_sparse), _steady), (np.flatnonzero(is_sparse), _sparse))
         if len(rows)
     ]
-    return _joined(panel, parts)
+    return joined(panel.ids, parts)
 
 
 def _is_sparse(y: Floats) -> npt.NDArray[np.bool_]:
@@ -53,10 +56,10 @@ def _is_sparse(y: Floats) -> npt.NDArray[np.bool_]:
 
 def _steady(panel: Panel, h: int, windows: int) -> Forecast:
     models: dict[str, Candidate] = STEADY | (SEASONAL if panel.frequency.season > 1 else {})
-    tested = backtest(panel, models, h, windows)
+    tested = backtest(panel, models, h, windows, together=TOGETHER)
     weights = combination.weights(tested.errors(squared=False))
     periods, sums = steady.distribution(tested, weights)
-    return Forecast(panel.ids, expected(periods), LEVELS, periods, sums, tuple(models), weights)
+    return Forecast(panel.ids, expected(periods), LEVELS, periods, sums, tested.models, weights)
 
 
 def _sparse(panel: Panel, h: int, windows: int) -> Forecast:
@@ -77,15 +80,3 @@ def expected(quantiles: Floats) -> Floats:
     share = np.diff(np.concatenate([[0.0], LEVELS[inner], [1.0]]))
     mean: Floats = ((edges[..., 1:] + edges[..., :-1]) / 2) @ share
     return mean
-
-
-def _joined(panel: Panel, parts: list[tuple[npt.NDArray[np.int64], Forecast]]) -> Forecast:
-    models = tuple(dict.fromkeys(model for _, part in parts for model in part.models))
-    h = parts[0][1].mean.shape[1]
-    mean, weights = np.zeros((len(panel), h)), np.zeros((len(panel), len(models)))
-    quantiles, cumulative = (np.zeros((len(panel), h, len(LEVELS))) for _ in range(2))
-    for rows, part in parts:
-        mean[rows], quantiles[rows], cumulative[rows] = part.mean, part.quantiles, part.cumulative
-        columns = np.array([models.index(model) for model in part.models])
-        weights[rows[:, None], columns] = part.weights
-    return Forecast(panel.ids, mean, LEVELS, quantiles, cumulative, models, weights)

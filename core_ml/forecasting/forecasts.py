@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core_ml.forecasting.smoothing import Floats
@@ -32,3 +34,17 @@ class Forecast:
         """(n, h) as likely too high as too low."""
         middle: Floats = self.quantiles[..., int(np.argmin(np.abs(self.levels - 0.5)))]
         return middle
+
+
+def joined(ids: pd.Index[str], parts: Sequence[tuple[npt.NDArray[np.int64], Forecast]]) -> Forecast:
+    """One forecast of parts and the rows (of ``ids``) that each is about."""
+    models = tuple(dict.fromkeys(model for _, part in parts for model in part.models))
+    levels = parts[0][1].levels
+    h = parts[0][1].mean.shape[1]
+    mean, weights = np.zeros((len(ids), h)), np.zeros((len(ids), len(models)))
+    quantiles, cumulative = (np.zeros((len(ids), h, len(levels))) for _ in range(2))
+    for rows, part in parts:
+        mean[rows], quantiles[rows], cumulative[rows] = part.mean, part.quantiles, part.cumulative
+        columns = np.array([models.index(model) for model in part.models])
+        weights[rows[:, None], columns] = part.weights
+    return Forecast(ids, mean, levels, quantiles, cumulative, models, weights)

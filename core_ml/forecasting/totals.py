@@ -40,6 +40,13 @@ def reconciled(
     DataError
         Series that end in different periods, or a series without a row in ``groups``.
     """
+    return added_up(panel, groups, forecast(panel, h, windows=windows), by=by, windows=windows)
+
+
+def added_up(
+    panel: Panel, groups: pd.DataFrame, leaves: Forecast, *, by: Groupings | None = None, windows: int = 3
+) -> Reconciled:
+    """As `reconciled`, of series that are forecast already."""
     if not panel.is_aligned:
         early = panel.ids[int(panel.ends.argmin())]
         raise DataError(f"{early!r} ends before others; to add up, give every series its rows until the same period")
@@ -48,8 +55,7 @@ def reconciled(
     if (places < 0).any():
         raise DataError(f"the series {panel.ids[int((places < 0).argmax())]!r} has no row in the groups; add one")
     hierarchy = Hierarchy.of(groups.iloc[places], by)
-    leaves = forecast(panel, h, windows=windows)
-    above = _of_totals(hierarchy, panel, leaves, h, windows)
+    above = _of_totals(hierarchy, panel, leaves, leaves.mean.shape[1], windows)
     known = panel.y[np.isfinite(panel.y)]
     same, leaf = hierarchy.originals()
     counts = np.flatnonzero((same == np.arange(len(same))) & (leaf < 0))
