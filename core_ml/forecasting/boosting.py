@@ -23,6 +23,8 @@ LEVEL = 8
 SPREAD = 16
 ROWS = 40_000
 """Drawn from all there are; more take longer and are hardly better."""
+STEPS_OF_ONE = 4
+"""Rows a period at most: a period that is foretold from further moments tells little more."""
 FEWEST_ROWS = 500
 LEAST_PAST = 4
 TREES, DEPTH, RATE, LEAF, RIDGE, FEATURES = 60, 4, 0.1, 50, 5.0, 0.6
@@ -99,13 +101,14 @@ def _sample(courses: Courses, h: int) -> tuple[Ints, Ints, Ints]:
     room = np.where(known.any(axis=1), np.maximum(periods - first, 0), 0)
     if not room.any():
         return (np.zeros(0, dtype=np.int64),) * 3
-    row = np.sort(rng.choice(len(room), 2 * ROWS, p=room / room.sum()))
+    rows = min(ROWS, STEPS_OF_ONE * int(room.sum()))
+    row = np.sort(rng.choice(len(room), 2 * rows, p=room / room.sum()))
     target = first[row] + (rng.random(len(row)) * room[row]).astype(np.int64)
     step = rng.integers(1, h + 1, len(row))
     last = target - step
     told = (last + 1 >= first[row]) & known[row, target]
     chosen = np.flatnonzero(told)
-    chosen = chosen[np.sort(rng.choice(len(chosen), ROWS, replace=False))] if len(chosen) > ROWS else chosen
+    chosen = chosen[np.sort(rng.choice(len(chosen), rows, replace=False))] if len(chosen) > rows else chosen
     return row[chosen], last[chosen], step[chosen]
 
 

@@ -64,8 +64,8 @@ class Known:
                 row = int(absent.any(axis=1).argmax())
                 back = int(periods - absent[row].argmax())
                 raise DataError(
-                    f"{name} of {panel.ids[row]!r} is not known {back - 1} periods before its end, which is to be "
-                    f"foretold; give that period a row, with y 0 where nothing was wanted"
+                    f"{name} of {panel.ids[row]!r} is not known in period {back} counted back from its end, which "
+                    "is to be foretold; give that period a row, with y 0 where nothing was wanted"
                 )
 
     def rows(self, rows: Ints) -> Known:
@@ -114,7 +114,7 @@ def _numbers(frame: pd.DataFrame, name: str) -> Floats:
     wrong = ~np.isfinite(numbers)
     if wrong.any():
         row = int(wrong.argmax())
-        given = "empty" if pd.isna(values.iloc[row]) else f"{values.iloc[row]!r}"
+        given = "empty" if pd.isna(values.iloc[row]) else f"{values.tolist()[row]!r}"
         raise DataError(
             f"row {row + 1}: {name} of {frame[Columns.SERIES].iloc[row]!r} in {frame[Columns.PERIOD].iloc[row]} is "
             f"{given}; every column besides unique_id, ds and y says what is known of a period, also of those to be "

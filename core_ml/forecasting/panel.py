@@ -108,7 +108,7 @@ def _values(values: pd.Series) -> Floats:
     wrong = ~np.isfinite(numbers)
     if wrong.any():
         row = int(wrong.argmax())
-        raise DataError(f"row {row + 1}: {Columns.VALUE} is {values.iloc[row]!r}, not a number")
+        raise DataError(f"row {row + 1}: {Columns.VALUE} is {values.tolist()[row]!r}, not a number")
     return numbers
 
 

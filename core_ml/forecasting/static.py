@@ -70,9 +70,10 @@ def since_launch(panel: Panel, frame: pd.DataFrame, static: pd.DataFrame) -> Pan
     late = launched > first
     if late.any():
         row = int(late.argmax())
+        told = [_label(days[row], counted=_counts(frame)) for days in (launched, first)]
         raise DataError(
-            f"the static table says that {panel.ids[row]!r} was launched {int(launched[row] - first[row])} "
-            f"{'periods' if _counts(frame) else 'days'} after its first row; give the day from which on it was offered"
+            f"the static table says that {panel.ids[row]!r} was launched on {told[0]}, but its first row is of "
+            f"{told[1]}; give the day from which on it was offered"
         )
     lead = np.nan_to_num(_periods_between(launched, first, panel.frequency, counted=_counts(frame)))
     y = panel.y.copy()
@@ -91,7 +92,9 @@ def _attribute(values: pd.Series, name: str) -> pd.Series:
         wrong = (filled & ~(numbers > 0)).to_numpy()
         if wrong.any():
             row = int(wrong.argmax())
-            raise DataError(f"row {row + 1} of the static table: price is {values.iloc[row]!r}; give a number above 0")
+            raise DataError(
+                f"row {row + 1} of the static table: price is {values.tolist()[row]!r}; give a number above 0"
+            )
         return numbers
     if name != Columns.CATEGORY and numbers[filled].notna().all():
         return numbers
@@ -108,9 +111,13 @@ def _days(values: pd.Series, numbers: pd.Series[float]) -> pd.Series[float]:
     if wrong.any():
         row = int(wrong.argmax())
         raise DataError(
-            f"row {row + 1} of the static table: {LAUNCHED} is {values.iloc[row]!r}; give a date as 2026-03-31"
+            f"row {row + 1} of the static table: {LAUNCHED} is {values.tolist()[row]!r}; give a date as 2026-03-31"
         )
     return pd.Series((dates - pd.Timestamp(0)).dt.days.to_numpy(dtype=float), index=values.index)
+
+
+def _label(day: float, *, counted: bool) -> str:
+    return str(int(day)) if counted else str((pd.Timestamp(0) + pd.Timedelta(days=day)).date())
 
 
 def _counts(frame: pd.DataFrame) -> bool:
