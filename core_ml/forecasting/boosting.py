@@ -27,7 +27,7 @@ STEPS_OF_ONE = 4
 """Rows a period at most: a period that is foretold from further moments tells little more."""
 FEWEST_ROWS = 500
 LEAST_PAST = 4
-TREES, DEPTH, RATE, LEAF, RIDGE, FEATURES = 60, 4, 0.1, 50, 5.0, 0.6
+TREES, DEPTH, RATE, LEAF, RIDGE, FEATURES = 40, 4, 0.1, 50, 5.0, 0.6
 FARTHEST = 4.0
 """Logarithms further from their level are accidents."""
 SEED = 0

@@ -108,11 +108,12 @@ def aggregated(block: Block) -> Floats:
 
 STEADY: dict[str, Candidate] = {
     "smoothing": smoothed,
-    "smoothing of logs": smoothed_logs,
     "damped trend": damped_trend,
     "theta": theta_lines,
     "theta of logs": theta_of_logs,
     "autoregression of logs": autoregression_of_logs,
 }
+SKEWED: dict[str, Candidate] = {"smoothing of logs": smoothed_logs}
+"""Of days and weeks, in which a single order may be many times the usual."""
 SEASONAL: dict[str, Candidate] = {"Holt-Winters": winters}
 SPARSE: dict[str, Candidate] = {"smoothing": smoothed, "theta": theta_lines, "TSB": teunter, "IMAPA": aggregated}

@@ -15,8 +15,8 @@ import pandas as pd
 from core_ml.columns import Columns
 from core_ml.forecasting.backtest import backtest
 from core_ml.forecasting.baselines import Guess, baselines
-from core_ml.forecasting.candidates import SEASONAL, STEADY, Candidate
-from core_ml.forecasting.forecaster import TOGETHER, forecast
+from core_ml.forecasting.candidates import Candidate
+from core_ml.forecasting.forecaster import forecast, steady_models
 from core_ml.forecasting.frequency import Ints
 from core_ml.forecasting.given import forecast_given
 from core_ml.forecasting.known import Known
@@ -83,10 +83,10 @@ def of_product(given: Given) -> dict[str, Model]:
 
 
 def of_others(panel: Panel) -> dict[str, Model]:
-    ours: dict[str, Candidate] = STEADY | (SEASONAL if panel.frequency.season > 1 else {})
+    ours, together = steady_models(panel.frequency)
     return {
         **{name: _alone({name: model}, {}) for name, model in ours.items()},
-        **{name: _alone({}, {name: model}) for name, model in TOGETHER.items()},
+        **{name: _alone({}, {name: model}) for name, model in together.items()},
         **{name: _guessing(model) for name, model in baselines().items()},
     }
 

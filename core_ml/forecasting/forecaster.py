@@ -13,8 +13,9 @@ from core_ml.exceptions import ParameterError
 from core_ml.forecasting import combination, sparse, steady
 from core_ml.forecasting.backtest import backtest
 from core_ml.forecasting.boosting import boosted
-from core_ml.forecasting.candidates import SEASONAL, SPARSE, STEADY, Candidate
+from core_ml.forecasting.candidates import SEASONAL, SKEWED, SPARSE, STEADY, Candidate
 from core_ml.forecasting.forecasts import Forecast, joined
+from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.smoothing import Floats
 from core_ml.quantiles import LEVELS
@@ -54,9 +55,21 @@ def _is_sparse(y: Floats) -> npt.NDArray[np.bool_]:
     return found
 
 
+def steady_models(frequency: Frequency) -> tuple[dict[str, Candidate], dict[str, Candidate]]:
+    """Models of series that (almost) always sell: those that learn each by itself, and those that learn together.
+
+    Boosted trees and what is made for single large orders serve days and weeks. On months they were no better
+    (docs/benchmarks.md), and few series of a shop are as long as that.
+    """
+    seasonal = SEASONAL if frequency.season > 1 else {}
+    if frequency in (Frequency.DAY, Frequency.WEEK):
+        return STEADY | SKEWED | seasonal, TOGETHER
+    return STEADY | seasonal, {}
+
+
 def _steady(panel: Panel, h: int, windows: int) -> Forecast:
-    models: dict[str, Candidate] = STEADY | (SEASONAL if panel.frequency.season > 1 else {})
-    tested = backtest(panel, models, h, windows, together=TOGETHER)
+    models, together = steady_models(panel.frequency)
+    tested = backtest(panel, models, h, windows, together=together)
     weights = combination.weights(tested.errors(squared=False))
     periods, sums = steady.distribution(tested, weights)
     return Forecast(panel.ids, expected(periods), LEVELS, periods, sums, tested.models, weights)
