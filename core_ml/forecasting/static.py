@@ -7,8 +7,9 @@ import pandas as pd
 
 from core_ml.columns import Columns
 from core_ml.exceptions import DataError
-from core_ml.forecasting.frequency import Frequency, Ints
+from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
+from core_ml.forecasting.smoothing import Floats
 from core_ml.validation import as_text, require_columns, text_ids
 
 LAUNCHED = "launched"
@@ -127,7 +128,7 @@ def _counts(frame: pd.DataFrame) -> bool:
     return not is_date and bool(pd.to_numeric(periods, errors="coerce").notna().all())
 
 
-def _first_days(frame: pd.DataFrame, panel: Panel) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _first_days(frame: pd.DataFrame, panel: Panel) -> Floats:
     """(n,) day, or number, of the first row of each series."""
     periods = frame[Columns.PERIOD]
     rows, _ = panel.places(frame)
@@ -137,7 +138,7 @@ def _first_days(frame: pd.DataFrame, panel: Panel) -> np.ndarray[tuple[int], np.
     return first
 
 
-def _periods_between(launched: Ints, first: Ints, frequency: Frequency, *, counted: bool) -> Ints:
+def _periods_between(launched: Floats, first: Floats, frequency: Frequency, *, counted: bool) -> Floats:
     """(n,) whole periods from one day to the other; NaN where there is no launch."""
     length = 1 if counted or frequency is Frequency.DAY else 7
     if counted or frequency in (Frequency.DAY, Frequency.WEEK):

@@ -54,7 +54,8 @@ def forecasting(
     statsforecast is installed.
     """
     with reporting(output) as write:
-        from core_ml.forecasting.evaluation import PRODUCT, evaluate
+        from core_ml.forecasting.contenders import PRODUCT
+        from core_ml.forecasting.evaluation import evaluate
 
         table, panel, known, attributes = _read(series, freq, static)
         if panel.filled:
