@@ -21,6 +21,9 @@ Map
 ``cold_start``     products with little history             ``ending``         fading and ended ones
 ``monitoring``     do forecasts still hold (drift)          ``drift_measures`` its statistics
 ``baselines``      what has to be beaten                    ``evaluation``     the protocol
+``boosting``       trees that learn across series           ``contenders``     what the evaluation compares
+``known``          further columns of a series file         ``static``         what does not change about a series
+``given``          forecasts with both
 
 What the service calls (stable)
 -------------------------------

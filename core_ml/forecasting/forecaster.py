@@ -14,13 +14,17 @@ import numpy.typing as npt
 from core_ml.exceptions import ParameterError
 from core_ml.forecasting import combination, sparse, steady
 from core_ml.forecasting.backtest import backtest
-from core_ml.forecasting.candidates import SEASONAL, SPARSE, STEADY, Candidate
+from core_ml.forecasting.boosting import boosted
+from core_ml.forecasting.candidates import SEASONAL, SKEWED, SPARSE, STEADY, Candidate
 from core_ml.forecasting.forecasts import Forecast, joined
+from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.rescaling import with_mean
 from core_ml.forecasting.smoothing import Floats
 from core_ml.quantiles import LEVELS
 
+TOGETHER: dict[str, Candidate] = {"boosted trees": boosted}
+"""Models that learn from all series that (almost) always sell at once."""
 ZEROS = 0.3
 """From this share of periods without demand on, a series counts as sparse."""
 TAILS = (0.1, 0.9)
@@ -58,13 +62,25 @@ def _is_sparse(y: Floats) -> npt.NDArray[np.bool_]:
     return found
 
 
+def steady_models(frequency: Frequency) -> tuple[dict[str, Candidate], dict[str, Candidate]]:
+    """Models of series that (almost) always sell: those that learn each by itself, and those that learn together.
+
+    Boosted trees and what is made for single large orders serve days and weeks. On months they were no better
+    (docs/benchmarks.md), and few series of a shop are as long as that.
+    """
+    seasonal = SEASONAL if frequency.season > 1 else {}
+    if frequency in (Frequency.DAY, Frequency.WEEK):
+        return STEADY | SKEWED | seasonal, TOGETHER
+    return STEADY | seasonal, {}
+
+
 def _steady(panel: Panel, h: int, windows: int, factors: Floats | None) -> Forecast:
-    models: dict[str, Candidate] = STEADY | (SEASONAL if panel.frequency.season > 1 else {})
+    models, together = steady_models(panel.frequency)
     plain, known = _without(panel, factors, h)
-    tested = backtest(plain, models, h, windows)
+    tested = backtest(plain, models, h, windows, together=together)
     weights = combination.weights(tested.errors(squared=False))
     periods, sums = steady.distribution(tested, weights)
-    found = Forecast(panel.ids, expected(periods), LEVELS, periods, sums, tuple(models), weights)
+    found = Forecast(panel.ids, expected(periods), LEVELS, periods, sums, tested.models, weights)
     return found if known is None else with_mean(found, found.mean * known[:, -h:])
 
 
