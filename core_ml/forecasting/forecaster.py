@@ -65,8 +65,8 @@ def _is_sparse(y: Floats) -> npt.NDArray[np.bool_]:
 def steady_models(frequency: Frequency) -> tuple[dict[str, Candidate], dict[str, Candidate]]:
     """Models of series that (almost) always sell: those that learn each by itself, and those that learn together.
 
-    Boosted trees and what is made for single large orders serve days and weeks. On months they were no better
-    (docs/benchmarks.md), and few series of a shop are as long as that.
+    Boosted trees and what is made for single large orders serve days and weeks. Of months and longer they are left out:
+    on earlier origins of M3 they helped a little, on its official months they did not (docs/benchmarks.md).
     """
     seasonal = SEASONAL if frequency.season > 1 else {}
     if frequency in (Frequency.DAY, Frequency.WEEK):
