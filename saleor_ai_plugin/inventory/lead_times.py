@@ -1,6 +1,6 @@
 """How long suppliers take: learned from what they delivered, drawn to their word while that is little."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
@@ -43,7 +43,7 @@ def of_suppliers(suppliers: Sequence[Supplier], *, as_of: date) -> LeadTime:
         ordered=_days([row[1] for row in rows]),
         received=_days([row[2] for row in rows]),
     )
-    promised = {row.id: float(min(row.lead_time_days, LONGEST)) for row in suppliers}
+    promised: dict[Hashable, float] = {row.id: float(min(row.lead_time_days, LONGEST)) for row in suppliers}
     learned = LeadTimes(default=UNKNOWN_DAYS, longest=LONGEST, promised=promised)
     return learned.fit(receipts, today=evening.timestamp() / 86400).at([*promised, None])
 
