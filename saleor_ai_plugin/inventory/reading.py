@@ -58,15 +58,16 @@ class Reader:
 
 
 def orders() -> "QuerySet[PurchaseOrder]":
-    """All orders, with ``line_count``, ``pieces``, ``pieces_received``, ``urgent_lines`` and ``stock_trouble``."""
+    """All orders, with ``line_count``, ``pieces``, ``pieces_received``, ``urgent_lines`` and troubles of stock."""
     lines = PurchaseOrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
-    trouble = StockRaise.objects.filter(receipt__order=OuterRef("pk")).exclude(trouble="").values("trouble")
+    trouble = StockRaise.objects.filter(order=OuterRef("pk")).exclude(trouble="").order_by("number").values("trouble")
     return PurchaseOrder.objects.select_related("supplier").annotate(
         line_count=_of(lines.annotate(n=Count("id"))),
         pieces=_of(lines.annotate(n=Sum("quantity"))),
         pieces_received=_of(lines.annotate(n=Sum("received_quantity"))),
         urgent_lines=_of(lines.annotate(n=Count("id", filter=Q(urgency__in=URGENT)))),
         stock_trouble=Coalesce(Subquery(trouble[:1]), Value(""), output_field=CharField()),
+        source_trouble=Coalesce(Subquery(trouble.filter(receipt=None)[:1]), Value(""), output_field=CharField()),
     )
 
 
@@ -85,7 +86,7 @@ def matching_orders(
         asked = Q(state=State.PROPOSED) & ~Q(approval_asked_by="")
         rows = rows.filter(asked) if approval_asked else rows.exclude(asked)
     if has_trouble is not None:
-        troubled = StockRaise.objects.exclude(trouble="").values("receipt__order")
+        troubled = StockRaise.objects.exclude(trouble="").values("order")
         rows = rows.filter(id__in=troubled) if has_trouble else rows.exclude(id__in=troubled)
     if text := search.strip():
         having = PurchaseOrderLine.objects.filter(_articles(text)).values("order_id")
