@@ -74,7 +74,8 @@ def orders() -> "QuerySet[PurchaseOrder]":
 def matching_orders(
     rows: "QuerySet[PurchaseOrder]", *, states: Sequence[str] | None, supplier_ids: Sequence[int] | None,
     warehouse_ids: Sequence[str] | None, urgencies: Sequence[str] | None, min_total: Decimal | None,
-    is_overdue: bool | None, approval_asked: bool | None, has_trouble: bool | None, search: str,
+    is_overdue: bool | None, approval_asked: bool | None, has_trouble: bool | None, is_transfer: bool | None,
+    search: str,
 ) -> "QuerySet[PurchaseOrder]":  # fmt: skip
     rows = _in(rows, state=states, supplier_id=supplier_ids, warehouse_id=warehouse_ids, urgency=urgencies)
     if min_total is not None:
@@ -88,6 +89,8 @@ def matching_orders(
     if has_trouble is not None:
         troubled = StockRaise.objects.exclude(trouble="").values("order")
         rows = rows.filter(id__in=troubled) if has_trouble else rows.exclude(id__in=troubled)
+    if is_transfer is not None:
+        rows = rows.exclude(supplier__warehouse_id="") if is_transfer else rows.filter(supplier__warehouse_id="")
     if text := search.strip():
         having = PurchaseOrderLine.objects.filter(_articles(text)).values("order_id")
         rows = rows.filter(Q(number__icontains=text) | Q(supplier__name__icontains=text) | Q(id__in=having))

@@ -28,10 +28,12 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _EDI = re.compile(r"[A-Za-z0-9 .,\-()/=!\"%&*;<>]{0,35}")
 
 
-def matching(*, search: str, is_active: bool | None) -> "QuerySet[Supplier]":
+def matching(*, search: str, is_active: bool | None, is_warehouse: bool | None = None) -> "QuerySet[Supplier]":
     found = Supplier.objects.all()
     if search:
         found = found.filter(Q(code__icontains=search) | Q(name__icontains=search) | Q(email__icontains=search))
+    if is_warehouse is not None:
+        found = found.exclude(warehouse_id="") if is_warehouse else found.filter(warehouse_id="")
     return found if is_active is None else found.filter(is_active=is_active)
 
 
