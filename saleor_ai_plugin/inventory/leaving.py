@@ -96,9 +96,7 @@ def _standing(order: PurchaseOrder) -> Sequence[StockRaise]:
     unresolved = [row for row in rows if row.state != Raise.DONE]
     # Only the first can have been tried; of what the shop has refused nothing has happened.
     dropped = [
-        row.id
-        for place, row in enumerate(unresolved)
-        if row.id in held and (place > 0 or is_certainly_not_done(row))
+        row.id for place, row in enumerate(unresolved) if row.id in held and (place > 0 or is_certainly_not_done(row))
     ]
     StockRaise.objects.filter(id__in=dropped).update(state=Raise.DROPPED, trouble="")
     return [row for row in rows if row.id not in dropped]

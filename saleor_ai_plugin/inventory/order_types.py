@@ -102,9 +102,8 @@ class PurchaseOrder:
     def all_of(cls, rows: Sequence[models.PurchaseOrder], reader: Reader) -> list[Self]:
         """Rows of ``reading.orders()``."""
         undoable, refusals = reader.undoable(rows), reader.refusals(rows)
-        places = names.warehouses(
-            {row.warehouse_id for row in rows} | {row.supplier.warehouse_id for row in rows if row.supplier.warehouse_id}
-        )
+        sources = {row.supplier.warehouse_id for row in rows if row.supplier.warehouse_id}
+        places = names.warehouses({row.warehouse_id for row in rows} | sources)
         return [cls._of(row, reader, places, can_undo=row.id in undoable, why=refusals[row.id]) for row in rows]
 
     @classmethod

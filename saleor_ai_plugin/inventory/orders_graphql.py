@@ -283,10 +283,12 @@ class Mutation:
             raise BadRequestError(f"orders names {len(orders)} orders; approve up to {MOST_ITEMS} at once")
         return PurchaseOrdersResult(results=[_approved(one, client_id, info) for one in orders])
 
-    @strawberry.mutation(description=(
+    @strawberry.mutation(
+        description=(
             "Say that an order has gone to its supplier; saleor-ai sends no e-mail. Of a transfer, that the goods have "
             "left: the stock that they come from falls, once."
-        ))
+        )
+    )
     def purchase_order_send(
         self,
         info: Information,

@@ -134,7 +134,7 @@ class InventorySettingsResult:
 
 @strawberry.type
 class Query:
-    @strawberry.field(description="Suppliers, and lanes from warehouses of ours; search looks into code, name and e-mail.")
+    @strawberry.field(description="Suppliers, and lanes from our warehouses; search looks into code, name and e-mail.")
     def suppliers(
         self,
         search: str | None = None,

@@ -62,7 +62,7 @@ class Shop(Protocol):
         below 0 lowers it, where so many pieces are free.
 
         Raises SaleorUnavailableError where it is not known whether the stock changed: the same call again finds out.
-        After any other error this call changed nothing: SaleorAnsweredErrorsError where the shop does not accept the lines (its
-        errors have ``field``, ``message``, ``code`` and the ``index`` of the line), PluginMissingError where a person
-        has to see to the plugin in Saleor first.
+        After any other error this call changed nothing: SaleorAnsweredErrorsError where the shop does not accept the
+        lines (its errors have ``field``, ``message``, ``code`` and the ``index`` of the line), PluginMissingError where
+        a person has to see to the plugin in Saleor first.
         """

@@ -2,8 +2,8 @@
 manage products.
 
 ``fields`` joins the mutation ``aiStockReceive`` and the query ``aiStockReceipt`` to Saleor's schema; ``types`` has
-their types. ``lines`` reads what was sent, ``receiving`` raises or lowers the stock in one transaction, ``announcing`` tells
-Saleor's webhooks afterwards.
+their types. ``lines`` reads what was sent, ``receiving`` raises or lowers the stock in one transaction,
+``announcing`` tells Saleor's webhooks afterwards.
 
 Saleor's own stock mutations set absolute numbers: a sale in between would be lost, and a call whose answer was lost
 cannot be repeated.

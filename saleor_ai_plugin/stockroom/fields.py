@@ -91,7 +91,9 @@ def _receive(info: Any, key: str, sent: Sequence[Mapping[str, Any]]) -> Received
     received = receive(key, lines, places)
     if received.changed:
         # At once, unless Saleor is set to have a transaction around every request.
-        transaction.on_commit(lambda: announce(info, changed=received.changed, back=received.back, out=received.out), robust=True)
+        transaction.on_commit(
+            lambda: announce(info, changed=received.changed, back=received.back, out=received.out), robust=True
+        )
     return received
 
 

@@ -87,7 +87,7 @@ def test_only_places_that_may_take_are_given_some(normal):
 
 
 def test_what_is_on_its_way_is_not_given_away_before_it_is_there(normal):
-    stock, demand, own, costs, lanes = world(normal, [60.0, 0.0])
+    stock, demand, own, _, _ = world(normal, [60.0, 0.0])
     top = own.order_up_to[0]
     late = Stock(stock.on_hand, np.zeros((2, 30)))
     late.incoming[0, 20] = 400.0

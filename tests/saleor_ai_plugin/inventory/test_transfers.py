@@ -1,4 +1,4 @@
-"""Transfers between warehouses: the source's stock falls once by what leaves, the target's rises by what was counted."""
+"""Transfers between warehouses: the source's stock falls by what leaves, once, the target's rises by what came."""
 
 import threading
 import uuid
