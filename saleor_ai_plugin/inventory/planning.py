@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core_ml import inventory as core
-from saleor_ai_plugin.inventory import explaining
+from saleor_ai_plugin.inventory import explaining, moving
 from saleor_ai_plugin.inventory.foretelling import foretold
 from saleor_ai_plugin.inventory.inputs import Floats, Ints, Places
 from saleor_ai_plugin.inventory.models import InventoryPolicy, Urgency
@@ -45,6 +45,7 @@ class Planned:
     urgency: Sequence[str]
     overstock: Ints
     reasons: Sequence[Reasons]
+    moves: moving.Moves
     model_versions: Mapping[str, Any]
 
 
@@ -58,9 +59,10 @@ def plan(places: Places) -> Planned:
     )
     runs_out = np.where(places.on_hand <= 0, 0.0, look.runs_out)
     urgency = _urgency(market, runs_out)
+    moved = moving.moves(places, market, levels, urgency, runs_out)
     rows = np.flatnonzero(_orderable(places, market, urgency))
     limits = _limits(places, rows)
-    found = core.plan(_part(market, rows), limits, known_levels=levels[rows])
+    found = core.plan(_part(moved.after, rows), limits, known_levels=levels[rows])
     quantity = np.zeros(len(places), dtype=np.int64)
     quantity[rows] = found.quantity
     surplus = _overstock(places, market, levels, names)
@@ -68,9 +70,13 @@ def plan(places: Places) -> Planned:
     told: list[Reasons] = [()] * len(places)
     for row in np.flatnonzero(over > 0).tolist():
         told[row] = explaining.overstock(places, row, surplus)
-    for one in core.explain(_part(market, rows), found, limits):
+    for row, reasons in moving.leaving(places, moved).items():
+        told[row] = [*told[row], *reasons] if over[row] > 0 else told[row]
+    comes = moving.coming(places, moved)
+    for one in core.explain(_part(moved.after, rows), found, limits):
         row = int(rows[one.place])
         told[row] = explaining.line(places, row, one, float(levels.cycle_service[row]), float(runs_out[row]))
+        told[row] = [*told[row], *comes.get(row, ())]
     return Planned(
         classes=names,
         daily_demand=market.demand.rate(),
@@ -84,6 +90,7 @@ def plan(places: Places) -> Planned:
         urgency=urgency.tolist(),
         overstock=np.where(quantity > 0, 0, over),
         reasons=told,
+        moves=moved,
         model_versions=versions,
     )
 

@@ -59,7 +59,7 @@ from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
 
-GENERATOR_VERSION = 4
+GENERATOR_VERSION = 5
 TABLES: tuple[type[models.Model], ...] = (
     Category, Product, ProductListing, Variant, VariantPrice, Warehouse, Stock, StockChange, Customer, Order, OrderLine,
     OrderTrace, OrderOutcome, CreditPolicy, CreditAccount, CreditApplication, CreditOrder,
