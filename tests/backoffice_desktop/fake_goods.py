@@ -130,7 +130,7 @@ def line(place: int, number: int, quantity: int, received: int, language: str) -
         "minimumQuantity": pack * 2,
         "unitCost": money(cost),
         "value": money(cost * quantity),
-        "expectedOn": day(14),
+        "expectedOn": None,
         "urgency": urgency,
         "runsOutOn": day(on_hand // 2),
         "reasons": [{"code": f"r{at}", "text": text} for at, text in enumerate(chosen)],

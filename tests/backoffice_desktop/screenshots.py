@@ -22,6 +22,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.main_window import MainWindow
 from backoffice_desktop.screens.fraud.cards import LinkedCard
 from backoffice_desktop.settings import Settings
@@ -55,7 +56,7 @@ def main() -> None:
             settle(app)
             if name == "fraud-linked":
                 scroll_to_links(app, window)
-            picture = window.grab().toImage()
+            picture = (app.activeModalWidget() or window).grab().toImage()
             picture = picture.convertToFormat(QImage.Format.Format_RGB888)
             picture.save(str(folder / f"{name}-{look}-{language}.png"), "PNG", SMALLEST_FILE)  # type: ignore[call-overload]
     window.close()
@@ -97,6 +98,23 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         screen.detail.product.chart.mark(140)
         bar = screen.detail.verticalScrollBar()
         bar.setValue(bar.maximum() // 2)
+
+    def confirming() -> None:
+        screen = window.shell.screens["restock"]
+        screen.open_item("po-131")
+        settle(app)
+        screen.decide(PurchaseKind.CONFIRM, {})
+        for field, pieces in zip(screen.confirming.fields, ("12", "24"), strict=False):
+            field.pieces.setText(pieces)
+        screen.confirming.day.setText("+9")
+        settle(app)
+
+    def overdue() -> None:
+        window.shell.screens["restock"].confirming.reject()
+        service.shop.inventory.overdue = 2
+        window.shell.show_screen("stock")
+        window.shell.screens["stock"].show_view("alerts")
+        window.shell.screens["stock"].alerts.model.reload()
 
     def receiving() -> None:
         window.shell.show_screen("receiving")
@@ -144,10 +162,11 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("credit-customers", customers),
         ("restock", restock),
         ("restock-quantity", quantity),
+        ("restock-confirming", confirming),
         ("receiving", receiving),
         ("receiving-received", received),
         ("stock", lambda: window.shell.show_screen("stock")),
-        ("stock-alerts", lambda: window.shell.screens["stock"].show_view("alerts")),
+        ("stock-alerts", overdue),
         ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),

@@ -12,6 +12,7 @@ from backoffice_desktop.worklist.decision_bar import DecisionBar
 
 OPEN = frozenset({OrderState.PROPOSED, OrderState.APPROVED, OrderState.SENT, OrderState.CONFIRMED})
 APPROVE_WORDS = {False: "Approve (A)", True: "Ask for approval (A)"}
+CONFIRMABLE = frozenset({OrderState.SENT, OrderState.CONFIRMED, OrderState.PART_RECEIVED})
 CANCELLABLE = OPEN | {OrderState.PART_RECEIVED}
 
 
@@ -26,7 +27,7 @@ class RestockBar(DecisionBar):
         self._documents = documents
         self.approve = self.add_decision(PurchaseKind.APPROVE, "Approve (A)", tone="accent")
         self.add_decision(PurchaseKind.SEND, "Ordered (S)", tone="accent")
-        self.add_decision(PurchaseKind.CONFIRM, "Confirmed (F)", tone="accent")
+        self.add_decision(PurchaseKind.CONFIRM, "Confirmed… (F)", tone="accent")
         self.add_decision(PurchaseKind.CANCEL, "Cancel the order (C)", tone="bad")
         self.lay_out(below=(row(*self.buttons.values(), 1, documents, self.undo),))
         self.show_item(None)
@@ -44,7 +45,7 @@ class RestockBar(DecisionBar):
         shown: dict[Kind, bool] = {
             PurchaseKind.APPROVE: state in {None, OrderState.PROPOSED},
             PurchaseKind.SEND: state is OrderState.APPROVED,
-            PurchaseKind.CONFIRM: state is OrderState.SENT,
+            PurchaseKind.CONFIRM: state in CONFIRMABLE,
             PurchaseKind.CANCEL: state is None or state in CANCELLABLE,
         }
         for kind, button in self.buttons.items():

@@ -10,7 +10,7 @@ from backoffice_desktop.formatting import money
 from backoffice_desktop.screens.restock.line_columns import line_columns
 from backoffice_desktop.screens.restock.quantities import Quantities
 from backoffice_desktop.screens.restock.quantity_field import QuantityField
-from backoffice_desktop.translations import follow, tr
+from backoffice_desktop.translations import follow, say, tr
 from backoffice_desktop.widgets.columns import ROW_ROLE
 from backoffice_desktop.widgets.parts import Button, Card, Label, line, row
 from backoffice_desktop.widgets.table import ShortTable
@@ -26,10 +26,11 @@ class LinesCard(Card):
     is_wide = True
 
     def __init__(self, quantities: Quantities) -> None:
-        super().__init__("What is ordered")
+        super().__init__()
         self._quantities = quantities
         self._detail: OrderDetail | None = None
         self.table = ShortTable(line_columns(quantities), most=7)
+        say(self.table.setAccessibleName, "What is ordered")
         self.quantity = QuantityField(quantities)
         self._total = Label(wraps=True)
         self.save = Button("Save quantities (Ctrl+S)", clicked=self.save_asked.emit, tone="accent")
@@ -47,6 +48,11 @@ class LinesCard(Card):
         quantities.changed.connect(self._repaint)
         quantities.previewed.connect(self._previewed)
         follow(self._total, self._tell, "total")
+
+    @property
+    def detail(self) -> OrderDetail | None:
+        """The order whose lines are shown."""
+        return self._detail
 
     @property
     def line(self) -> OrderLine | None:

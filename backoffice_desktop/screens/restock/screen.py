@@ -11,9 +11,10 @@ from backoffice_desktop.api.inventory import Order, Urgency
 from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
-from backoffice_desktop.outbox import Kind
+from backoffice_desktop.outbox import Kind, Unsent
 from backoffice_desktop.screens.restock.bulk import Bulk
 from backoffice_desktop.screens.restock.columns import MARK
+from backoffice_desktop.screens.restock.confirming import ConfirmDialog
 from backoffice_desktop.screens.restock.decision_bar import RestockBar
 from backoffice_desktop.screens.restock.detail import RestockDetail
 from backoffice_desktop.screens.restock.documents import DocumentsButton
@@ -30,7 +31,7 @@ class RestockScreen(Worklist):
     """Orders, one in full with quantities that can be changed, and decisions on one or on many."""
 
     title = "Restock"
-    list_width = 520
+    list_width = 512
     bar: RestockBar
     detail: RestockDetail
 
@@ -50,6 +51,8 @@ class RestockScreen(Worklist):
         self.bulk = Bulk(
             desk, self.marks, shown=self._show_approved, answered=self._approved_answered, undo=self.deciding.undo
         )
+        self.confirming = ConfirmDialog(self)
+        self.confirming.confirmed.connect(self._is_confirmed)
         left = self.splitter.widget(0)
         if isinstance(left, Card):
             left.body.insertWidget(1, self.bulk)
@@ -97,9 +100,17 @@ class RestockScreen(Worklist):
         """Quantities that are written are saved before the order is approved as it is shown."""
         self.bulk.approved = ()
         item = self.opening.item
+        if kind is PurchaseKind.CONFIRM and "lines" not in values:
+            self._ask_what_is_confirmed()
+            return
         if item is not None and kind is PurchaseKind.APPROVE and self.quantities.is_changed:
             self.deciding.decide(item, PurchaseKind.CHANGE, lines=self.quantities.take())
         super().decide(kind, values)
+
+    def confirmed(self, unsent: Unsent, item: Order) -> None:
+        if unsent.kind is PurchaseKind.CONFIRM:
+            self.confirming.forget(unsent.subject)
+        super().confirmed(unsent, item)
 
     def save_quantities(self) -> None:
         if (problem := self.quantities.problem) is not None:
@@ -138,6 +149,15 @@ class RestockScreen(Worklist):
                 self.detail.heading.show_item(self.opening.item)
         else:
             super()._speak_again()
+
+    def _ask_what_is_confirmed(self) -> None:
+        detail = self.detail.lines.detail
+        if detail is not None and detail.order.id == self.opening.item_id:
+            self.confirming.start(detail)
+
+    def _is_confirmed(self, values: Mapping[str, Any]) -> None:
+        self.confirming.accept()
+        self.decide(PurchaseKind.CONFIRM, values)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == MARK and (order := self.model.row(index.row())) is not None:

@@ -24,12 +24,13 @@ class PlaceList(QWidget):
     count_text = ""
     splitter_name = ""
 
-    def __init__(self, desk: Desk, model: PagedModel) -> None:
+    def __init__(self, desk: Desk, model: PagedModel, cards: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.desk = desk
         self.model = model
         self.table = PagedTable(model)
         self.states = States(self.table, retry=model.reload)
+        self.cards = cards
         self.product = ProductCard(desk)
         self.count = Label(role="small")
         self.left = Card()
@@ -40,13 +41,16 @@ class PlaceList(QWidget):
 
     def product_of(self, row: Any) -> tuple[Product | None, str]:
         """What the right side shows of a row: a product, and the warehouse's id."""
-        raise NotImplementedError
+        return row.product, row.warehouse.id
 
     def reasons_of(self, row: Any) -> Sequence[str]:  # noqa: ARG002 - for lists that know some
         return ()
 
+    def show_beside(self, row: Any | None) -> None:
+        """What a list shows of a row above the product, for lists that know more; None: no row is marked."""
+
     def empty_text(self) -> str:
-        raise NotImplementedError
+        return "No product fits these filters."
 
     def load(self) -> None:
         self.states.show_loading()
@@ -63,6 +67,7 @@ class PlaceList(QWidget):
 
     def _marked(self) -> None:
         row = self.row
+        self.show_beside(row)
         product, warehouse_id = (None, "") if row is None else self.product_of(row)
         self.product.setVisible(product is not None)
         if product is not None:
@@ -92,7 +97,9 @@ class PlaceList(QWidget):
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
         column.setContentsMargins(8, 0, 8, 0)
-        column.addWidget(self.product)
+        column.setSpacing(12)
+        for card in (*self.cards, self.product):
+            column.addWidget(card)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
