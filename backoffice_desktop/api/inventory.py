@@ -134,6 +134,8 @@ class OrderLine:
 
     id: str
     order_id: str
+    order_number: str
+    supplier_name: str
     product: Product
     warehouse_id: str
     supplier_sku: str

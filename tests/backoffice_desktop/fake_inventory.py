@@ -46,6 +46,7 @@ class FakeInventory:
         self._quantities: dict[str, int] = {}
         self._confirmed: dict[str, int] = {}
         self.overdue = 0
+        self.has_font = True
         self._got: dict[str, int] = {}
         self._history: dict[str, list[dict[str, Any]]] = {}
         self._before: dict[str, tuple[dict[str, Any], dict[str, int]]] = {}
@@ -73,6 +74,7 @@ class FakeInventory:
             "inventoryProduct": lambda _, **asked: self._product(**asked),
             "inventoryPlanRun": lambda _: {"job": self._job()},
             "restockSummary": lambda _, **__: self._summary(language),
+            "restockLines": lambda _, **asked: self._lines(language, **asked),
             "purchaseOrders": lambda _, **asked: self._orders(language, **asked),
             "purchaseOrder": lambda _, **asked: self._detail(language, asked["id"]),
             "purchaseOrderPreview": lambda _, **asked: self._preview(language, **asked),
@@ -165,6 +167,28 @@ class FakeInventory:
         first, skip = asked["first"], asked["skip"]
         return {"totalCount": len(found), "items": found[skip : skip + first]}
 
+    def _lines(self, language: str, **asked: Any) -> dict[str, Any]:
+        """Of all orders that are proposed."""
+        self.asked.append(asked)
+        wanted = asked.get("filter") or {}
+        search = (wanted.get("search") or "").lower()
+        orders = [place for place in range(self.size) if self.order(place)["state"] == "PROPOSED"]
+        found = [
+            one
+            for place in orders
+            for one in self.lines(place, language)
+            if search in f"{one['product']['name']} {one['supplierName']}".lower()
+            and (not wanted.get("urgencies") or one["urgency"] in wanted["urgencies"])
+            and (not wanted.get("classNames") or one["className"] in wanted["classNames"])
+            and float(one["value"]["amount"]) >= float(wanted.get("minValue") or 0)
+        ]
+        is_reversed = asked.get("direction") == "DESC"
+        if asked.get("orderBy") == "VALUE":
+            found.sort(key=lambda one: float(one["value"]["amount"]), reverse=is_reversed)
+        elif asked.get("orderBy") == "URGENCY":
+            found.sort(key=lambda one: goods.WORST.index(one["urgency"]), reverse=not is_reversed)
+        return {"totalCount": len(found), "items": found[asked["skip"] : asked["skip"] + asked["first"]]}
+
     def _detail(self, language: str, order_id: str) -> dict[str, Any] | None:
         place = _place(order_id)
         if not 0 <= place < self.size:
@@ -215,6 +239,7 @@ class FakeInventory:
         number = goods.number_of(_place(asked["id"]))
         content = b64encode(f"{asked['format']} of {number}".encode()).decode()
         document = {"fileName": f"{number}.{ends}", "contentType": "application/octet-stream", "content": content}
+        document |= {"isWhole": self.has_font or asked["format"] != "PDF"}
         return {"document": document, "errors": []}
 
     def _decide(self, kind: str, language: str, asked: dict[str, Any]) -> dict[str, Any]:

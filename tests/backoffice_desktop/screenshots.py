@@ -104,7 +104,7 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         screen.open_item("po-131")
         settle(app)
         screen.decide(PurchaseKind.CONFIRM, {})
-        for field, pieces in zip(screen.confirming.fields, ("12", "24"), strict=False):
+        for field, pieces in zip(screen.confirming.fields, ("1", "10"), strict=False):
             field.pieces.setText(pieces)
         screen.confirming.day.setText("+9")
         settle(app)
@@ -144,6 +144,12 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         settle(app)
         screen.show_view("received")
 
+    def suppliers() -> None:
+        window.shell.show_screen("warehouse")
+        settle(app)
+        page = window.shell.screens["warehouse"].suppliers
+        page.articles.table.setCurrentIndex(page.articles.model.index(1, 0))
+
     def rules() -> None:
         window.shell.show_screen("rules")
         settle(app)
@@ -162,12 +168,16 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("credit-customers", customers),
         ("restock", restock),
         ("restock-quantity", quantity),
+        ("restock-products", lambda: window.shell.screens["restock"].show_orders(shown=False)),
         ("restock-confirming", confirming),
         ("receiving", receiving),
         ("receiving-received", received),
         ("stock", lambda: window.shell.show_screen("stock")),
         ("stock-alerts", overdue),
         ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
+        ("warehouse-suppliers", suppliers),
+        ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
+        ("warehouse-limits", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
         ("thresholds-credit", policies),

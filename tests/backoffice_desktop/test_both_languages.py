@@ -45,6 +45,8 @@ SAYING = {
 }
 SAYING |= {"add", "offer", "show_text", "show_empty", "show_nothing", "open_nothing", "add_button", "show_progress"}
 SAYING |= {
+    "Entry",
+    "RowsCard",
     "_field",
     "_choice",
     "_add",
@@ -87,6 +89,18 @@ TABLES |= {
     "SIDES",
     "TEXTS",
     "TOPS",
+    "AIMS",
+    "SAVED",
+    "CONFLICT",
+    "LANGUAGE_CHOICES",
+    "NUMBERS",
+    "ROLES",
+    "TABS",
+    "TITLES",
+    "UNSAVED",
+    "WEEKDAYS",
+    "WRONG",
+    "WRONG_NUMBER",
     "URGENCIES",
     "URGENCY_CHOICES",
     "URGENCY_HINTS",

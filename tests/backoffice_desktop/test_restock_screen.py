@@ -336,6 +336,14 @@ def test_document_is_saved_where_somebody_chose(restock, tmp_path, desk_window, 
     assert path.read_bytes() == f"{kind.value} of PO-2000".encode()
 
 
+def test_chinese_that_is_not_embedded_is_told(restock, tmp_path, inventory, desk_window, qtbot):
+    inventory.has_font = False
+    restock.documents.save(restock.opening.item, Document.PDF, tmp_path / "order.pdf")
+    said = "Saved: order.pdf. Readers need a Chinese font"
+    qtbot.waitUntil(lambda: any(text.startswith(said) for text in desk_window.shell.toasts.texts()), timeout=WAIT_MS)
+    assert (tmp_path / "order.pdf").exists()
+
+
 def test_document_that_cannot_be_written_is_told(restock, tmp_path, desk_window, qtbot):
     restock.documents.save(restock.opening.item, Document.PDF, tmp_path / "nowhere" / "order.pdf")
     qtbot.waitUntil(

@@ -29,6 +29,7 @@ class LinesCard(Card):
         super().__init__()
         self._quantities = quantities
         self._detail: OrderDetail | None = None
+        self._wanted = ""
         self.table = ShortTable(line_columns(quantities), most=7)
         say(self.table.setAccessibleName, "What is ordered")
         self.quantity = QuantityField(quantities)
@@ -65,13 +66,18 @@ class LinesCard(Card):
         self._quantities.show_lines(detail.order.id, detail.lines)
         self.table.show_rows(detail.lines)
         ids = [one.id for one in detail.lines]
-        self.choose(ids.index(held.id) if held is not None and held.id in ids else 0)
+        wanted, self._wanted = self._wanted or ("" if held is None else held.id), ""
+        self.choose(ids.index(wanted) if wanted in ids else 0)
         self._tell()
 
     def choose(self, place: int) -> None:
         model = self.table.model()
         if 0 <= place < model.rowCount():
             self.table.setCurrentIndex(model.index(place, 0))
+
+    def want(self, line_id: str) -> None:
+        """Mark that line when its order has come."""
+        self._wanted = line_id
 
     def step(self, by: int) -> None:
         self.choose(self.table.currentIndex().row() + by)

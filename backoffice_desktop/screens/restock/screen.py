@@ -1,10 +1,12 @@
 """The restock screen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QStackedWidget
 
 from backoffice_desktop.api import inventory_orders
 from backoffice_desktop.api.inventory import Order, Urgency
@@ -19,6 +21,7 @@ from backoffice_desktop.screens.restock.decision_bar import RestockBar
 from backoffice_desktop.screens.restock.detail import RestockDetail
 from backoffice_desktop.screens.restock.documents import DocumentsButton
 from backoffice_desktop.screens.restock.filter_bar import RestockFilters
+from backoffice_desktop.screens.restock.flat import FlatList
 from backoffice_desktop.screens.restock.marks import Marks
 from backoffice_desktop.screens.restock.quantities import Quantities
 from backoffice_desktop.screens.restock.work import approved_as, restock_work
@@ -44,13 +47,18 @@ class RestockScreen(Worklist):
             desk,
             restock_work(self.marks, email),
             live=desk.stock_live,
-            filters=RestockFilters(),
+            filters=RestockFilters(self.show_other),
             detail=RestockDetail(desk, self.quantities),
             bar=RestockBar(email, self.quantities, self.documents),
         )
         self.bulk = Bulk(
             desk, self.marks, shown=self._show_approved, answered=self._approved_answered, undo=self.deciding.undo
         )
+        self.flat = FlatList(desk)
+        self.flat.left_for_orders.connect(self.show_orders)
+        self.flat.order_asked.connect(self._open_line)
+        self.stack = QStackedWidget()
+        self._stack_views()
         self.confirming = ConfirmDialog(self)
         self.confirming.confirmed.connect(self._is_confirmed)
         left = self.splitter.widget(0)
@@ -64,6 +72,13 @@ class RestockScreen(Worklist):
         self.use_filters(self.work.filters)
 
     def shortcuts(self) -> list[Shortcut]:
+        return [
+            Shortcut("V", "Switch: by supplier or by product", self.show_other),
+            *(replace(one, act=partial(self._in_orders, one.act)) for one in self._order_shortcuts()),
+            *super().shortcuts(),
+        ]
+
+    def _order_shortcuts(self) -> list[Shortcut]:
         lines = self.detail.lines
         return [
             Shortcut("A", "Approve, or ask for approval", lambda: self.bar.decide(PurchaseKind.APPROVE)),
@@ -79,11 +94,32 @@ class RestockScreen(Worklist):
             Shortcut("Ctrl+S", "Save the quantities", self.save_quantities),
             Shortcut("D", "Documents for the supplier", self.documents.showMenu),
             Shortcut("Ctrl+P", "Plan anew", self.plan),
-            *super().shortcuts(),
         ]
+
+    @property
+    def shows_orders(self) -> bool:
+        """Orders by supplier, and not the list of products."""
+        return self.stack.currentWidget() is self.splitter
+
+    def show_other(self) -> None:
+        self.show_orders(not self.shows_orders)
+
+    def show_orders(self, shown: bool = True) -> None:
+        self.stack.setCurrentWidget(self.splitter if shown else self.flat)
+        if not shown:
+            self.flat.use_filters(self.flat.filters)
+        (self.table if shown else self.flat.table).setFocus()
+
+    def step(self, by: int) -> None:
+        if self.shows_orders:
+            super().step(by)
+        else:
+            self.flat.step(by)
 
     def open_item(self, item_id: str) -> None:
         """An order, or ``urgent`` for those that are late already."""
+        if item_id:
+            self.show_orders()
         if item_id == "urgent":
             self.use_filters(replace(self.work.filters, urgencies=(Urgency.OUT, Urgency.LATE)))
         elif item_id:
@@ -158,6 +194,28 @@ class RestockScreen(Worklist):
     def _is_confirmed(self, values: Mapping[str, Any]) -> None:
         self.confirming.accept()
         self.decide(PurchaseKind.CONFIRM, values)
+
+    def _open_line(self, order_id: str, line_id: str) -> None:
+        self.detail.lines.want(line_id)
+        self.show_orders()
+        self.opening.forget()
+        self.open_item(order_id)
+
+    def _in_orders(self, act: Callable[[], object]) -> None:
+        if self.shows_orders:
+            act()
+
+    def _stack_views(self) -> None:
+        """Both views in the place of the one that every worklist has."""
+        layout = self.layout()
+        if layout is not None:
+            layout.removeWidget(self.splitter)
+            layout.addWidget(self.stack)
+        inner = self.flat.layout()
+        if inner is not None:
+            inner.setContentsMargins(0, 0, 0, 0)
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.flat)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == MARK and (order := self.model.row(index.row())) is not None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from backoffice_desktop.api import inventory_stock
-from backoffice_desktop.api.inventory import MOST_AT_ONCE
+from backoffice_desktop.api.inventory import MOST_AT_ONCE, OrderLine
 from backoffice_desktop.api.inventory_stock import Alert, AlertFilters, AlertKind
 from backoffice_desktop.api.records import Page
 from backoffice_desktop.desk import Desk
@@ -52,6 +52,7 @@ class Alerts(PlaceList):
         self.table.clicked.connect(self._clicked)
         self.table.activated.connect(self._activated)
         self.overdue.order_asked.connect(self.order_asked)
+        self.overdue.chosen.connect(self._show_endangered)
         self.overdue.changed.connect(self.model.refresh)
         desk.stock_live.waiting.connect(lambda _: self.model.refresh())
 
@@ -131,6 +132,13 @@ class Alerts(PlaceList):
             self.seen.say("Seen: {count} (A)", count=len(self._marks))
         else:
             self.seen.say("Seen (A)")
+
+    def _show_endangered(self, line: OrderLine) -> None:
+        """The product of a line that should have come."""
+        alert = self.row
+        if alert is not None and alert.order_id == line.order_id:
+            self.product.show()
+            self.product.show_product(line.product, line.warehouse_id, [reason.text for reason in line.reasons])
 
     def _clicked(self, index: QModelIndex) -> None:
         alert = self.model.row(index.row())

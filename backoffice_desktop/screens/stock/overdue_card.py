@@ -19,8 +19,8 @@ from backoffice_desktop.formatting import days_long, money, until
 from backoffice_desktop.jobs import Job
 from backoffice_desktop.screens.restock.confirming import ConfirmDialog
 from backoffice_desktop.screens.restock.words import URGENCIES, URGENCY_TONES, state_word
-from backoffice_desktop.translations import tr
-from backoffice_desktop.widgets.columns import Column, Kind
+from backoffice_desktop.translations import language, tr
+from backoffice_desktop.widgets.columns import ROW_ROLE, Column, Kind
 from backoffice_desktop.widgets.facts import Figures
 from backoffice_desktop.widgets.parts import Button, Card, Chip, Label, row
 from backoffice_desktop.widgets.states import States
@@ -64,9 +64,12 @@ ENDANGERED = frozenset({Urgency.OUT, Urgency.LATE})
 
 
 class OverdueCard(Card):
-    """Signals: ``order_asked`` (order id) to work on it; ``changed`` after a new day was kept."""
+    """Signals: ``order_asked`` (order id) to work on it; ``chosen`` (OrderLine) what is marked; ``changed`` after a new
+    day was kept.
+    """
 
     order_asked = Signal(str)
+    chosen = Signal(object)
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -86,6 +89,9 @@ class OverdueCard(Card):
         self.states = States(self.lines, retry=self._ask)
         self.dialog = ConfirmDialog(self)
         self.dialog.confirmed.connect(self._send)
+        # Why a line is urgent is in the service's own words.
+        language.changed.connect(self._ask_anew)
+        self.lines.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
         top = row(self.title, self.state, spacing=12)
         top.setStretch(0, 1)
         self.body.addLayout(top)
@@ -96,9 +102,16 @@ class OverdueCard(Card):
     def show_order(self, order_id: str) -> None:
         """Asked for beside the window."""
         if order_id == self.order_id and self.detail is not None:
+            self._choose()
             return
         self.order_id, self.detail = order_id, None
         self._ask()
+
+    def _ask_anew(self) -> None:
+        if self.order_id and self.isVisible():
+            self._ask()
+        else:
+            self.detail = None
 
     def confirm(self) -> None:
         if self.detail is not None:
@@ -136,8 +149,15 @@ class OverdueCard(Card):
         self.figures.show_figure("In danger", f"{len(endangered):,}")
         self.figures.show_figure("Worth", money(order.total))
         self.lines.show_rows(coming)
+        if coming:
+            self.lines.setCurrentIndex(self.lines.model().index(0, 0))
         self.new_day.setEnabled(True)
         self.states.show_content()
+
+    def _choose(self) -> None:
+        line = self.lines.currentIndex().data(ROW_ROLE)
+        if isinstance(line, OrderLine):
+            self.chosen.emit(line)
 
     def _failed(self, error: ApiError) -> None:
         self._job = None
@@ -176,8 +196,9 @@ class OverdueCard(Card):
         self.changed.emit()
 
 
-def _pressing(line: OrderLine) -> tuple[date, str]:
-    return line.runs_out_on or date.max, line.product.name
+def _pressing(line: OrderLine) -> tuple[int, date, str]:
+    """The worst first, and of those what runs out first."""
+    return list(Urgency).index(line.urgency), line.runs_out_on or date.max, line.product.name
 
 
 def _about(order: Order) -> Mapping[str, object]:

@@ -23,6 +23,8 @@ class PlaceList(QWidget):
 
     count_text = ""
     splitter_name = ""
+    sizes = (600, 600)
+    detail_width = DETAIL_WIDTH
 
     def __init__(self, desk: Desk, model: PagedModel, cards: Sequence[QWidget] = ()) -> None:
         super().__init__()
@@ -67,11 +69,11 @@ class PlaceList(QWidget):
 
     def _marked(self) -> None:
         row = self.row
-        self.show_beside(row)
         product, warehouse_id = (None, "") if row is None else self.product_of(row)
         self.product.setVisible(product is not None)
         if product is not None:
             self.product.show_product(product, warehouse_id, self.reasons_of(row))
+        self.show_beside(row)
 
     def _loaded(self) -> None:
         if self.model.total:
@@ -105,14 +107,14 @@ class PlaceList(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(DETAIL_WIDTH)
+        area.setMinimumWidth(self.detail_width)
         area.setWidget(page)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName(self.splitter_name)
         splitter.addWidget(self.left)
         splitter.addWidget(area)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([600, 600])
+        splitter.setSizes(self.sizes)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(splitter)

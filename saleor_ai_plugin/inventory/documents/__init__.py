@@ -13,6 +13,8 @@ class Document:
     file_name: str
     content_type: str
     content: bytes
+    is_whole: bool = True
+    """Whether whoever reads it needs no font of their own."""
 
 
 def document(*, order_id: str, kind: str) -> Document:
@@ -24,7 +26,8 @@ def document(*, order_id: str, kind: str) -> Document:
         raise DecisionError(f"there is no document {kind!r}; the kinds are {', '.join(_KINDS)}", field="format")
     found = content_of(changes.number(order_id, "purchase order", "id"))
     write, content_type, ending = _KINDS[kind]
-    return Document(f"{found.number}.{ending}", content_type, write(found))
+    made = write(found)
+    return Document(f"{found.number}.{ending}", content_type, made, kind != "pdf" or _needs_no_font(made))
 
 
 def _pdf(content: Content) -> bytes:
@@ -32,6 +35,12 @@ def _pdf(content: Content) -> bytes:
     from saleor_ai_plugin.inventory.documents.pdf import write
 
     return write(content)
+
+
+def _needs_no_font(pdf: bytes) -> bool:
+    from saleor_ai_plugin.inventory.documents.fonts import is_whole
+
+    return is_whole(pdf)
 
 
 def _csv(content: Content) -> bytes:
