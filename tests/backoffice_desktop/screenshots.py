@@ -83,6 +83,8 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         window.shell.show_screen("restock")
         settle(app)
         screen = window.shell.screens["restock"]
+        while screen.model.row(2) is None:
+            settle(app)
         for place in (0, 1, 2):
             screen.marks.toggle(screen.model.row(place))
         screen.select(7)

@@ -217,13 +217,18 @@ def fill_warehouse(shell, qtbot) -> None:
 @pytest.fixture
 def every_screen(desk_window, qtbot) -> QWidget:
     shell = desk_window.shell
-    for name in ("home", "rules", "restock", "receiving", "stock", "credit", "fraud"):
+    for name in ("home", "rules", "restock", "receiving", "stock", "warehouse", "credit", "fraud"):
         shell.show_screen(name)
     credit = shell.screens["credit"]
     for view in credit.lists:
         credit.show_view(view)
         qtbot.waitUntil(lambda shown=credit.lists[view]: bool(shown.opening._held), timeout=WAIT_MS)
     fill_warehouse(shell, qtbot)
+    warehouse = shell.screens["warehouse"]
+    warehouse.load()
+    qtbot.waitUntil(
+        lambda: bool(warehouse.policies.rows) and warehouse.suppliers.card.isVisibleTo(warehouse), timeout=WAIT_MS
+    )
     rules = shell.screens["rules"]
     qtbot.waitUntil(lambda: rules.model.rowCount() == 2, timeout=WAIT_MS)
     rules.editor.replay()

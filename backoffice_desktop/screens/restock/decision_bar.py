@@ -27,7 +27,7 @@ class RestockBar(DecisionBar):
         self._documents = documents
         self.approve = self.add_decision(PurchaseKind.APPROVE, "Approve (A)", tone="accent")
         self.add_decision(PurchaseKind.SEND, "Ordered (S)", tone="accent")
-        self.add_decision(PurchaseKind.CONFIRM, "Confirmed… (F)", tone="accent")
+        self.add_decision(PurchaseKind.CONFIRM, "Confirm… (F)", tone="accent")
         self.add_decision(PurchaseKind.CANCEL, "Cancel the order (C)", tone="bad")
         self.lay_out(below=(row(*self.buttons.values(), 1, documents, self.undo),))
         self.show_item(None)

@@ -200,7 +200,7 @@ def _weekdays(changed: Callable[[], object]) -> QWidget:
     layout.setSpacing(10)
     for name in WEEKDAYS:
         box = QCheckBox()
-        follow(box, lambda box=box, name=name: box.setText(tr(name)), "name")
+        say(box.setText, name)
         box.toggled.connect(lambda _: changed())
         layout.addWidget(box)
     return days

@@ -13,7 +13,7 @@ from backoffice_desktop.screens.warehouse.form import Entry, Kind
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.parts import Label
 
-LANGUAGE_CHOICES = (("English", SupplierLanguage.ENGLISH), ("Chinese", SupplierLanguage.CHINESE))
+LANGUAGE_CHOICES = (("In English", SupplierLanguage.ENGLISH), ("In Chinese", SupplierLanguage.CHINESE))
 ENTRIES = (
     Entry("name", "Name", width=260),
     Entry("code", "Code", "Short and your own: it stands in files."),
