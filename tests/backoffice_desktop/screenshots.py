@@ -98,8 +98,6 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         screen.quantities.write(lines.line.id, lines.line.quantity + 5)
         settle(app)
         screen.detail.product.chart.mark(140)
-        bar = screen.detail.verticalScrollBar()
-        bar.setValue(bar.maximum() // 2)
 
     def confirming() -> None:
         screen = window.shell.screens["restock"]
@@ -112,13 +110,13 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         settle(app)
 
     def overdue() -> None:
-        window.shell.screens["restock"].confirming.reject()
         service.shop.inventory.overdue = 2
         window.shell.show_screen("stock")
         window.shell.screens["stock"].show_view("alerts")
         window.shell.screens["stock"].alerts.model.reload()
 
     def receiving() -> None:
+        window.shell.screens["restock"].confirming.reject()
         window.shell.show_screen("receiving")
         pane = window.shell.screens["receiving"].pane
         pane.open("po-131")

@@ -359,10 +359,22 @@ def test_order_goes_its_way_to_the_supplier(restock, press, inventory, qtbot):
         open_order(restock, qtbot, 0)
         press(key)
         if kind == "CONFIRM":
-            press("<Return>")
+            qtbot.waitUntil(restock.confirming.isVisible, timeout=WAIT_MS)
+            qtbot.keyClick(restock.confirming.day, Qt.Key.Key_Return)
         wait_sent(restock, qtbot)
         assert decided(inventory)[-1] == kind
     assert inventory.order(0)["state"] == "CONFIRMED"
+
+
+def test_reasons_follow_the_language_and_what_is_written_stays(restock, desk_window, qtbot):
+    lines = restock.detail.lines
+    lines.quantity.step(1)
+    written = restock.quantities.of(lines.line)
+    desk_window.use_language("zh-hans")
+    qtbot.waitUntil(lambda: "每天售出" in restock.detail.product.why.text(), timeout=WAIT_MS)
+    assert restock.quantities.of(lines.line) == written
+    assert restock.quantities.is_changed
+    desk_window.use_language("en")
 
 
 def test_error_of_the_chart_offers_to_try_again(restock, service, press, qtbot):

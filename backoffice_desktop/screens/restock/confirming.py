@@ -156,7 +156,7 @@ class ConfirmDialog(QDialog):
             field.textChanged.connect(self._tell)
         made.pieces.setAlignment(Qt.AlignmentFlag.AlignRight)
         made.difference.setMinimumWidth(84)
-        made.difference.setAlignment(Qt.AlignmentFlag.AlignRight)
+        made.difference.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         name, ordered = Label(wraps=True), Label()
         name.show_data(f"{line.product.name} · {line.supplier_sku or line.product.sku}")
         ordered.show_data(f"{line.quantity:,}")

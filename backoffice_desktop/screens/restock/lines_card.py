@@ -19,9 +19,10 @@ MAY_CHANGE = frozenset({OrderState.PROPOSED, OrderState.APPROVED})
 
 
 class LinesCard(Card):
-    """Signals: ``chosen`` (OrderLine) by a click or key; ``save_asked``."""
+    """Signals: ``chosen`` (OrderLine) by a click or key; ``filled`` (OrderDetail); ``save_asked``."""
 
     chosen = Signal(object)
+    filled = Signal(object)
     save_asked = Signal()
     is_wide = True
 
@@ -69,6 +70,7 @@ class LinesCard(Card):
         wanted, self._wanted = self._wanted or ("" if held is None else held.id), ""
         self.choose(ids.index(wanted) if wanted in ids else 0)
         self._tell()
+        self.filled.emit(detail)
 
     def choose(self, place: int) -> None:
         model = self.table.model()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QStackedWidget
 
 from backoffice_desktop.api import inventory_orders
-from backoffice_desktop.api.inventory import Order, Urgency
+from backoffice_desktop.api.inventory import Order, OrderDetail, Urgency
 from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
@@ -59,6 +59,8 @@ class RestockScreen(Worklist):
         self.flat.order_asked.connect(self._open_line)
         self.stack = QStackedWidget()
         self._stack_views()
+        self._to_confirm = ""
+        self.detail.lines.filled.connect(self._lines_are_here)
         self.confirming = ConfirmDialog(self)
         self.confirming.confirmed.connect(self._is_confirmed)
         left = self.splitter.widget(0)
@@ -177,18 +179,36 @@ class RestockScreen(Worklist):
         )
 
     def _speak_again(self) -> None:
-        """What is written stays: only what it would mean is asked for in the other language."""
+        """What is written stays: the order, and what it would mean, are asked for in the other language."""
         if self.quantities.is_changed:
             self.model.refresh()
             self.quantities.ask_again()
             if self.opening.item is not None:
                 self.detail.heading.show_item(self.opening.item)
+                self.desk.jobs.run(
+                    inventory_orders.order(self.desk.session.call, self.opening.item_id),
+                    owner=self,
+                    done=self._show_in_language,
+                    failed=lambda _: None,
+                )
+        elif not self.shows_orders:
+            self.flat.model.refresh()
+            super()._speak_again()
         else:
             super()._speak_again()
 
     def _ask_what_is_confirmed(self) -> None:
+        """Now, or as soon as the order's lines have come."""
         detail = self.detail.lines.detail
-        if detail is not None and detail.order.id == self.opening.item_id:
+        self._to_confirm = self.opening.item_id
+        if detail is not None:
+            self._lines_are_here(detail)
+
+    def _lines_are_here(self, detail: OrderDetail) -> None:
+        item, wanted = self.opening.item, self._to_confirm
+        # Whoever has gone on to another order does not want it any more.
+        self._to_confirm = "" if detail.order.id == self.opening.item_id else wanted
+        if wanted and item is not None and wanted == item.id == detail.order.id:
             self.confirming.start(detail)
 
     def _is_confirmed(self, values: Mapping[str, Any]) -> None:
@@ -216,6 +236,12 @@ class RestockScreen(Worklist):
             inner.setContentsMargins(0, 0, 0, 0)
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.flat)
+
+    def _show_in_language(self, found: OrderDetail | None) -> None:
+        """Only the order that was seen: another version of it is told of elsewhere."""
+        item = self.opening.item
+        if found is not None and item is not None and (found.order.id, found.order.version) == (item.id, item.version):
+            self.detail.lines.show_detail(found)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == MARK and (order := self.model.row(index.row())) is not None:
