@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 
 import numpy as np
 
 from core_ml.inventory import Lanes
-from saleor_ai_plugin.inventory import performance
+from saleor_ai_plugin.inventory import lead_times
 from saleor_ai_plugin.inventory.models import Supplier
 
 
@@ -39,7 +38,7 @@ class Table:
 def read(currency: str, as_of: date) -> list[Lane]:
     """Those that are paid in a currency, with the days that they took of late."""
     rows = list(Supplier.objects.filter(is_active=True, currency=currency).exclude(warehouse_id="").order_by("id"))
-    known = performance.of_suppliers([row.id for row in rows]) if rows else {}
+    days = lead_times.of_suppliers(rows, as_of=as_of).mean() if rows else ()
     return [
         Lane(
             supplier_id=row.id,
@@ -47,10 +46,11 @@ def read(currency: str, as_of: date) -> list[Lane]:
             targets=tuple(row.warehouse_ids),
             piece_cost=float(row.piece_cost),
             trip_cost=float(row.order_cost),
-            days=ceil(known[row.id].lead_time(row.lead_time_days)[0]),
+            days=round(float(took)),
             is_due=not row.review_weekdays or as_of.weekday() in row.review_weekdays,
         )
-        for row in rows
+        # The last is of what has no supplier.
+        for row, took in zip(rows, days, strict=False)
     ]
 
 
