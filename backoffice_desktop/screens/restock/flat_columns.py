@@ -9,12 +9,12 @@ from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.columns import Column, Kind
 
 COLUMNS = (
-    Column("Product", lambda row: row.product.name, Kind.NAME, width=132, tip=tip, stretches=True),
+    Column("Product", lambda row: row.product.name, Kind.NAME, width=110, tip=tip, stretches=True),
     Column(
         "Supplier",
         lambda row: row.supplier_name,
         Kind.NAME,
-        width=116,
+        width=128,
         tip=lambda row: f"{row.supplier_name} · {row.order_number}",
         sort_by=LineOrder.SUPPLIER,
     ),
@@ -22,7 +22,7 @@ COLUMNS = (
         "Urgency",
         lambda row: tr(URGENCIES[row.urgency]),
         Kind.CHIP,
-        width=116,
+        width=114,
         tone=lambda row: URGENCY_TONES[row.urgency],
         tip=lambda row: "\n".join(reason.text for reason in row.reasons),
         sort_by=LineOrder.URGENCY,
@@ -30,7 +30,7 @@ COLUMNS = (
     Column(
         "Runs out",
         lambda row: "–" if row.runs_out_on is None else until(row.runs_out_on),
-        width=84,
+        width=80,
         sort_by=LineOrder.RUNS_OUT_ON,
         gives_way=True,
     ),

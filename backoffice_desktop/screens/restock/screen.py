@@ -193,6 +193,8 @@ class RestockScreen(Worklist):
 
     def _speak_again(self) -> None:
         """What is written stays: the order, and what it would mean, are asked for in the other language."""
+        if not self.shows_orders:
+            self.flat.model.refresh()
         if self.quantities.is_changed:
             self.model.refresh()
             self.quantities.ask_again()
@@ -204,9 +206,6 @@ class RestockScreen(Worklist):
                     done=self._show_in_language,
                     failed=lambda _: None,
                 )
-        elif not self.shows_orders:
-            self.flat.model.refresh()
-            super()._speak_again()
         else:
             super()._speak_again()
 
