@@ -51,13 +51,12 @@ class Outlet:
 
     def _lane(self) -> pa.Table:
         main, _, outlet = self.facts.warehouse_ids
-        now = constant(self.now, 1).cast(pa.timestamp("s", tz="UTC"))
-        none = dict.fromkeys(("email", "edi_id", "gln", "note", "updated_by"), constant("", 1))
         return pa.table(
             {
                 "id": integers(np.array([self.supplier_id])),
                 "code": constant("W-1", 1),
                 "name": constant("Van from Nashville", 1),
+                "email": constant("", 1),
                 "language": constant("en", 1),
                 "currency": constant(CURRENCIES[0], 1),
                 "warehouse_id": constant(outlet, 1),
@@ -67,9 +66,12 @@ class Outlet:
                 "piece_cost": money(np.array([PIECE_CENTS])),
                 "minimum_order_value": money(np.zeros(1, dtype=np.int64)),
                 "review_weekdays": constant("[]", 1),
+                "edi_id": constant("", 1),
+                "gln": constant("", 1),
+                "note": constant("", 1),
                 "is_active": flags(np.ones(1, dtype=np.bool_)),
                 "version": constant(1, 1),
-                "updated_at": now,
-                **none,
+                "updated_by": constant("", 1),
+                "updated_at": constant(self.now, 1).cast(pa.timestamp("s", tz="UTC")),
             }
         )
