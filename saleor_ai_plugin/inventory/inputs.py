@@ -70,12 +70,13 @@ GROUP BY 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class SupplierColumns:
-    """S suppliers: what an order costs, its least value, lead time (mean, deviation), whether we order from it today,
-    and days from today until we do next.
+    """S suppliers: what an order costs, each line of it, its least value, lead time (mean, deviation), whether we order
+    from it today, and days from today until we do next.
     """
 
     ids: Ints
     order_cost: Floats
+    line_cost: Floats
     minimum_value: Floats
     lead_mean: Floats
     lead_deviation: Floats
@@ -221,6 +222,7 @@ def _suppliers(as_of: date) -> SupplierColumns:
     return SupplierColumns(
         ids=np.array([row.id for row in rows], dtype=np.int64),
         order_cost=np.array([float(row.order_cost) for row in rows]),
+        line_cost=np.array([float(row.line_cost) for row in rows]),
         minimum_value=np.array([float(row.minimum_order_value) for row in rows]),
         lead_mean=np.array([mean for mean, _ in lead]),
         lead_deviation=np.array([deviation for _, deviation in lead]),

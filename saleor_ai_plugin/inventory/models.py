@@ -45,6 +45,7 @@ class Supplier(Kept):
     warehouse_ids = models.JSONField(default=list, help_text="where it delivers; empty: everywhere")
     lead_time_days = models.PositiveIntegerField(default=14, help_text="until its own deliveries tell")
     order_cost = money(default=0, help_text="what an order costs us, whatever is in it")
+    line_cost = money(default=1, help_text="what each of its lines costs us: receiving, counting, putting away")
     minimum_order_value = money(default=0)
     review_weekdays = models.JSONField(default=list, help_text="when we order, 0 Monday to 6; empty: any day")
     edi_id = models.CharField(max_length=35, default="", blank=True, help_text="in UNB; the GLN where empty")
@@ -223,7 +224,7 @@ class InventoryPlan(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     as_of = models.DateField(help_text="the day whose evening the stock is of")
     inputs = models.JSONField(default=dict, help_text='{"places": …, "suppliers": …}')
-    model_versions = models.JSONField(default=dict, help_text='{"forecasting": …}')
+    model_versions = models.JSONField(default=dict, help_text='{"<currency>": {"forecasts": …, "recent_sales": …}}')
     figures = models.JSONField(default=dict, help_text='{"orders": …, "kept": …, "lines": …}')
     error = models.TextField(default="", blank=True)
 

@@ -270,7 +270,7 @@ def _finish(
 ) -> None:
     row.state, row.finished_at = InventoryPlan.State.DONE, timezone.now()
     row.inputs = {"places": sum(len(one) for one in groups), "currencies": [one.currency for one in groups]}
-    row.model_versions = dict(planned[0][1].model_versions) if planned else {}
+    row.model_versions = {places.currency: dict(found.model_versions) for places, found in planned}
     row.figures = {"places": row.inputs["places"], **figures}
     row.save()
     recent = InventoryPlan.objects.order_by("-id").values_list("id", flat=True)[:KEPT_PLANS]
