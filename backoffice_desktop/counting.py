@@ -104,7 +104,7 @@ class Count:
 def begin(account: str, detail: OrderDetail) -> Count:
     order = detail.order
     lines = tuple(_line(one) for one in detail.lines if one.open_quantity > 0)
-    return Count(account, order.id, order.number, order.supplier.name, lines)
+    return Count(account, order.id, order.number, order.source, lines)
 
 
 def brought_up_to_date(count: Count, lines: Sequence[OrderLine]) -> Count:

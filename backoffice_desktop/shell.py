@@ -17,6 +17,8 @@ from backoffice_desktop.widgets.toasts import Toasts
 TOAST_LIFT = 150
 """Toasts lie above the decision bar."""
 
+TRANSFERS = "Transfers that the shop did not carry out: {count}"
+
 
 class Shell(QWidget):
     """Signals: ``screen_changed`` (name). Screens are made when they are first looked at."""
@@ -95,15 +97,19 @@ class Shell(QWidget):
 
     def _show_stock(self, waiting: inventory.Waiting) -> None:
         self._show_waiting("restock", waiting.proposed, "New purchase orders to approve: {count}")
+        self._tell_more("transfers", waiting.source_troubles, TRANSFERS, "restock")
         self._show_waiting("receiving", waiting.stock_troubles, "Deliveries that did not raise the stock: {count}")
         self._show_waiting("stock", waiting.open_alerts, "New stock alerts: {count}")
 
     def _show_waiting(self, screen: str, count: int, more: str) -> None:
         self.navigation.show_waiting(screen, count)
-        before = self._counts.get(screen, count)
+        self._tell_more(screen, count, more, screen)
+
+    def _tell_more(self, name: str, count: int, more: str, screen: str) -> None:
+        before = self._counts.get(name, count)
         if before < count:
             self.desk.notices.add(more, screen=screen, count=count - before)
-        self._counts[screen] = count
+        self._counts[name] = count
 
     def _toast(self, notice: Notice) -> None:
         if not notice.is_quiet:

@@ -1,8 +1,9 @@
-"""Make series files for ``saleor-ai evaluate forecasting`` from public data: M3, car parts, Online Retail.
+"""Make series files for ``saleor-ai evaluate forecasting`` from public data: M3, car parts, Online Retail, cheese.
 
 ``python benchmarks/forecasting_series.py DATA OUT`` reads ``m3_competition/m3_data.json.gz``,
-``carparts/carparts_wide.csv.gz`` and ``online_retail/online_retail.parquet`` in the folder DATA and writes Parquet
-files with ``unique_id, ds, y`` into OUT. Test periods are part of the files; products are chosen by what came before.
+``carparts/carparts_wide.csv.gz``, ``online_retail/online_retail.parquet`` and ``cheese_scanner/cheese.csv.gz`` in the
+folder DATA and writes Parquet files with ``unique_id, ds, y`` into OUT, that of cheese also with price and display.
+Test periods are part of the files; products are chosen by what came before.
 """
 
 import gzip
@@ -50,6 +51,16 @@ def online_retail(data: Path) -> dict[str, pd.DataFrame]:
     }
 
 
+def cheese(data: Path) -> pd.DataFrame:
+    """Weeks of 88 retailers, counted; all end in the same one. Price, and the part that was sold on display."""
+    rows = pd.read_csv(data / "cheese_scanner/cheese.csv.gz")
+    week = rows.groupby("RETAILER").cumcount(ascending=False)
+    renamed = rows.assign(ds=week.max() - week + 1).rename(
+        columns={"RETAILER": "unique_id", "VOLUME": "y", "PRICE": "price", "DISP": "display"}
+    )
+    return renamed[["unique_id", "ds", "y", "price", "display"]]
+
+
 def _best_sellers(lines: pd.DataFrame, step: str, tested: int, products: int) -> pd.DataFrame:
     wide = lines.pivot_table(index="ds", columns="unique_id", values="Quantity", aggfunc="sum", fill_value=0)
     wide = wide.reindex(pd.date_range(wide.index.min(), wide.index.max(), freq=step), fill_value=0)
@@ -62,7 +73,7 @@ def _best_sellers(lines: pd.DataFrame, step: str, tested: int, products: int) ->
 def main() -> None:
     data, out = map(Path, sys.argv[1:3])
     out.mkdir(parents=True, exist_ok=True)
-    for name, frame in {**m3(data), "carparts": carparts(data), **online_retail(data)}.items():
+    for name, frame in {**m3(data), "carparts": carparts(data), "cheese": cheese(data), **online_retail(data)}.items():
         frame.to_parquet(out / f"{name}.parquet", index=False)
         print(f"{name}: {frame['unique_id'].nunique():,} series, {len(frame):,} rows")
 

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("as_of", models.DateField(help_text="the day whose evening the stock is of")),
                 ("inputs", models.JSONField(default=dict, help_text='{"places": …, "suppliers": …}')),
-                ("model_versions", models.JSONField(default=dict, help_text='{"forecasting": …}')),
+                ("model_versions", models.JSONField(default=dict, help_text='{"EUR": {"forecasts": 90}}, by currency')),
                 ("figures", models.JSONField(default=dict, help_text='{"orders": …, "kept": …, "lines": …}')),
                 ("error", models.TextField(blank=True, default="")),
             ],

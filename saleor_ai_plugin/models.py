@@ -25,7 +25,7 @@ from saleor_ai_plugin.facts.models import (
     VariantPrice,
     Warehouse,
 )
-from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum, ForecastTotal
 from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
 from saleor_ai_plugin.inventory.models import (
@@ -74,6 +74,7 @@ __all__ = [
     "DemandForecast",
     "ForecastRun",
     "ForecastSum",
+    "ForecastTotal",
     "FraudDecision",
     "FraudReview",
     "FraudRule",

@@ -92,11 +92,16 @@ class Supplier:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A purchase order. ``may_approve`` and ``why_not_approve`` are what the caller's limits say."""
+    """A purchase order, or a transfer ``from_warehouse``.
+
+    ``may_approve`` and ``why_not_approve`` are what the caller's limits say; ``source_trouble`` is why the stock that
+    a transfer comes from has not changed as it should.
+    """
 
     id: str
     number: str
     supplier: Supplier
+    from_warehouse: Warehouse | None
     warehouse: Warehouse
     state: OrderState
     version: int
@@ -124,6 +129,16 @@ class Order:
     why_not_approve: str
     can_undo: bool
     stock_trouble: str
+    source_trouble: str
+
+    @property
+    def is_transfer(self) -> bool:
+        return self.from_warehouse is not None
+
+    @property
+    def source(self) -> str:
+        """Who it comes from, by name."""
+        return self.supplier.name if self.from_warehouse is None else self.from_warehouse.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +198,7 @@ class Receipt:
     order_id: str
     order_number: str
     supplier_name: str
+    from_warehouse: Warehouse | None
     warehouse: Warehouse
     delivery_note: str
     note: str
@@ -195,6 +211,11 @@ class Receipt:
     raise_tries: int
     raise_trouble: str
     raised_at: datetime | None
+
+    @property
+    def source(self) -> str:
+        """Who it came from, by name."""
+        return self.supplier_name if self.from_warehouse is None else self.from_warehouse.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +236,7 @@ class Waiting:
     to_send: int
     overdue: int
     stock_troubles: int
+    source_troubles: int
     open_alerts: int
     last_change: int
 

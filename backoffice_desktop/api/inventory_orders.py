@@ -134,6 +134,11 @@ query PurchaseOrderDocument($id: ID!, $format: PurchaseOrderDocumentFormat!) {{
   }}
 }}
 """
+SOURCE_RETRY = f"""
+mutation PurchaseOrderSourceRetry($id: ID!) {{
+  purchaseOrderSourceRetry(id: $id) {{ order {{ {selection(Order)} }} errors {{ {selection(Problem)} }} }}
+}}
+"""
 PLAN = "mutation InventoryPlanRun { inventoryPlanRun { job { id state } } }"
 
 
@@ -172,6 +177,11 @@ async def document(call: Call, order_id: str, kind: Document) -> DocumentFile:
     answer = (await call(DOCUMENT, {"id": order_id, "format": kind.value}))["purchaseOrderDocument"]
     _raise_first(answer)
     return DocumentFile(answer["document"]["fileName"], b64decode(answer["document"]["content"]))
+
+
+async def retry_source(call: Call, order_id: str) -> None:
+    """Ask the shop once more to change the stock that a transfer comes from. Raises ApiError."""
+    _raise_first((await call(SOURCE_RETRY, {"id": order_id}))["purchaseOrderSourceRetry"])
 
 
 async def plan(call: Call) -> str:

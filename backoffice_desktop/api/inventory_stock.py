@@ -142,6 +142,7 @@ class Planned:
     quantity: int
     value: Money
     from_warehouse: Warehouse | None
+    to_warehouse: Warehouse | None
     reasons: tuple[Reason, ...]
 
 

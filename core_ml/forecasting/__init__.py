@@ -14,12 +14,16 @@ Map
 ``forecaster``     the product's own choice                 ``hierarchy``      leaves and totals
 ``reconciliation`` totals that add up (MinT)                ``totals``         leaves and totals in one call
 ``rescaling``      a distribution brought to another mean   ``effects``        prices, promotions, holidays, together
-``holidays``       of the shop's countries                  ``similarity``     which products are alike
+``holidays``       of the shop's countries                  ``shopping_days``  Black Friday and its like
+``yearly``         the season of the year, from totals      ``calendar``       all of these, kept where they help
+``similarity``     which products are alike                ``metrics``        MASE, RMSSE, WAPE, pinball, coverage
 ``launches``       demand by age                            ``rates``          a rate with its prior
 ``cold_start``     products with little history             ``ending``         fading and ended ones
 ``monitoring``     do forecasts still hold (drift)          ``drift_measures`` its statistics
-``metrics``        MASE, RMSSE, WAPE, pinball, coverage
 ``baselines``      what has to be beaten                    ``evaluation``     the protocol
+``boosting``       trees that learn across series           ``contenders``     what the evaluation compares
+``known``          further columns of a series file         ``static``         what does not change about a series
+``given``          forecasts with both
 
 What the service calls (stable)
 -------------------------------
@@ -31,6 +35,7 @@ What the service calls (stable)
     ahead.cumulative[:, 13]                              # (n, Q) quantiles at LEVELS of the sum of 14 days
     reconciled(panel, groups, 28)                        # Forecasts of leaves and totals that add up
     forecast_with(panel, regressors, 28)                 # with prices, promotions and holidays that are known
+    forecast(panel, 28, factors=factors)                 # with what is known to multiply demand, as `calendar` says
     ColdStart.learn(panel, attributes).forecast(newcomers, 28)
     drift(kept, groups)                                  # what drifted, and whether to choose models anew
     evaluate(panel, h=28, windows=3)                     # figures of all models

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
@@ -73,23 +75,44 @@ class Backtest:
         return (np.sqrt(mean) if squared else mean) / self.size[:, None]
 
 
-def backtest(panel: Panel, models: Mapping[str, Candidate], h: int, windows: int) -> Backtest:
-    """Forecast ``panel`` from its end and from ``windows`` origins before it, half of ``h`` from each other."""
+def backtest(
+    panel: Panel,
+    models: Mapping[str, Candidate],
+    h: int,
+    windows: int,
+    *,
+    together: Mapping[str, Candidate] = MappingProxyType({}),
+) -> Backtest:
+    """Forecast ``panel`` from its end and from ``windows`` origins before it, half of ``h`` from each other.
+
+    Those models that learn ``together`` are given all series in one block.
+    """
     step = max(h // 2, 1)
     lengths = [panel.y.shape[1] - h - step * window for window in range(windows)]
     past = [panel.until(panel.y.shape[1] - length) for length in lengths if length >= LEAST_PERIODS]
     return Backtest(
-        models=tuple(models),
-        now=origin(panel, models, h),
-        origins=tuple(origin(one, models, h) for one in past),
+        models=(*models, *together),
+        now=origin(panel, models, h, together),
+        origins=tuple(origin(one, models, h, together) for one in past),
         actual=tuple(panel.y[:, one.y.shape[1] : one.y.shape[1] + h] for one in past),
     )
 
 
-def origin(panel: Panel, models: Mapping[str, Candidate], h: int) -> Origin:
+def origin(panel: Panel, models: Mapping[str, Candidate], h: int, together: Mapping[str, Candidate]) -> Origin:
     """Forecast from the end of ``panel``."""
     season = panel.frequency.season
     index = season_of(panel.y, season, aligned=panel.is_aligned)
-    points = in_blocks(lambda block: np.stack([model(block) for model in models.values()], axis=1), panel.y, index, h)
+    whole = Block(panel.y, index, h)
+    points = np.concatenate(
+        [
+            *([in_blocks(partial(_points, list(models.values())), panel.y, index, h)] if models else []),
+            *([_points(list(together.values()), whole)] if together else []),
+        ],
+        axis=1,
+    )
     needed = max(LEAST_PERIODS, SEASONS * season if season <= 12 else 0)
     return Origin(panel.y, index, points, np.isfinite(panel.y).sum(axis=1) >= needed)
+
+
+def _points(models: Sequence[Candidate], block: Block) -> Floats:
+    return np.stack([model(block) for model in models], axis=1)

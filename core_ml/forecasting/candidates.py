@@ -50,6 +50,11 @@ class Block:
         return np.log1p(np.maximum(self.flat * self.scale, 0.0))
 
     @cached_property
+    def highest(self) -> Floats:
+        """(n, 1) the most that a trend of ``logs`` may reach: e times the largest value ever."""
+        return np.asarray(np.nanmax(self.logs, axis=1, keepdims=True, initial=0.0) + 1.0)
+
+    @cached_property
     def coming(self) -> Floats:
         """(n, h) scale and season of the periods to come."""
         coming: Floats = ahead(self.index, self.h) * self.scale
@@ -71,6 +76,11 @@ def theta_lines(block: Block) -> Floats:
     return theta(block.flat, block.h) * block.coming
 
 
+def smoothed_logs(block: Block) -> Floats:
+    """Smoothing where errors multiply: a few large orders do not lift the level of all that comes."""
+    return _from_logs(block, average(block.logs, block.h, LEVEL))
+
+
 def theta_of_logs(block: Block) -> Floats:
     """Theta where growth multiplies."""
     return _from_logs(block, theta(block.logs, block.h))
@@ -81,9 +91,7 @@ def autoregression_of_logs(block: Block) -> Floats:
 
 
 def _from_logs(block: Block, logs: Floats) -> Floats:
-    """A trend of logs may reach e times the largest value ever."""
-    most = np.nanmax(block.logs, axis=1, keepdims=True, initial=0.0) + 1.0
-    return np.expm1(np.clip(logs, 0.0, most)) / block.scale * block.coming
+    return np.expm1(np.clip(logs, 0.0, block.highest)) / block.scale * block.coming
 
 
 def winters(block: Block) -> Floats:
@@ -105,5 +113,7 @@ STEADY: dict[str, Candidate] = {
     "theta of logs": theta_of_logs,
     "autoregression of logs": autoregression_of_logs,
 }
+SKEWED: dict[str, Candidate] = {"smoothing of logs": smoothed_logs}
+"""Of days and weeks, in which a single order may be many times the usual."""
 SEASONAL: dict[str, Candidate] = {"Holt-Winters": winters}
 SPARSE: dict[str, Candidate] = {"smoothing": smoothed, "theta": theta_lines, "TSB": teunter, "IMAPA": aggregated}

@@ -8,18 +8,21 @@ alike, and its distribution is that of the mixture, not of a point.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.special import betainc
 
-from core_ml.forecasting.smoothing import Floats
+from core_ml.forecasting.frequency import Ints
+from core_ml.forecasting.smoothing import Flags, Floats
 
 HALF_LIVES = (4.0, 7.0, 13.0, 26.0, 60.0, 180.0, np.inf)
 DISPERSIONS = (0.05, 0.15, 0.4, 1.0, 3.0, 10.0, 100.0)
 MEANS = 40
 ROUNDS = 60
 LEAST_SHARE = 1e-4
+STEP = 0.1
+RARE = 1e-5
 SAMPLE = 400
 """Series that choose the half-life for all."""
 EXACT = 40
@@ -36,6 +39,16 @@ class CountMixture:
     tops: Floats
     """(k,) the largest count of each bin."""
     half_life: float
+
+    def of(self, rows: Ints) -> CountMixture:
+        """That of some series."""
+        return replace(self, weights=self.weights[rows])
+
+    def without_rare(self) -> CountMixture:
+        """Without the means and dispersions that (almost) no series has: work is in proportion to their number."""
+        kept = np.flatnonzero(self.weights.max(axis=0, initial=0.0) > RARE)
+        weights = self.weights[:, kept] / np.maximum(self.weights[:, kept].sum(axis=1, keepdims=True), 1e-300)
+        return replace(self, means=self.means[kept], dispersions=self.dispersions[kept], weights=weights)
 
     def mean(self, share: Floats) -> Floats:
         """(n, H) expected counts; ``share`` (H,) is each period's demand relative to an average one."""
@@ -60,11 +73,11 @@ class CountMixture:
 def learn(y: Floats, phase: Floats | None = None, half_life: float | None = None, horizon: int = 1) -> CountMixture:
     """Learn from ``y`` (n, T), counts, NaN where nothing was observed.
 
-    ``phase`` (T,) is each period's demand relative to an average one. Without ``half_life`` (in periods) the one is
-    taken with which the last ``horizon`` periods would have been foretold best.
+    ``phase`` (T,) or (n, T) is each period's demand relative to an average one. Without ``half_life`` (in periods) the
+    one is taken with which the last ``horizon`` periods would have been foretold best.
     """
-    share = np.ones(y.shape[1]) if phase is None else phase
-    grid = _Grid.for_counts(y)
+    share = np.ones(y.shape[1]) if phase is None else phase if phase.ndim == 1 else stepped(phase)
+    grid = _Grid.for_counts(y, horizon)
     if half_life is None:
         half_life = _best_half_life(grid, y, share, min(horizon, y.shape[1] // 3))
     weights = _posterior(grid.log_likelihood(y, share, half_life))
@@ -79,10 +92,11 @@ class _Grid:
     _known: dict[float, Floats] = field(default_factory=dict)
 
     @classmethod
-    def for_counts(cls, y: Floats) -> _Grid:
+    def for_counts(cls, y: Floats, horizon: int) -> _Grid:
         most = max(float(np.nanmax(y, initial=0.0)), 1.0)
+        usual = float((np.nansum(y, axis=1) / np.maximum(np.isfinite(y).sum(axis=1), 1)).max(initial=0.0))
         tops = [*range(EXACT + 1)]
-        while tops[-1] < 4 * most:
+        while tops[-1] < 4 * max(most, horizon * usual):
             tops.append(int(tops[-1] * 1.1) + 1)
         means = np.geomspace(0.002, max(1.5 * most, 2.0), MEANS)
         pairs = np.array([(mean, dispersion) for mean in means for dispersion in DISPERSIONS])
@@ -94,7 +108,7 @@ class _Grid:
         total = np.zeros((len(y), len(self.means)))
         for one in np.unique(share):
             here = share == one
-            seen = _histogram(y[:, here], weight[here], self.tops)
+            seen = _histogram(y, here, weight, self.tops)
             used = np.flatnonzero(seen.any(axis=0))
             total += seen[:, used] @ self._log_pmf(float(one))[:, used].T
         return total
@@ -112,10 +126,11 @@ def _best_half_life(grid: _Grid, y: Floats, share: Floats, horizon: int) -> floa
         return float(HALF_LIVES[-2])
     past, coming = slice(0, y.shape[1] - horizon), slice(y.shape[1] - horizon, None)
     likelihood = []
-    y = y[:: max(1, len(y) // SAMPLE)]
+    sample = slice(None, None, max(1, len(y) // SAMPLE))
+    y, share = y[sample], share if share.ndim == 1 else share[sample]
     for half_life in HALF_LIVES:
-        weights = _posterior(grid.log_likelihood(y[:, past], share[past], half_life))
-        chance = np.exp(np.clip(grid.log_likelihood(y[:, coming], share[coming], np.inf), -700, 0))
+        weights = _posterior(grid.log_likelihood(y[:, past], share[..., past], half_life))
+        chance = np.exp(np.clip(grid.log_likelihood(y[:, coming], share[..., coming], np.inf), -700, 0))
         likelihood.append(float(np.log((weights * chance).sum(axis=1) + 1e-300).mean()))
     return float(HALF_LIVES[int(np.argmax(likelihood))])
 
@@ -132,9 +147,15 @@ def _posterior(log_likelihood: Floats) -> Floats:
     return weights
 
 
-def _histogram(y: Floats, weight: Floats, tops: Floats) -> Floats:
-    """(n, k) summed weights of the counts in each bin."""
-    row, column = np.nonzero(np.isfinite(y))
+def stepped(share: Floats) -> Floats:
+    """``share`` in steps of `STEP` of its logarithm: so many distributions have to be worked out, and no more."""
+    steps: Floats = np.exp(np.rint(np.log(np.maximum(share, LEAST_SHARE)) / STEP) * STEP)
+    return steps
+
+
+def _histogram(y: Floats, here: Flags, weight: Floats, tops: Floats) -> Floats:
+    """(n, k) summed weights of the counts in each bin, of the periods that are ``here`` (T,) or (n, T)."""
+    row, column = np.nonzero(np.isfinite(y) & here)
     place = np.minimum(np.searchsorted(tops, np.rint(y[row, column])), len(tops) - 1)
     flat = np.bincount(row * len(tops) + place, weights=weight[column], minlength=len(y) * len(tops))
     return np.asarray(flat.reshape(len(y), len(tops)))

@@ -9,7 +9,7 @@ holidays more, which have been seen only a few times.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from core_ml.forecasting.forecaster import forecast
 from core_ml.forecasting.forecasts import Forecast
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
-from core_ml.forecasting.rescaling import with_mean
 from core_ml.forecasting.seasonality import DAYS, over, season_of
 from core_ml.forecasting.smoothing import Floats
 
@@ -120,8 +119,7 @@ def forecast_with(panel: Panel, regressors: Sequence[Regressor], h: int, *, wind
             f"the regressors have {_periods(regressors)} periods; give {periods} of the past and {h} to come"
         )
     factors = learn(panel, regressors).factors(regressors, len(panel))
-    found = forecast(replace(panel, y=panel.y / factors[:, :periods]), h, windows=windows)
-    return with_mean(found, found.mean * factors[:, periods:])
+    return forecast(panel, h, windows=windows, factors=factors)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from core_ml.columns import Columns
 from core_ml.exceptions import DataError, EmptyDataError
 from core_ml.forecasting.frequency import Frequency, Ints
 from core_ml.forecasting.smoothing import Floats
-from core_ml.validation import factorize_ids, require_columns
+from core_ml.validation import factorize_ids, require_columns, text_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class Panel:
 
     def rows(self, rows: Ints) -> Panel:
         return Panel(self.ids[rows], self.y[rows], self.ends[rows], self.frequency, self.filled)
+
+    def places(self, frame: pd.DataFrame) -> tuple[Ints, Ints]:
+        """Row and column of ``y`` of each row of the ``frame`` that the panel was made from."""
+        rows = self.ids.get_indexer(pd.Index(text_ids(frame[Columns.SERIES]), dtype=object)).astype(np.int64)
+        return rows, self.y.shape[1] - 1 - (self.ends[rows] - _periods(frame[Columns.PERIOD], self.frequency))
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame, frequency: Frequency) -> Panel:
@@ -103,7 +108,7 @@ def _values(values: pd.Series) -> Floats:
     wrong = ~np.isfinite(numbers)
     if wrong.any():
         row = int(wrong.argmax())
-        raise DataError(f"row {row + 1}: {Columns.VALUE} is {values.iloc[row]!r}, not a number")
+        raise DataError(f"row {row + 1}: {Columns.VALUE} is {values.tolist()[row]!r}, not a number")
     return numbers
 
 

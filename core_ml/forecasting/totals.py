@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from core_ml.exceptions import DataError
+from core_ml.exceptions import DataError, ParameterError
 from core_ml.forecasting.forecaster import expected, forecast
 from core_ml.forecasting.forecasts import Forecast
 from core_ml.forecasting.frequency import Ints
@@ -31,14 +31,26 @@ class Reconciled:
 
 
 def reconciled(
-    panel: Panel, groups: pd.DataFrame, h: int, *, by: Groupings | None = None, windows: int = 3
+    panel: Panel,
+    groups: pd.DataFrame,
+    h: int,
+    *,
+    by: Groupings | None = None,
+    windows: int = 3,
+    factors: Floats | None = None,
+    leaves: Forecast | None = None,
 ) -> Reconciled:
     """Forecast the series and their totals (see `Hierarchy.of`), and bring them together.
+
+    ``factors`` (n, T + h) are as in `forecast`; those of a total are its series' by their sizes. ``leaves`` are the
+    series' forecasts where they are made already.
 
     Raises
     ------
     DataError
         Series that end in different periods, or a series without a row in ``groups``.
+    ParameterError
+        ``leaves`` that are not those of the panel's series over ``h`` periods.
     """
     if not panel.is_aligned:
         early = panel.ids[int(panel.ends.argmin())]
@@ -47,9 +59,11 @@ def reconciled(
     places = hierarchy.leaves.get_indexer(panel.ids)
     if (places < 0).any():
         raise DataError(f"the series {panel.ids[int((places < 0).argmax())]!r} has no row in the groups; add one")
+    if leaves is not None and (leaves.mean.shape != (len(panel), h) or not leaves.ids.equals(panel.ids)):
+        raise ParameterError(f"the leaves are {leaves.mean.shape}; give those of the {len(panel)} series, {h} periods")
     hierarchy = Hierarchy.of(groups.iloc[places], by)
-    leaves = forecast(panel, h, windows=windows)
-    above = _of_totals(hierarchy, panel, leaves, h, windows)
+    leaves = forecast(panel, h, windows=windows, factors=factors) if leaves is None else leaves
+    above = _of_totals(hierarchy, panel, leaves, h, windows, factors)
     known = panel.y[np.isfinite(panel.y)]
     same, leaf = hierarchy.originals()
     counts = np.flatnonzero((same == np.arange(len(same))) & (leaf < 0))
@@ -97,7 +111,17 @@ def _nearby(y: Floats) -> Floats:
     return nearby
 
 
-def _of_totals(hierarchy: Hierarchy, panel: Panel, leaves: Forecast, h: int, windows: int) -> Forecast:
+def summed_factors(hierarchy: Hierarchy, panel: Panel, factors: Floats) -> Floats:
+    """(m, T + h) of totals: those of their series, each by its size without them."""
+    known = np.isfinite(panel.y)
+    usual = np.where(known, factors[:, : panel.y.shape[1]], 0.0).sum(axis=1)
+    size = (np.where(known, panel.y, 0.0).sum(axis=1) + 1e-9) / np.maximum(usual, 1e-9)
+    return hierarchy.totals(size[:, None] * factors) / hierarchy.totals(size[:, None])
+
+
+def _of_totals(
+    hierarchy: Hierarchy, panel: Panel, leaves: Forecast, h: int, windows: int, factors: Floats | None
+) -> Forecast:
     """Each sum of series once; a total of one series is forecast as that series."""
     same, leaf = hierarchy.originals()
     own = np.flatnonzero((same == np.arange(len(same))) & (leaf < 0))
@@ -105,7 +129,10 @@ def _of_totals(hierarchy: Hierarchy, panel: Panel, leaves: Forecast, h: int, win
     empty = np.zeros((len(names), h))
     wide = np.zeros((*empty.shape, len(leaves.levels)))
     models = leaves.models
-    found = forecast(summed(hierarchy, panel).rows(own), h, windows=windows) if len(own) else None
+    found = None
+    if len(own):
+        known = None if factors is None else summed_factors(hierarchy, panel, factors)[own]
+        found = forecast(summed(hierarchy, panel).rows(own), h, windows=windows, factors=known)
     if found is not None:
         models = tuple(dict.fromkeys((*models, *found.models)))
     result = Forecast(names, empty, leaves.levels, wide, wide.copy(), models, np.zeros((len(names), len(models))))

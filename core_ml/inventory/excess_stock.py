@@ -30,8 +30,8 @@ class Patience:
 
     Attributes
     ----------
-    excess_days : float
-        Excess that sells within so many periods is left alone.
+    excess_days : float or (n,)
+        What sells within so many periods, beyond the order-up-to level, is not too much.
     dead_after : float
         Periods without a sale after which stock is dead.
     clear_in : float
@@ -42,14 +42,19 @@ class Patience:
         Largest part of the price that a mark-down takes off.
     """
 
-    excess_days: float = 60.0
+    excess_days: npt.ArrayLike = 180.0
     dead_after: float = 180.0
     clear_in: float = 60.0
     elasticity: float = 2.0
     most_off: float = 0.6
 
     def __post_init__(self) -> None:
-        if not (self.excess_days >= 0 and self.dead_after > 0 and self.clear_in > 0 and self.elasticity > 1):
+        if not (
+            np.all(np.asarray(self.excess_days) >= 0)
+            and self.dead_after > 0
+            and self.clear_in > 0
+            and self.elasticity > 1
+        ):
             raise ParameterError(f"{self} cannot be: periods are above 0, the elasticity above 1")
         if not 0 < self.most_off < 1:
             raise ParameterError(f"most_off is {self.most_off!r}; it must be between 0 and 1")
@@ -62,13 +67,13 @@ class Overstock:
     Attributes
     ----------
     excess : (n,)
-        Pieces on hand and on order above the order-up-to level.
+        Pieces on hand and on order that will lie longer than the owner's patience.
     bound : (n,)
         Money in these, at cost.
     days : (n,)
-        Periods until the excess is sold at the expected rate, `LONGEST` at most.
+        Periods until all is sold at the expected rate, `LONGEST` at most; 0 where nothing is too much.
     holding : (n,)
-        What holding it until then costs.
+        What holding it until it is sold costs.
     dead : (n,)
     proposal : (n,) of Proposal
     pieces : (n,)
@@ -119,15 +124,19 @@ def overstock(
     n, own = len(stock), patience or Patience()
     worth, still = numbers("unit_cost", unit_cost, n), numbers("idle", idle, n)
     given_back = numbers("returnable", returnable, n)
+    patient = numbers("excess_days", own.excess_days, n)
     sold = np.maximum(rate, LEAST_RATE)
     dead = (stock.on_hand > 0) & (still >= own.dead_after)
-    excess = np.where(dead, stock.position, np.maximum(stock.position - levels.order_up_to, 0))
-    days = np.minimum(excess / sold, LONGEST)
+    beyond = stock.position - levels.order_up_to - sold * patient
+    excess = np.where(dead, stock.position, np.maximum(beyond, 0))
+    days = np.where(excess > 0, np.minimum(stock.position / sold, LONGEST), 0.0)
+    # It is sold after all the rest.
+    lying = np.minimum((stock.position - excess / 2) / sold, LONGEST)
     off = np.minimum(1 - np.maximum(excess / (sold * own.clear_in), 1.0) ** (-1 / own.elasticity), own.most_off)
     moved = np.zeros(n) if transferred is None else np.asarray(transferred, dtype=np.float64)
     cancelled = np.minimum(stock.incoming.sum(axis=1), excess)
     rest = np.minimum(excess, stock.on_hand)
-    matters = (excess >= 1) & (dead | (days > own.excess_days))
+    matters = excess >= 1
     cases = [
         ~matters & (moved < 1),
         moved >= 1,
@@ -142,7 +151,7 @@ def overstock(
         excess=excess,
         bound=excess * worth,
         days=days,
-        holding=costs.holding * excess * days / 2,
+        holding=costs.holding * excess * lying,
         dead=dead,
         proposal=np.array(names, dtype=object)[place],
         pieces=pieces,

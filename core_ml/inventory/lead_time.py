@@ -8,8 +8,8 @@ been out for 40 days takes more than 40 (each is spread over what the receipts s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -112,6 +112,8 @@ class LeadTimes:
         So many receipts of the level above are mixed into each supplier and product; above 0.
     default : float
         Days where nothing was ever received.
+    promised : mapping of supplier to float
+        Days that a supplier says it takes: its mean is drawn to them instead of to that of all.
     longest : int
         Longer ones are cut to it.
 
@@ -125,6 +127,7 @@ class LeadTimes:
     prior: float = 4.0
     default: float = 14.0
     longest: int = 120
+    promised: Mapping[Hashable, float] = field(default_factory=dict)
     known_: dict[tuple[Hashable, Hashable], _Known] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +136,9 @@ class LeadTimes:
                 f"half_life {self.half_life}, prior {self.prior}, longest {self.longest} and default {self.default} do "
                 "not fit: the first two are above 0, the default is from 0 to the longest"
             )
+        for supplier, days in self.promised.items():
+            if not days >= 0:
+                raise ParameterError(f"supplier {supplier} promises {days} days; a lead time is 0 or more")
 
     def fit(self, receipts: Receipts, *, today: float) -> Self:
         """Learn from all receipts until ``today``, a day number; what was ordered after it is left out."""
@@ -149,8 +155,10 @@ class LeadTimes:
         groups = self._groups(receipts, used)
         suppliers = [rows[~out[rows]] for key, rows in groups.items() if key[1] is None]
         shape = _within(self.known_[(None, None)].mean, top, suppliers, days, weight, self.prior)
+        for supplier, promised in self.promised.items():
+            self.known_[(supplier, None)] = replace(shape, mean=float(promised))
         for key, rows in groups.items():
-            parent = self.known_[(key[0], None)] if key[1] is not None else shape
+            parent = self.known_.get((key[0], None), shape)
             done = rows[~out[rows]]
             self._learn(key, parent, days[done], weight[done], days[rows[out[rows]]])
         return self

@@ -3,7 +3,8 @@
 A place has pieces to give where its position is above its order-up-to level, and needs some where it is below. A
 piece moved spares its holding where it lies, and sales lost there until a purchase could come, as far as the transfer
 is faster. It costs what the lane costs. Which pieces go where is a flow of least cost over all products at once, a
-linear program whose corners are whole pieces. What is bought afterwards is planned with the transfers under way.
+linear program whose corners are whole pieces. A lane whose trip costs more than all that it would carry saves is left
+out, the worst first, and the flow is sought again. What is bought afterwards is planned with the transfers under way.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from core_ml.exceptions import DataError
-from core_ml.inventory.arrays import Floats, Ints, whole
+from core_ml.inventory.arrays import Flags, Floats, Ints, whole
 from core_ml.inventory.demand import Demand
 from core_ml.inventory.policy import LEAST_RATE, Costs, Levels
 from core_ml.inventory.stock import LONGEST, Stock
@@ -30,10 +31,13 @@ class Lanes:
         Of moving a piece; infinite where nothing goes.
     days : (W, W)
         Whole periods under way.
+    trip : (W, W), optional
+        What a trip costs, whatever it carries; nothing where it is not said.
     """
 
     cost: Floats
     days: Ints
+    trip: Floats | None = None
 
     def __post_init__(self) -> None:
         size = len(self.cost)
@@ -41,6 +45,8 @@ class Lanes:
             raise DataError(f"cost {self.cost.shape} and days {self.days.shape} must be square, a row a warehouse")
         if not (self.cost >= 0).all() or self.days.min(initial=0) < 0:
             raise DataError("costs and days of lanes must be 0 or more")
+        if self.trip is not None and (self.trip.shape != (size, size) or not (self.trip >= 0).all()):
+            raise DataError(f"trip {self.trip.shape} must be a cost, 0 or more, for each of {size} x {size} lanes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,11 @@ class Transfers:
     source, target : (m,) places
     pieces, days : (m,)
     saving : (m,)
-        Holding and lost sales that it spares, less the lane.
+        Holding and lost sales that it spares, less what the lane costs a piece.
+    holding : (m,)
+        The holding among it, in money.
+    sales : (m,)
+        Expected pieces that are sold because of it, and would be lost.
     """
 
     source: Ints
@@ -60,6 +70,8 @@ class Transfers:
     pieces: Ints
     days: Ints
     saving: Floats
+    holding: Floats
+    sales: Floats
 
     def __len__(self) -> int:
         return len(self.source)
@@ -78,8 +90,9 @@ class Transfers:
 
 
 def transfers(
-    product: Ints, warehouse: Ints, stock: Stock, demand: Demand, levels: Levels, costs: Costs, lanes: Lanes
-) -> Transfers:
+    product: Ints, warehouse: Ints, stock: Stock, demand: Demand, levels: Levels, costs: Costs, lanes: Lanes,
+    *, takes: Flags | None = None,
+) -> Transfers:  # fmt: skip
     """Transfers that save more than they cost.
 
     Parameters
@@ -88,27 +101,70 @@ def transfers(
         Of each place; ``warehouse`` into ``lanes``.
     levels : Levels
         Of `policy.levels`.
+    takes : (n,), optional
+        Which places may be given some; all where it is not said.
     """
     n = len(stock)
     if n and whole("warehouse", warehouse, n).max() >= len(lanes.cost):
         raise DataError(f"warehouse {warehouse.max()} is named; there are lanes between {len(lanes.cost)}")
     position = stock.position
-    surplus = np.floor(np.minimum(stock.on_hand, np.maximum(position - levels.order_up_to, 0)) + 1e-9)
+    surplus = spare(stock, demand, levels)
     needed = np.ceil(np.maximum(levels.order_up_to - position, 0) - 1e-9)
+    needed = needed if takes is None else np.where(takes, needed, 0.0)
     pairs = _pairs(product, warehouse, surplus, needed, lanes)
-    if pairs.empty:
-        blank = np.zeros(0, dtype=np.int64)
-        return Transfers(blank, blank, blank, blank, np.zeros(0))
-    source, target = pairs["source"].to_numpy(), pairs["target"].to_numpy()
-    spared = _held(position, surplus, demand, levels, costs)[source] - pairs["cost"].to_numpy()
-    urgent, at_once = _in_time(target, pairs["days"].to_numpy(), position, demand, levels)
+    holding = _held(position, surplus, demand, levels, costs)
+    while len(pairs):
+        found = _best(pairs, surplus, needed, holding, position, demand, levels, costs)
+        lane = _not_worth_it(found, warehouse, lanes)
+        if lane is None:
+            return found
+        ends = warehouse[pairs["source"].to_numpy()], warehouse[pairs["target"].to_numpy()]
+        pairs = pairs[(ends[0] != lane[0]) | (ends[1] != lane[1])].reset_index(drop=True)
+    blank = np.zeros(0, dtype=np.int64)
+    return Transfers(blank, blank, blank, blank, np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+def spare(stock: Stock, demand: Demand, levels: Levels) -> Floats:
+    """(n,) whole pieces that a place can give without ever needing them itself.
+
+    Its order-up-to level stays in all; and, as goods that are on their way help nobody before they are there, what is
+    wanted until each of them comes, at the service level that its policy reaches.
+    """
+    found = np.minimum(stock.on_hand, stock.position - levels.order_up_to)
+    for day in np.flatnonzero(stock.incoming.any(axis=0)):
+        rows = np.flatnonzero((stock.incoming[:, day] > 0) & (found > 0))
+        kept = demand[rows].over(int(day)).quantile(np.minimum(levels.cycle_service[rows], 1 - 1e-9))
+        found[rows] = np.minimum(found[rows], stock.arrived(int(day))[rows] - kept)
+    return np.floor(np.maximum(found, 0) + 1e-9)
+
+
+def _best(
+    pairs: pd.DataFrame, surplus: Floats, needed: Floats, holding: Floats, position: Floats, demand: Demand,
+    levels: Levels, costs: Costs,
+) -> Transfers:  # fmt: skip
+    source, target, days = (pairs[name].to_numpy() for name in ("source", "target", "days"))
+    spared = holding[source] - pairs["cost"].to_numpy()
+    urgent, at_once = _in_time(target, days, position, demand, levels)
     urgent = np.minimum(urgent, needed)
     worth = np.stack([spared + costs.shortage[target] * at_once, spared], axis=1)
     flow = _flow(source, target, worth, surplus, np.stack([urgent, needed - urgent], axis=1))
-    saving, pieces = (flow * worth).sum(axis=1), flow.sum(axis=1)
+    saving, pieces, sales = (flow * worth).sum(axis=1), flow.sum(axis=1), flow[:, 0] * at_once
     rows = np.flatnonzero(pieces > 0)
     rows = rows[np.argsort(-saving[rows], kind="stable")]
-    return Transfers(source[rows], target[rows], pieces[rows], pairs["days"].to_numpy()[rows], saving[rows])
+    held = pieces * holding[source]
+    return Transfers(source[rows], target[rows], pieces[rows], days[rows], saving[rows], held[rows], sales[rows])
+
+
+def _not_worth_it(found: Transfers, warehouse: Ints, lanes: Lanes) -> tuple[int, int] | None:
+    """The lane that loses most: its trip costs more than what it carries saves."""
+    if lanes.trip is None or not len(found):
+        return None
+    size = len(lanes.cost)
+    lane = warehouse[found.source] * size + warehouse[found.target]
+    used = np.unique(lane)
+    gain = np.bincount(lane, found.saving, size * size)[used] - lanes.trip.ravel()[used]
+    worst = int(np.argmin(gain))
+    return None if gain[worst] >= 0 else divmod(int(used[worst]), size)
 
 
 def _pairs(product: Ints, warehouse: Ints, surplus: Floats, needed: Floats, lanes: Lanes) -> pd.DataFrame:

@@ -16,4 +16,4 @@ def forecast(arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:  
         raise JobStopped(str(error)) from error
     if run is None:
         return {"places": 0, "why": "nothing lies in stock or nothing was ever sold"}
-    return {"made_on": run.made_on.isoformat(), "places": run.places, "errors": run.errors}
+    return {"made_on": run.made_on.isoformat(), "places": run.places, "errors": run.errors, "drift": run.drift}

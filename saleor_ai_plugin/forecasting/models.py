@@ -68,6 +68,36 @@ class ForecastRun(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     places = models.IntegerField(default=0)
     errors = models.JSONField(default=dict, help_text='by days: {"7": {"forecasts", "bias", "wape", "coverage_80"}}')
+    calendars = models.JSONField(default=dict, help_text='by market: {"US": {"chosen", "errors": {way: error}}}')
+    drift = models.JSONField(
+        default=dict, help_text='{"weeks", "places", "drifted", "recent", "groups": {name: [{"measure", …}]}}'
+    )
 
     def __str__(self) -> str:
         return f"{self.places} places from {self.made_on}"
+
+
+class ForecastTotal(models.Model):
+    """The demand of many places together as foretold last: ``mean`` is the sum of theirs, day by day."""
+
+    class Kind(models.TextChoices):
+        ALL = "all"
+        WAREHOUSE = "warehouse"
+        CATEGORY = "category"
+        CHANNEL = "channel"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    group_id = models.CharField(max_length=250, default="", blank=True, help_text="of the warehouse, category, channel")
+    made_on = models.DateField(help_text="the last day that was known")
+    days = models.SmallIntegerField(help_text="how many days are foretold")
+    mean = models.BinaryField(help_text="expected pieces of each day")
+    cumulative = models.BinaryField(help_text="quantiles of the pieces of all days up to each")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "group_id"], name="saleor_ai_forecast_total"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.group_id} from {self.made_on}"

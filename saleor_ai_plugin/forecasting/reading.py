@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from core_ml.quantiles import LEVELS
 from saleor_ai_plugin.forecasting.arrays import cumulative_of, mean_of
-from saleor_ai_plugin.forecasting.models import DemandForecast
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastTotal
 
 VARIANTS_A_QUERY = 2_000
 LOW, HIGH = 0.1, 0.9
@@ -40,14 +40,21 @@ class DemandAhead:
 
 
 def days_ahead(*, variant_id: str, warehouse_id: str) -> list[DayAhead]:
-    """What was foretold last of a place, day by day; empty where nothing was.
-
-    Only sums of days are kept with their quantiles: the interval of a later day is that of the first, in its proportion
-    to the mean.
-    """
+    """What was foretold last of a place, day by day; empty where nothing was."""
     row = DemandForecast.objects.filter(variant_id=variant_id, warehouse_id=warehouse_id).first()
-    if row is None:
-        return []
+    return [] if row is None else _day_by_day(row)
+
+
+def total_ahead(*, kind: str, group_id: str = "") -> list[DayAhead]:
+    """What was foretold last of the shop, a warehouse, category or channel, day by day; empty where nothing was."""
+    row = ForecastTotal.objects.filter(kind=kind, group_id=group_id).first()
+    return [] if row is None else _day_by_day(row)
+
+
+def _day_by_day(row: DemandForecast | ForecastTotal) -> list[DayAhead]:
+    """Only sums of days are kept with their quantiles: the interval of a later day is that of the first, in its
+    proportion to the mean.
+    """
     mean, first = mean_of(bytes(row.mean)), cumulative_of(bytes(row.cumulative))[0]
     low, high = (float(np.interp(level, LEVELS, first)) for level in (LOW, HIGH))
     scale = mean / max(float(mean[0]), 1e-9)

@@ -1,7 +1,9 @@
 """Every night: foretell the demand of every place, keep what is foretold, and see how wrong it was before.
 
-Places are worked on in parts, each written as a whole: memory does not grow with their number, and what was stopped
-goes on where it was. Everything is learned anew each night: it costs minutes, and no model grows old.
+First what all places have in common is learned, from totals: the calendars of the markets, and which categories'
+forecasts drifted. Places are then worked on in parts, each written as a whole: memory does not grow with their number,
+and what was stopped goes on where it was. Everything is learned anew each night: it costs minutes, and no model grows
+old.
 """
 
 import json
@@ -14,12 +16,17 @@ from django.db.models import Max
 from django.utils import timezone
 
 from core_ml.exceptions import FitCancelledError
-from core_ml.forecasting import LEVELS, Forecast, forecast
+from core_ml.forecasting import LEVELS, Forecast
 from saleor_ai_plugin.facts.models import Order, Stock
 from saleor_ai_plugin.forecasting.arrays import packed
+from saleor_ai_plugin.forecasting.catalogue import ended
+from saleor_ai_plugin.forecasting.drifting import Drifting, drifting
 from saleor_ai_plugin.forecasting.errors import errors_of, tell_what_came
 from saleor_ai_plugin.forecasting.frames import DailyDemand, daily_demand
+from saleor_ai_plugin.forecasting.markets import Markets, markets
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
+from saleor_ai_plugin.forecasting.part import foretell
+from saleor_ai_plugin.forecasting.totals import write_totals
 
 HORIZON = 63
 """Days: a lead time of eight weeks, and one week until the next order."""
@@ -62,14 +69,18 @@ def forecast_demand(
     if day is None or not variants:
         return None
     run, _ = ForecastRun.objects.get_or_create(made_on=day, defaults={"started_at": timezone.now()})
+    on_progress(0.0, "learning calendars")
+    common, drifted = markets(until=day, h=horizon), drifting(day)
     for number, part in enumerate(_parts(variants)):
         if should_stop():
             raise FitCancelledError(f"stopped after {number * VARIANTS_A_PART:,} of {len(variants):,} variants")
         on_progress(number * VARIANTS_A_PART / len(variants), "forecasting demand")
-        _forecast_part(_left(part, day), day, horizon)
+        _forecast_part(_left(part, day), common, drifted)
     _forget(day)
+    if not DemandForecast.objects.filter(made_on__gt=day).exists():
+        write_totals(common, HISTORY)
     run.places = DemandForecast.objects.filter(made_on=day).count()
-    run.errors = errors_of(day)
+    run.errors, run.calendars, run.drift = errors_of(day), common.told(), drifted.told()
     run.ended_at = timezone.now()
     run.save()
     on_progress(1.0, f"{run.places:,} places")
@@ -94,18 +105,17 @@ def _left(part: Sequence[str], day: date) -> list[str]:
     return [variant for variant in part if variant not in done]
 
 
-def _forecast_part(variants: Sequence[str], day: date, horizon: int) -> None:
+def _forecast_part(variants: Sequence[str], common: Markets, drifted: Drifting) -> None:
     if not variants:
         return
-    found = daily_demand(until=day, days=HISTORY, variant_ids=variants)
-    rows = np.flatnonzero(np.isfinite(found.demand).any(axis=1))
-    if not len(rows):
+    found = daily_demand(until=common.until, days=HISTORY, variant_ids=variants)
+    told = foretell(found, common, drifted, ended(variants))
+    if told is None:
         return
-    ahead = forecast(found.panel().rows(rows), horizon)
-    places = [found.places[row] for row in rows]
+    places, ahead = told
     with transaction.atomic():
-        _write(places, ahead, day)
-        _keep(places, ahead, day)
+        _write(places, ahead, common.until)
+        _keep(places, ahead, common.until)
         _tell(found)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_ai_plugin.deciding import ConflictError, DecisionError
-from saleor_ai_plugin.inventory import changes
+from saleor_ai_plugin.inventory import changes, leaving
 from saleor_ai_plugin.inventory.changes import Kind, State, Wish
 from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine
 from saleor_ai_plugin.inventory.orders import recount
@@ -15,7 +15,10 @@ from saleor_ai_plugin.inventory.orders import recount
 
 @transaction.atomic
 def cancel(*, order_id: str, wish: Wish) -> PurchaseOrder:
-    """Cancel an order; of one that has come in part only the rest is cancelled, and it is received."""
+    """Cancel an order; of one that has come in part only the rest is cancelled, and it is received.
+
+    What has left its source for a transfer and did not arrive goes back into the source's stock.
+    """
     order = changes.locked(order_id)
     if changes.made_before(order, wish):
         return order
@@ -32,6 +35,7 @@ def cancel(*, order_id: str, wish: Wish) -> PurchaseOrder:
         order.state = State.CANCELLED
     order.cancelled_at, order.is_touched = now, True
     changes.write(order, Kind.CANCEL, wish, before=before, after=changes.snapshot(order, lines))
+    leaving.settle(order)
     return order
 
 
@@ -53,4 +57,5 @@ def undo(*, order_id: str, wish: Wish) -> PurchaseOrder:
     recount(order)
     after = changes.snapshot(order, order.lines.all())
     changes.write(order, Kind.UNDO, wish, before=before, after=after)
+    leaving.settle(order)
     return order

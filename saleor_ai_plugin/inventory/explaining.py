@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core_ml.inventory import Code, Explanation
+from core_ml.inventory import Code, Explanation, Overstock, Proposal
 from saleor_ai_plugin.inventory.inputs import Places
 
 Reasons = Sequence[Mapping[str, Any]]
@@ -46,10 +46,22 @@ def line(places: Places, row: int, one: Explanation, service: float, runs_out: f
     return found
 
 
-def overstock(places: Places, row: int, pieces: int, rate: float) -> Reasons:
-    on_hand = int(places.on_hand[row])
-    days = round(on_hand / rate) if rate > 0 and on_hand / rate < FOR_EVER else None
-    return (_reason("overstock", pieces=pieces, on_hand=on_hand, days=days),)
+def overstock(places: Places, row: int, found: Overstock) -> Reasons:
+    """How much lies too long, what that costs, and what could be done about it."""
+    on_hand, days = int(places.on_hand[row]), round(float(found.days[row]))
+    if found.dead[row]:
+        idle = places.idle_days[row]
+        since = places.known_days[row] if np.isnan(idle) else idle
+        first = _reason("not_sold", on_hand=on_hand, days=round(float(since)))
+    else:
+        first = _reason("overstock", pieces=int(found.excess[row]), on_hand=on_hand, days=days)
+    told = [first, _reason("holding", cost=f"{found.holding[row]:.2f}", currency=places.currency)]
+    pieces = int(found.pieces[row])
+    if found.proposal[row] == Proposal.STOP_ORDERING:
+        told.append(_reason("stop_ordering", pieces=pieces))
+    elif found.proposal[row] == Proposal.MARK_DOWN:
+        told.append(_reason("mark_down", pieces=pieces, off=round(float(found.off[row]), 2)))
+    return told
 
 
 def _when(places: Places, row: int, one: Explanation, runs_out: float) -> Mapping[str, Any]:

@@ -45,7 +45,7 @@ def health(warehouse_id: str | None) -> StockHealth:
         running_out=sum(row["late"] for row in rows),
         overstock_places=sum(row["over"] for row in rows),
         overstock_value=sums(_total(rows, "too_much")),
-        open_order_value=sums(_open_value(coming)),
+        open_order_value=sums(_open_value(coming.filter(supplier__warehouse_id=""))),
         overdue_orders=late.count(),
         open_alerts=alerts.count(),
         classes=[_class(name, own) for name, own in _grouped(rows)],

@@ -12,15 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core_ml.inventory import LeadTime
 from saleor_ai_plugin.facts.models import Stock, Variant, VariantPrice
 from saleor_ai_plugin.facts.reading import read_frame
 from saleor_ai_plugin.forecasting.frames import daily_demand
-from saleor_ai_plugin.inventory import limits, performance, policies
+from saleor_ai_plugin.inventory import lead_times, limits, policies
 from saleor_ai_plugin.inventory.models import (
     InventoryPolicy,
     PurchaseOrder,
     PurchaseOrderLine,
     ShelfCapacity,
+    StockRaise,
     Supplier,
     SupplierProduct,
 )
@@ -34,6 +36,7 @@ INCOMING_DAYS = 120
 _STOCK, _VARIANT, _PRICE = Stock._meta.db_table, Variant._meta.db_table, VariantPrice._meta.db_table
 _SUPPLIER, _PRODUCT = Supplier._meta.db_table, SupplierProduct._meta.db_table
 _ORDER, _LINE = PurchaseOrder._meta.db_table, PurchaseOrderLine._meta.db_table
+_RAISE = StockRaise._meta.db_table
 
 # Of several suppliers that deliver to a warehouse the preferred one, then the cheapest.
 _PLACES = f"""
@@ -58,28 +61,40 @@ ORDER BY s.variant_id, s.warehouse_id
 """
 COMMITTED = f"""
 SELECT line.variant_id, o.warehouse_id, coalesce(line.expected_on, o.expected_on) AS expected_on,
-    o.state <> 'proposed' AS is_ordered,
+    o.state <> 'proposed' AS is_ordered, FALSE AS at_source,
     sum(greatest(coalesce(line.confirmed_quantity, line.quantity) - line.received_quantity, 0))::bigint AS pieces
 FROM "{_LINE}" line JOIN "{_ORDER}" o ON o.id = line.order_id
 WHERE o.state IN ('approved', 'sent', 'confirmed', 'part_received')
     OR (o.state = 'proposed' AND (o.is_touched OR o.origin <> 'plan'))
 GROUP BY 1, 2, 3, 4
+UNION ALL
+SELECT line.variant_id, supplier.warehouse_id, NULL, TRUE, TRUE, -sum(line.quantity)::bigint
+FROM "{_LINE}" line JOIN "{_ORDER}" o ON o.id = line.order_id JOIN "{_SUPPLIER}" supplier ON supplier.id = o.supplier_id
+WHERE supplier.warehouse_id <> ''
+    AND (o.state = 'approved' OR (o.state = 'proposed' AND (o.is_touched OR o.origin <> 'plan')))
+GROUP BY 1, 2
+UNION ALL
+SELECT line ->> 'variant_id', line ->> 'warehouse_id', NULL, TRUE, TRUE, sum((line ->> 'quantity')::bigint)::bigint
+FROM "{_RAISE}" raise, jsonb_array_elements(raise.lines) line
+WHERE raise.receipt_id IS NULL AND raise.state IN ('pending', 'trouble')
+GROUP BY 1, 2
 """
-"""What is on order, and what people have taken in hand: none of it is proposed again."""
+"""What is on order, and what people have taken in hand: none of it is proposed again. What transfers will still take
+from their source, or put back there, is ``at_source``, below 0 where it leaves.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SupplierColumns:
-    """S suppliers: what an order costs, each line of it, its least value, lead time (mean, deviation), whether we order
-    from it today, and days from today until we do next.
+    """S suppliers: what an order costs, each line of it, its least value, whether we order from it today, and days from
+    today until we do next. ``lead_time`` (S + 1) has that of places without a supplier in its last row.
     """
 
     ids: Ints
     order_cost: Floats
     line_cost: Floats
     minimum_value: Floats
-    lead_mean: Floats
-    lead_deviation: Floats
+    lead_time: LeadTime
     is_due: npt.NDArray[np.bool_]
     review_days: Ints
 
@@ -89,7 +104,8 @@ class Places:
     """n places of one currency.
 
     ``sold`` (n, T) is the demand until yesterday, NaN on days on which nothing was there to be sold. ``incoming``
-    (n, W) arrives in the days from today, what is late in the first; ``in_hand`` (n,) is proposed by people.
+    (n, W) arrives in the days from today, what is late in the first; ``in_hand`` (n,) is proposed by people. What
+    transfers will take, approved or proposed by people, is not in ``on_hand`` any more.
     ``supplier`` is a row of ``suppliers``, -1 none; ``idle_days`` are those since the last sale, NaN for none in that
     time, of which ``known_days`` are after the first sale or stock.
     """
@@ -125,7 +141,7 @@ def committed() -> pd.DataFrame:
     """What ``COMMITTED`` finds now."""
     texts = {"variant_id": str, "warehouse_id": str}
     frame = read_frame(COMMITTED, {}, dtype=texts, keep_default_na=False, na_values={"expected_on": [""]})
-    return frame.assign(is_ordered=frame["is_ordered"].astype(str).isin(("t", "True")))
+    return frame.assign(**{name: frame[name].astype(str).isin(("t", "True")) for name in ("is_ordered", "at_source")})
 
 
 def pieces_by_place(held: pd.DataFrame) -> dict[tuple[str, str], int]:
@@ -155,7 +171,7 @@ def _places(
     suppliers: SupplierColumns, room: Mapping[str, float],
 ) -> Places:  # fmt: skip
     keys = pd.MultiIndex.from_frame(frame[["variant_id", "warehouse_id"]])
-    incoming, in_hand = _coming(keys, held, as_of)
+    incoming, in_hand = _coming(keys, held[~held["at_source"]], as_of)
     budget = limits.room(currency, as_of)
     places = np.searchsorted(suppliers.ids, frame["supplier_id"].to_numpy())
     return Places(
@@ -163,7 +179,7 @@ def _places(
         as_of=as_of,
         variant_ids=frame["variant_id"].tolist(),
         warehouse_ids=frame["warehouse_id"].tolist(),
-        on_hand=frame["on_hand"].to_numpy(dtype=np.float64),
+        on_hand=frame["on_hand"].to_numpy(dtype=np.float64) + _at_source(keys, held[held["at_source"]]),
         incoming=incoming,
         in_hand=in_hand,
         sold=history.sold[rows],
@@ -215,17 +231,24 @@ def _coming(keys: pd.MultiIndex, held: pd.DataFrame, as_of: date) -> tuple[Float
     return incoming, in_hand
 
 
+def _at_source(keys: pd.MultiIndex, held: pd.DataFrame) -> Floats:
+    """(n,) what transfers that are under way will still change what is there by."""
+    found = np.zeros(len(keys))
+    if held.empty:
+        return found
+    row = keys.get_indexer(pd.MultiIndex.from_frame(held[["variant_id", "warehouse_id"]]))
+    np.add.at(found, row[row >= 0], held["pieces"].to_numpy(dtype=np.float64)[row >= 0])
+    return found
+
+
 def _suppliers(as_of: date) -> SupplierColumns:
     rows = list(Supplier.objects.order_by("id"))
-    known = performance.of_suppliers([row.id for row in rows])
-    lead = [known[row.id].lead_time(row.lead_time_days) for row in rows]
     return SupplierColumns(
         ids=np.array([row.id for row in rows], dtype=np.int64),
         order_cost=np.array([float(row.order_cost) for row in rows]),
         line_cost=np.array([float(row.line_cost) for row in rows]),
         minimum_value=np.array([float(row.minimum_order_value) for row in rows]),
-        lead_mean=np.array([mean for mean, _ in lead]),
-        lead_deviation=np.array([deviation for _, deviation in lead]),
+        lead_time=lead_times.of_suppliers(rows, as_of=as_of),
         is_due=np.array(
             [not row.review_weekdays or as_of.weekday() in row.review_weekdays for row in rows], dtype=bool
         ),

@@ -1,39 +1,52 @@
-"""How long suppliers take, as distributions that planning can use."""
+"""How long suppliers take: learned from what they delivered, drawn to their word while that is little."""
+
+from collections.abc import Hashable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
-from scipy.stats import gamma
+import numpy.typing as npt
+from django.db import connection
 
-from core_ml.inventory import LeadTime
-from saleor_ai_plugin.inventory.inputs import Floats, Places
+from core_ml.inventory import LeadTime, LeadTimes, Receipts
+from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine, Supplier
 
-NONE_DAYS, NONE_SPREAD = 14.0, 3.5
-"""Where there is no supplier."""
-LATEST = 0.9995
+UNKNOWN_DAYS = 14.0
+"""Where nothing was ever received and nobody promised anything."""
+LEARNED_FROM = timedelta(days=730)
+LONGEST = 180
+
+# A delivery is one observation, however many lines it has; an order of which something is still out is one as well.
+_DELIVERIES = f"""
+SELECT o.supplier_id, o.sent_at, r.at
+FROM "{Receipt._meta.db_table}" r JOIN "{PurchaseOrder._meta.db_table}" o ON o.id = r.order_id
+WHERE o.sent_at >= %(since)s AND r.at >= o.sent_at
+    AND EXISTS (SELECT FROM "{ReceiptLine._meta.db_table}" c WHERE c.receipt_id = r.id AND c.accepted > 0)
+UNION ALL
+SELECT o.supplier_id, o.sent_at, NULL
+FROM "{PurchaseOrder._meta.db_table}" o
+WHERE o.state IN ('sent', 'confirmed', 'part_received') AND o.sent_at >= %(since)s AND EXISTS (
+    SELECT FROM "{PurchaseOrderLine._meta.db_table}" line
+    WHERE line.order_id = o.id AND line.received_quantity < coalesce(line.confirmed_quantity, line.quantity)
+)
+"""  # noqa: S608 - names from _meta
 
 
-def lead_times(places: Places) -> LeadTime:
-    """Whole days, gamma distributed with the mean and deviation of the place's supplier."""
-    own = places.suppliers
-    mean, deviation = np.full(len(places), NONE_DAYS), np.full(len(places), NONE_SPREAD)
-    if len(own.ids):
-        known, row = places.supplier >= 0, np.maximum(places.supplier, 0)
-        mean = np.where(known, own.lead_mean[row], mean)
-        deviation = np.where(known, own.lead_deviation[row], deviation)
-    pairs, where = np.unique(np.stack([mean, deviation], axis=1), axis=0, return_inverse=True)
-    each = [_days(float(one[0]), float(one[1])) for one in pairs]
-    width = max((len(one) for one in each), default=1)
-    table = np.stack([np.pad(one, (0, width - len(one))) for one in each]) if each else np.zeros((0, 1))
-    return LeadTime(table[where.reshape(-1)])
+def of_suppliers(suppliers: Sequence[Supplier], *, as_of: date) -> LeadTime:
+    """Lead times of these suppliers, and in the last row of what has none, as known in the evening of ``as_of``."""
+    evening = datetime.combine(as_of + timedelta(days=1), time(), UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(_DELIVERIES, {"since": evening - LEARNED_FROM})
+        rows = cursor.fetchall()
+    receipts = Receipts(
+        supplier=[row[0] for row in rows],
+        product=[None] * len(rows),
+        ordered=_days([row[1] for row in rows]),
+        received=_days([row[2] for row in rows]),
+    )
+    promised: dict[Hashable, float] = {row.id: float(min(row.lead_time_days, LONGEST)) for row in suppliers}
+    learned = LeadTimes(default=UNKNOWN_DAYS, longest=LONGEST, promised=promised)
+    return learned.fit(receipts, today=evening.timestamp() / 86400).at([*promised, None])
 
 
-def _days(mean: float, deviation: float) -> Floats:
-    """Probabilities of 0, 1, 2 … days."""
-    if mean <= 0 or deviation < 0.05:
-        certain: Floats = LeadTime.fixed([max(mean, 0.0)]).probability[0]
-        return certain
-    shape, scale = (mean / deviation) ** 2, deviation**2 / mean
-    longest = int(np.ceil(gamma.ppf(LATEST, shape, scale=scale))) + 1
-    edges = gamma.cdf(np.arange(longest + 1) + 0.5, shape, scale=scale)
-    chance: Floats = np.diff(edges, prepend=0.0)
-    chance /= chance.sum()
-    return chance
+def _days(moments: Sequence[datetime | None]) -> npt.NDArray[np.float64]:
+    return np.array([np.nan if one is None else one.timestamp() / 86400 for one in moments], dtype=np.float64)

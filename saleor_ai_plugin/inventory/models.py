@@ -4,6 +4,7 @@ Unlike facts these rows come into being in one order, so they point at each othe
 variants and warehouses they point by Saleor's ids, as everything does.
 """
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
@@ -32,6 +33,12 @@ class Kept(models.Model):
 
 
 class Supplier(Kept):
+    """Who sells to us; or, with ``warehouse_id``, a warehouse of ours as it supplies others.
+
+    An order to such a one is a transfer: its lines cost what moving a piece does, its lead time is that of the lane,
+    and the order's cost that of the trip. Several such suppliers of one warehouse are lanes with terms of their own.
+    """
+
     class Language(models.TextChoices):
         ENGLISH = "en"
         CHINESE = "zh-hans"
@@ -42,10 +49,12 @@ class Supplier(Kept):
     email = models.CharField(max_length=254, default="", blank=True)
     language = models.CharField(max_length=8, choices=Language.choices, default=Language.ENGLISH)
     currency = models.CharField(max_length=3)
+    warehouse_id = models.CharField(max_length=128, default="", blank=True, help_text="which of ours it is, if any")
     warehouse_ids = models.JSONField(default=list, help_text="where it delivers; empty: everywhere")
     lead_time_days = models.PositiveIntegerField(default=14, help_text="until its own deliveries tell")
     order_cost = money(default=0, help_text="what an order costs us, whatever is in it")
     line_cost = money(default=1, help_text="what each of its lines costs us: receiving, counting, putting away")
+    piece_cost = money(default=0, help_text="of moving a piece; of a warehouse of ours alone")
     minimum_order_value = money(default=0)
     review_weekdays = models.JSONField(default=list, help_text="when we order, 0 Monday to 6; empty: any day")
     edi_id = models.CharField(max_length=35, default="", blank=True, help_text="in UNB; the GLN where empty")
@@ -224,7 +233,7 @@ class InventoryPlan(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     as_of = models.DateField(help_text="the day whose evening the stock is of")
     inputs = models.JSONField(default=dict, help_text='{"places": …, "suppliers": …}')
-    model_versions = models.JSONField(default=dict, help_text='{"<currency>": {"forecasts": …, "recent_sales": …}}')
+    model_versions = models.JSONField(default=dict, help_text='{"EUR": {"forecasts": 90}}, by currency')
     figures = models.JSONField(default=dict, help_text='{"orders": …, "kept": …, "lines": …}')
     error = models.TextField(default="", blank=True)
 
@@ -301,7 +310,10 @@ class StockPosition(models.Model):
 
 
 class PurchaseOrder(models.Model):
-    """An order to a supplier for one warehouse; how it came to its state is in the PurchaseOrderChanges."""
+    """An order to a supplier, or a transfer from a warehouse of ours, for one warehouse.
+
+    How it came to its state is in the PurchaseOrderChanges.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed"
@@ -490,20 +502,31 @@ class ReceiptLine(models.Model):
 
 
 class StockRaise(models.Model):
-    """That the shop's stock has to rise by a receipt: written with it, done once, under the receipt's id as the key."""
+    """That the shop's stock has to rise by a receipt, or, for a transfer, to change at its source: written with what
+    asks for it, and done once, with its id as the key.
+
+    What concerns a source is done in the order of its ``number``: what is put back was taken before.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending"
         DONE = "done"
         TROUBLE = "trouble", "the shop said no: a person has to see to it"
+        DROPPED = "dropped", "never done, and no longer wanted"
 
-    receipt = models.OneToOneField(Receipt, on_delete=models.CASCADE, primary_key=True, related_name="raised")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="a receipt's own")
+    order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="stock_raises")
+    receipt = models.OneToOneField(
+        Receipt, on_delete=models.CASCADE, null=True, blank=True, related_name="raised", help_text="none: at a source"
+    )
+    number = models.PositiveIntegerField(default=0)
     lines = models.JSONField(help_text='[{"variant_id": …, "warehouse_id": …, "quantity": …}]')
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     tries = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=500, default="", blank=True)
+    was_refused = models.BooleanField(default=False, help_text="for what is in it: certainly nothing has changed")
     retried_by = someone()
 
     class Meta:
@@ -512,7 +535,7 @@ class StockRaise(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.receipt_id}: {self.state}"
+        return f"{self.id}: {self.state}"
 
 
 class StockAlert(models.Model):
@@ -559,9 +582,9 @@ class StockAlert(models.Model):
 
 
 class StockReceipt(models.Model):
-    """Goods that raised the shop's stock, once: the same ``key`` again finds this row, and nothing rises.
+    """Goods that changed the shop's stock, once: the same ``key`` again finds this row, and nothing changes.
 
-    Written in the transaction that raises the stock: inside Saleor by ``aiStockReceive``, in the embedded shop by the
+    Written in the transaction that changes the stock: inside Saleor by ``aiStockReceive``, in the embedded shop by the
     service. ``lines`` is ``[{"variant_id": …, "warehouse_id": …, "quantity": 12}]``, in the order in which they came;
     ``digest`` tells whether others are the same (``receipts.digest``).
     """

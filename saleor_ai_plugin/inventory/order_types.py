@@ -1,6 +1,6 @@
 """Types of purchase orders, receipts and what is looked up by a scanned code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Self
@@ -56,6 +56,9 @@ class PurchaseOrder:
     id: strawberry.ID
     number: str
     supplier: Supplier
+    from_warehouse: InventoryWarehouse | None = strawberry.field(
+        description="Of a transfer the warehouse of ours that it comes from; null: it is bought."
+    )
     warehouse: InventoryWarehouse
     state: PurchaseOrderState  # type: ignore[valid-type]
     origin: PurchaseOrderOrigin  # type: ignore[valid-type]
@@ -89,28 +92,32 @@ class PurchaseOrder:
     why_not_approve: str
     can_undo: bool
     stock_trouble: str = strawberry.field(
-        description='Why goods received have not raised the stock, "" where they have.'
+        description='Why goods received have not raised the stock, or sent ones not lowered it, "" where they have.'
+    )
+    source_trouble: str = strawberry.field(
+        description="Of a transfer, why the stock that it comes from has not changed as it should."
     )
 
     @classmethod
     def all_of(cls, rows: Sequence[models.PurchaseOrder], reader: Reader) -> list[Self]:
         """Rows of ``reading.orders()``."""
         undoable, refusals = reader.undoable(rows), reader.refusals(rows)
-        places = names.warehouses({row.warehouse_id for row in rows})
-        return [
-            cls._of(row, reader, warehouse=places[row.warehouse_id], can_undo=row.id in undoable, why=refusals[row.id])
-            for row in rows
-        ]
+        sources = {row.supplier.warehouse_id for row in rows if row.supplier.warehouse_id}
+        places = names.warehouses({row.warehouse_id for row in rows} | sources)
+        return [cls._of(row, reader, places, can_undo=row.id in undoable, why=refusals[row.id]) for row in rows]
 
     @classmethod
-    def _of(cls, row: models.PurchaseOrder, reader: Reader, *, warehouse: str, can_undo: bool, why: str) -> Self:
+    def _of(
+        cls, row: models.PurchaseOrder, reader: Reader, places: Mapping[str, str], *, can_undo: bool, why: str
+    ) -> Self:
         is_proposed = row.state == models.PurchaseOrder.State.PROPOSED
         missing = row.supplier.minimum_order_value - row.total
         return cls(
             id=strawberry.ID(str(row.id)),
             number=row.number,
             supplier=Supplier.of(row.supplier),
-            warehouse=InventoryWarehouse(id=strawberry.ID(row.warehouse_id), name=warehouse),
+            from_warehouse=_source(row.supplier, places),
+            warehouse=InventoryWarehouse(id=strawberry.ID(row.warehouse_id), name=places[row.warehouse_id]),
             state=models.PurchaseOrder.State(row.state),
             origin=models.PurchaseOrder.Origin(row.origin),
             version=row.version,
@@ -143,6 +150,7 @@ class PurchaseOrder:
             why_not_approve=why,
             can_undo=can_undo,
             stock_trouble=row.stock_trouble,  # type: ignore[attr-defined]
+            source_trouble=row.source_trouble,  # type: ignore[attr-defined]
         )
 
 
@@ -299,6 +307,7 @@ class Receipt:
     order_id: strawberry.ID
     order_number: str
     supplier_name: str
+    from_warehouse: InventoryWarehouse | None
     warehouse: InventoryWarehouse
     delivery_note: str
     note: str
@@ -316,18 +325,20 @@ class Receipt:
     def all_of(cls, rows: Sequence[models.Receipt], language: str) -> list[Self]:
         """Rows of ``reading.receipts()``."""
         named = names.products({line.variant_id for row in rows for line in row.lines.all()}, language)
-        places = names.warehouses({row.warehouse_id for row in rows})
-        return [cls._of(row, named, places[row.warehouse_id]) for row in rows]
+        sources = {row.order.supplier.warehouse_id for row in rows if row.order.supplier.warehouse_id}
+        places = names.warehouses({row.warehouse_id for row in rows} | sources)
+        return [cls._of(row, named, places) for row in rows]
 
     @classmethod
-    def _of(cls, row: models.Receipt, named: dict[str, names.Named], warehouse: str) -> Self:
+    def _of(cls, row: models.Receipt, named: dict[str, names.Named], places: Mapping[str, str]) -> Self:
         lines, raised = list(row.lines.all()), row.raised
         return cls(
             id=strawberry.ID(str(row.id)),
             order_id=strawberry.ID(str(row.order_id)),
             order_number=row.order.number,
             supplier_name=row.order.supplier.name,
-            warehouse=InventoryWarehouse(id=strawberry.ID(row.warehouse_id), name=warehouse),
+            from_warehouse=_source(row.order.supplier, places),
+            warehouse=InventoryWarehouse(id=strawberry.ID(row.warehouse_id), name=places[row.warehouse_id]),
             delivery_note=row.delivery_note,
             note=row.note,
             by=row.by,
@@ -437,6 +448,12 @@ class RestockSummary:
     value: list[Money]
     by_urgency: list[RestockUrgencyCount]
     planned_at: datetime | None
+
+
+def _source(supplier: models.Supplier, places: Mapping[str, str]) -> InventoryWarehouse | None:
+    if not supplier.warehouse_id:
+        return None
+    return InventoryWarehouse(id=strawberry.ID(supplier.warehouse_id), name=places[supplier.warehouse_id])
 
 
 def cover(pieces: int | None, daily_demand: float | None) -> float | None:

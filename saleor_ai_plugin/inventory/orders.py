@@ -138,9 +138,7 @@ def _set_lines(order: PurchaseOrder, asked: Sequence[Asked]) -> set[int]:
     held = {line.id: line for line in order.lines.all()}
     by_variant = {line.variant_id: line for line in held.values()}
     wanted = {line.variant_id for line in held.values()} | {one.variant_id for one in asked if one.variant_id}
-    sold = {
-        row.variant_id: row for row in SupplierProduct.objects.filter(supplier=order.supplier, variant_id__in=wanted)
-    }
+    sold = terms.sold_by(order.supplier, wanted)
     named = names.products({one.variant_id for one in asked if one.variant_id}, order.supplier.language)
     touched = set()
     for index, one in enumerate(asked):
@@ -192,7 +190,8 @@ def _new_line(
     product = sold.get(asked.variant_id or "")
     if product is None:
         what = f"variant {asked.variant_id!r}" if asked.variant_id else f"line {asked.line_id!r}"
-        raise DecisionError(f"{order.supplier.name} does not sell {what}", field="lines", position=index)
+        verb = "have" if order.supplier.warehouse_id else "sell"
+        raise DecisionError(f"{order.supplier.name} does not {verb} {what}", field="lines", position=index)
     line = PurchaseOrderLine(order=order, variant_id=product.variant_id)
     describe(line, product, named[product.variant_id])
     return line
@@ -216,6 +215,8 @@ def _supplier(supplier_id: str, warehouse_id: str) -> Supplier:
         raise NotFoundError(f"there is no supplier {supplier_id!r}", field="supplierId")
     if not supplier.is_active:
         raise DecisionError(f"{supplier.name} is not active", field="supplierId")
+    if warehouse_id and warehouse_id == supplier.warehouse_id:
+        raise DecisionError(f"{supplier.name} is that warehouse itself", field="warehouseId")
     if not warehouse_id or (supplier.warehouse_ids and warehouse_id not in supplier.warehouse_ids):
         raise DecisionError(f"{supplier.name} does not deliver to warehouse {warehouse_id!r}", field="warehouseId")
     return supplier

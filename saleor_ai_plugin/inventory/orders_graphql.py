@@ -9,7 +9,18 @@ from functools import partial
 import strawberry
 
 from saleor_ai_plugin.deciding import ConflictError, DecisionError
-from saleor_ai_plugin.inventory import cancelling, documents, limits, models, orders, preview, reading, restock, sending
+from saleor_ai_plugin.inventory import (
+    cancelling,
+    documents,
+    limits,
+    models,
+    orders,
+    preview,
+    raising,
+    reading,
+    restock,
+    sending,
+)
 from saleor_ai_plugin.inventory.changes import Wish
 from saleor_ai_plugin.inventory.order_types import (
     PurchaseOrder,
@@ -44,7 +55,10 @@ class PurchaseOrderFilter:
     min_total: Decimal | None = None
     is_overdue: bool | None = None
     approval_asked: bool | None = None
-    has_trouble: bool | None = strawberry.field(default=None, description="Goods that have not raised the stock.")
+    has_trouble: bool | None = strawberry.field(
+        default=None, description="Goods that have not raised the stock, or not left it."
+    )
+    is_transfer: bool | None = strawberry.field(default=None, description="From a warehouse of ours.")
     search: str | None = None
 
 
@@ -162,6 +176,7 @@ class Query:
             is_overdue=wanted.is_overdue,
             approval_asked=wanted.approval_asked,
             has_trouble=wanted.has_trouble,
+            is_transfer=wanted.is_transfer,
             search=wanted.search or "",
         )
         rows = reading.ordered(found, (order_by or PurchaseOrderOrder.CREATED_AT).value, direction)
@@ -268,7 +283,12 @@ class Mutation:
             raise BadRequestError(f"orders names {len(orders)} orders; approve up to {MOST_ITEMS} at once")
         return PurchaseOrdersResult(results=[_approved(one, client_id, info) for one in orders])
 
-    @strawberry.mutation(description="Say that an order has gone to its supplier; saleor-ai sends no e-mail.")
+    @strawberry.mutation(
+        description=(
+            "Say that an order has gone to its supplier; saleor-ai sends no e-mail. Of a transfer, that the goods have "
+            "left: the stock that they come from falls, once."
+        )
+    )
     def purchase_order_send(
         self,
         info: Information,
@@ -279,6 +299,10 @@ class Mutation:
     ) -> PurchaseOrderResult:
         wish = _wish(info, version, client_id, note)
         return _result(lambda: sending.send(order_id=id, wish=wish), info)
+
+    @strawberry.mutation(description="Ask the shop once more to change the stock that a transfer comes from.")
+    def purchase_order_source_retry(self, info: Information, id: strawberry.ID) -> PurchaseOrderResult:  # noqa: A002 - Saleor's name for it
+        return _result(lambda: raising.retry_source(order_id=id, by=info.context.session.email), info)
 
     @strawberry.mutation(description="What the supplier confirms: quantities, days, their number of the order.")
     def purchase_order_confirm(

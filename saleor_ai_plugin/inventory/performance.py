@@ -14,10 +14,6 @@ from django.utils import timezone
 from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine, Receipt, ReceiptLine, Supplier
 
 LEARNED_FROM = timedelta(days=365)
-ENOUGH = 5
-"""Deliveries from which on they tell more than the supplier's word."""
-DOUBT = 0.25
-"""Spread of a promised lead time, as part of it."""
 
 _ORDER, _LINE = PurchaseOrder._meta.db_table, PurchaseOrderLine._meta.db_table
 _RECEIPT, _COUNTED = Receipt._meta.db_table, ReceiptLine._meta.db_table
@@ -57,12 +53,6 @@ class Performance:
     on_time: float | None = None
     fill: float | None = None
     spent: Decimal = Decimal(0)
-
-    def lead_time(self, promised: int) -> tuple[float, float]:
-        """Mean and deviation to plan with, in days."""
-        if self.deliveries < ENOUGH or self.mean is None or self.deviation is None:
-            return float(promised), promised * DOUBT
-        return max(self.mean, 0.0), self.deviation
 
 
 def of_suppliers(supplier_ids: Collection[int]) -> Mapping[int, Performance]:

@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core_ml import inventory as core
-from saleor_ai_plugin.inventory import explaining
+from saleor_ai_plugin.inventory import explaining, moving
 from saleor_ai_plugin.inventory.foretelling import foretold
 from saleor_ai_plugin.inventory.inputs import Floats, Ints, Places
-from saleor_ai_plugin.inventory.lead_times import lead_times
 from saleor_ai_plugin.inventory.models import InventoryPolicy, Urgency
 
 Reasons = Sequence[Mapping[str, Any]]
@@ -46,6 +45,7 @@ class Planned:
     urgency: Sequence[str]
     overstock: Ints
     reasons: Sequence[Reasons]
+    moves: moving.Moves
     model_versions: Mapping[str, Any]
 
 
@@ -59,18 +59,24 @@ def plan(places: Places) -> Planned:
     )
     runs_out = np.where(places.on_hand <= 0, 0.0, look.runs_out)
     urgency = _urgency(market, runs_out)
+    moved = moving.moves(places, market, levels, urgency, runs_out)
     rows = np.flatnonzero(_orderable(places, market, urgency))
     limits = _limits(places, rows)
-    found = core.plan(_part(market, rows), limits, known_levels=levels[rows])
+    found = core.plan(_part(moved.after, rows), limits, known_levels=levels[rows])
     quantity = np.zeros(len(places), dtype=np.int64)
     quantity[rows] = found.quantity
-    over = _overstock(places, market, levels)
+    surplus = _overstock(places, market, levels, names)
+    over = _to_be_rid_of(places, surplus)
     told: list[Reasons] = [()] * len(places)
     for row in np.flatnonzero(over > 0).tolist():
-        told[row] = explaining.overstock(places, row, int(over[row]), float(market.demand.rate()[row]))
-    for one in core.explain(_part(market, rows), found, limits):
+        told[row] = explaining.overstock(places, row, surplus)
+    for row, reasons in moving.leaving(places, moved).items():
+        told[row] = [*told[row], *reasons] if over[row] > 0 else told[row]
+    comes = moving.coming(places, moved)
+    for one in core.explain(_part(moved.after, rows), found, limits):
         row = int(rows[one.place])
         told[row] = explaining.line(places, row, one, float(levels.cycle_service[row]), float(runs_out[row]))
+        told[row] = [*told[row], *comes.get(row, ())]
     return Planned(
         classes=names,
         daily_demand=market.demand.rate(),
@@ -84,6 +90,7 @@ def plan(places: Places) -> Planned:
         urgency=urgency.tolist(),
         overstock=np.where(quantity > 0, 0, over),
         reasons=told,
+        moves=moved,
         model_versions=versions,
     )
 
@@ -98,7 +105,7 @@ def _market(places: Places, names: Sequence[str]) -> tuple[core.Places, Mapping[
     """The optimiser's columns; an order goes to one warehouse, so a supplier of two is two."""
     n, own = len(places), places.suppliers
     known, row = places.supplier >= 0, np.maximum(places.supplier, 0)
-    times = lead_times(places)
+    times = core.LeadTime(own.lead_time.probability[places.supplier])
     review = np.where(known, own.review_days[row], 7) if len(own.ids) else np.full(n, 7)
     review = np.maximum(review, 1).astype(np.int64)
     days = int(times.quantile(0.999).max(initial=1) + review.max(initial=1))
@@ -115,7 +122,7 @@ def _market(places: Places, names: Sequence[str]) -> tuple[core.Places, Mapping[
 
     return core.Places(
         demand=demand,
-        stock=core.Stock.plain(places.on_hand + 0.0, places.incoming + _in_hand(places)),
+        stock=core.Stock.plain(places.on_hand + 0.0, places.incoming + _in_hand(places, times)),
         lead_time=times,
         costs=_costs(places, names),
         terms=_terms(places),
@@ -127,10 +134,11 @@ def _market(places: Places, names: Sequence[str]) -> tuple[core.Places, Mapping[
     ), versions
 
 
-def _in_hand(places: Places) -> Floats:
-    """What people have proposed counts as coming, on the last day that is looked at."""
+def _in_hand(places: Places, times: core.LeadTime) -> Floats:
+    """What people have proposed counts as coming when it would come, were it ordered today."""
     coming = np.zeros_like(places.incoming)
-    coming[:, -1] = places.in_hand
+    day = np.minimum(np.ceil(times.mean()).astype(np.int64), coming.shape[1] - 1)
+    coming[np.arange(len(places)), day] = places.in_hand
     return coming
 
 
@@ -223,14 +231,25 @@ def _part(market: core.Places, rows: Ints) -> core.Places:
     )
 
 
-def _overstock(places: Places, market: core.Places, levels: core.Levels) -> Ints:
-    """Pieces that the optimiser proposes to be rid of."""
+def _overstock(places: Places, market: core.Places, levels: core.Levels, names: Sequence[str]) -> core.Overstock:
+    """What lies longer than the owner's longest cover, or is not sold any more."""
     idle = np.where(np.isnan(places.idle_days), places.known_days, places.idle_days)
-    found = core.overstock(
-        market.stock, market.demand.rate(), levels, market.costs, np.maximum(places.unit_cost, 0.0), idle=idle
+    patience = np.array([places.policies[name].most_cover_days for name in names], dtype=np.float64)
+    return core.overstock(
+        market.stock,
+        market.demand.rate(),
+        levels,
+        market.costs,
+        np.maximum(places.unit_cost, 0.0),
+        idle=idle,
+        patience=core.Patience(excess_days=patience),
     )
-    rid = np.where(found.proposal == core.Proposal.NONE, 0.0, np.minimum(found.excess, np.maximum(places.on_hand, 0)))
-    return np.floor(rid).astype(np.int64)
+
+
+def _to_be_rid_of(places: Places, surplus: core.Overstock) -> Ints:
+    """Pieces on hand of it, where something is proposed."""
+    lying = np.minimum(surplus.excess, np.maximum(places.on_hand, 0))
+    return np.floor(np.where(surplus.proposal == core.Proposal.NONE, 0.0, lying)).astype(np.int64)
 
 
 def _deviation(demand: core.Demand) -> Floats:

@@ -11,7 +11,7 @@ import strawberry
 from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.inventory import changes, policies, terms
-from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine, StockPosition, SupplierProduct
+from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine, StockPosition
 from saleor_ai_plugin.inventory.order_types import NO_DEMAND, PurchaseOrderPreview, PurchaseOrderPreviewLine, cover
 from saleor_ai_plugin.inventory.reading import Reader
 from saleor_ai_plugin.inventory.terms import Terms
@@ -29,15 +29,13 @@ def preview(order_id: str, quantities: Mapping[str, int], reader: Reader) -> Pur
     order = PurchaseOrder.objects.select_related("supplier").filter(id=key).first()
     if order is None:
         raise NotFoundError(f"there is no purchase order {order_id!r}", field="orderId")
-    lines = {str(line.id): line for line in order.lines.select_related("order")}
+    lines = {str(line.id): line for line in order.lines.select_related("order__supplier")}
     for index, line_id in enumerate(quantities):
         if line_id not in lines:
             raise DecisionError(f"{order.number} has no line {line_id!r}", field="lines", position=index)
     asked = {line_id: lines[line_id] for line_id in quantities}
     variants = {line.variant_id for line in asked.values()}
-    sold = {
-        one.variant_id: one for one in SupplierProduct.objects.filter(supplier=order.supplier, variant_id__in=variants)
-    }
+    sold = terms.sold_by(order.supplier, variants)
     positions = reader.positions({(variant, order.warehouse_id) for variant in variants})
     rates = {name: policy.holding_rate for name, policy in policies.by_class().items()}
     shown, total = [], Decimal(order.total)
@@ -72,6 +70,9 @@ def _line(
 ) -> PurchaseOrderPreviewLine:
     counted, currency = min(max(quantity, 0), terms.MOST_PIECES), line.order.currency
     cost = own.cost_of(counted)
+    # What is moved costs only the move, and is worth what it cost when it was bought.
+    is_moved = bool(line.order.supplier.warehouse_id) and position is not None and position.currency == currency
+    worth = position.unit_cost if is_moved and position is not None else cost
     there = None if position is None else position.on_hand + position.on_order + counted
     days = cover(there, position.daily_demand if position else None)
     is_far = days is None or days > FURTHEST_DAYS
@@ -85,7 +86,7 @@ def _line(
         cover_days=days,
         cover_until=None if is_far or days is None else reader.today + timedelta(days=int(days)),
         stockout_chance=_stockout_chance(position, counted),
-        holding_cost=_holding_cost(position, counted, rate, Money(amount=cost, currency=currency)),
+        holding_cost=_holding_cost(position, counted, rate, Money(amount=worth, currency=currency)),
     )
 
 

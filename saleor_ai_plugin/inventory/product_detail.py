@@ -1,9 +1,10 @@
 """A variant in a warehouse over time: what was sold and lay there, what is coming, and where that leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import strawberry
+from django.db.models import Q
 
 from saleor_ai_plugin.facts.graphql import Money
 from saleor_ai_plugin.facts.models import Stock, Variant
@@ -116,23 +117,28 @@ def _projected(
 
 def _planned(variant_id: str, warehouse_id: str, language: str) -> list[ShownPlanLine]:
     plan = reading.last_plan()
-    lines = InventoryPlanLine.objects.filter(plan=plan, variant_id=variant_id, warehouse_id=warehouse_id)
-    rows = list(lines.order_by("id")) if plan else []
-    places = names.warehouses({row.from_warehouse_id for row in rows if row.from_warehouse_id})
+    lines = InventoryPlanLine.objects.filter(plan=plan, variant_id=variant_id)
+    own = lines.filter(Q(warehouse_id=warehouse_id) | Q(from_warehouse_id=warehouse_id))
+    rows = list(own.order_by("id")) if plan else []
+    places = names.warehouses({one for row in rows for one in (row.warehouse_id, row.from_warehouse_id) if one})
     return [
         ShownPlanLine(
             action=InventoryPlanLine.Action(row.action),
             quantity=row.quantity,
             value=Money(amount=row.value, currency=row.currency),
-            from_warehouse=InventoryWarehouse(
-                id=strawberry.ID(row.from_warehouse_id), name=places[row.from_warehouse_id]
-            )
-            if row.from_warehouse_id
-            else None,
+            from_warehouse=_end(row.from_warehouse_id, places),
+            to_warehouse=_end(row.warehouse_id if row.from_warehouse_id else "", places),
             reasons=reasons(row.reasons, language),
         )
         for row in rows
     ]
+
+
+def _end(warehouse_id: str, places: Mapping[str, str]) -> InventoryWarehouse | None:
+    """Of a transfer; None for what is none."""
+    if not warehouse_id:
+        return None
+    return InventoryWarehouse(id=strawberry.ID(warehouse_id), name=places[warehouse_id])
 
 
 def _free(variant_id: str, warehouse_id: str) -> int:

@@ -85,7 +85,7 @@ def _propose(row: InventoryPlan, as_of: date, on_progress: OnProgress) -> None:
     for places, found in planned:
         _keep_positions(row, places, found)
         _keep_lines(row, places, found)
-        for supplier_id, one in _wanted(places, found):
+        for supplier_id, one in [*_wanted(places, found), *_moved(places, found)]:
             wanted[supplier_id, one.warehouse_id].append(one)
     on_progress(0.8, "proposing orders")
     figures = _write_orders(row, as_of, wanted, known)
@@ -141,7 +141,7 @@ def _new(supplier: Supplier, warehouse_id: str) -> PurchaseOrder:
 def _set_lines(order: PurchaseOrder, supplier: Supplier, asked: Sequence[Wanted]) -> int:
     ordered = sorted(asked, key=lambda one: (one.urgency, one.variant_id))[: orders.MOST_LINES]
     variants = [one.variant_id for one in ordered]
-    sold = {one.variant_id: one for one in SupplierProduct.objects.filter(supplier=supplier, variant_id__in=variants)}
+    sold = terms.sold_by(supplier, variants)
     named = names.products(variants, supplier.language)
     order.lines.all().delete()
     rows = [_line(order, one, sold[one.variant_id], named[one.variant_id]) for one in ordered if one.variant_id in sold]
@@ -201,6 +201,24 @@ def _wanted(places: Places, found: Planned) -> list[tuple[int, Wanted]]:
     ]
 
 
+def _moved(places: Places, found: Planned) -> list[tuple[int, Wanted]]:
+    """Lines of transfers; of which lane is their supplier."""
+    return [
+        (
+            move.supplier_id,
+            Wanted(
+                variant_id=places.variant_ids[move.target],
+                warehouse_id=places.warehouse_ids[move.target],
+                quantity=move.pieces,
+                urgency=found.urgency[move.target],
+                runs_out_on=_day(places.as_of, found.runs_out_days[move.target]),
+                reasons=move.reasons,
+            ),
+        )
+        for move in found.moves.moves
+    ]
+
+
 def _keep_positions(row: InventoryPlan, places: Places, found: Planned) -> None:
     on_order = places.incoming.sum(axis=1)
     StockPosition.objects.bulk_create(
@@ -243,10 +261,11 @@ def _position(row: InventoryPlan, places: Places, found: Planned, number: int, o
 
 def _keep_lines(row: InventoryPlan, places: Places, found: Planned) -> None:
     """What there is to say of places; of the others nothing is kept."""
-    rows = []
-    for number in np.flatnonzero((found.quantity > 0) | (found.overstock > 0)).tolist():
+    rows = _move_lines(row, places, found)
+    rid = np.maximum(found.overstock - found.moves.given(), 0)
+    for number in np.flatnonzero((found.quantity > 0) | (rid > 0)).tolist():
         buys = bool(found.quantity[number])
-        pieces = int(found.quantity[number] if buys else found.overstock[number])
+        pieces = int(found.quantity[number] if buys else rid[number])
         supplier = int(places.supplier[number])
         rows.append(
             InventoryPlanLine(
@@ -263,6 +282,25 @@ def _keep_lines(row: InventoryPlan, places: Places, found: Planned) -> None:
             )
         )
     InventoryPlanLine.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _move_lines(row: InventoryPlan, places: Places, found: Planned) -> list[InventoryPlanLine]:
+    return [
+        InventoryPlanLine(
+            plan=row,
+            action=InventoryPlanLine.Action.TRANSFER,
+            variant_id=places.variant_ids[move.target],
+            warehouse_id=places.warehouse_ids[move.target],
+            from_warehouse_id=places.warehouse_ids[move.source],
+            supplier_id=move.supplier_id,
+            quantity=move.pieces,
+            value=Decimal(f"{places.unit_cost[move.source] * move.pieces:.3f}"),
+            currency=places.currency,
+            urgency=found.urgency[move.target],
+            reasons=list(move.reasons),
+        )
+        for move in found.moves.moves
+    ]
 
 
 def _finish(

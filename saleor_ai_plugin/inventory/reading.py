@@ -58,22 +58,24 @@ class Reader:
 
 
 def orders() -> "QuerySet[PurchaseOrder]":
-    """All orders, with ``line_count``, ``pieces``, ``pieces_received``, ``urgent_lines`` and ``stock_trouble``."""
+    """All orders, with ``line_count``, ``pieces``, ``pieces_received``, ``urgent_lines`` and troubles of stock."""
     lines = PurchaseOrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
-    trouble = StockRaise.objects.filter(receipt__order=OuterRef("pk")).exclude(trouble="").values("trouble")
+    trouble = StockRaise.objects.filter(order=OuterRef("pk")).exclude(trouble="").order_by("number").values("trouble")
     return PurchaseOrder.objects.select_related("supplier").annotate(
         line_count=_of(lines.annotate(n=Count("id"))),
         pieces=_of(lines.annotate(n=Sum("quantity"))),
         pieces_received=_of(lines.annotate(n=Sum("received_quantity"))),
         urgent_lines=_of(lines.annotate(n=Count("id", filter=Q(urgency__in=URGENT)))),
         stock_trouble=Coalesce(Subquery(trouble[:1]), Value(""), output_field=CharField()),
+        source_trouble=Coalesce(Subquery(trouble.filter(receipt=None)[:1]), Value(""), output_field=CharField()),
     )
 
 
 def matching_orders(
     rows: "QuerySet[PurchaseOrder]", *, states: Sequence[str] | None, supplier_ids: Sequence[int] | None,
     warehouse_ids: Sequence[str] | None, urgencies: Sequence[str] | None, min_total: Decimal | None,
-    is_overdue: bool | None, approval_asked: bool | None, has_trouble: bool | None, search: str,
+    is_overdue: bool | None, approval_asked: bool | None, has_trouble: bool | None, is_transfer: bool | None,
+    search: str,
 ) -> "QuerySet[PurchaseOrder]":  # fmt: skip
     rows = _in(rows, state=states, supplier_id=supplier_ids, warehouse_id=warehouse_ids, urgency=urgencies)
     if min_total is not None:
@@ -85,8 +87,10 @@ def matching_orders(
         asked = Q(state=State.PROPOSED) & ~Q(approval_asked_by="")
         rows = rows.filter(asked) if approval_asked else rows.exclude(asked)
     if has_trouble is not None:
-        troubled = StockRaise.objects.exclude(trouble="").values("receipt__order")
+        troubled = StockRaise.objects.exclude(trouble="").values("order")
         rows = rows.filter(id__in=troubled) if has_trouble else rows.exclude(id__in=troubled)
+    if is_transfer is not None:
+        rows = rows.exclude(supplier__warehouse_id="") if is_transfer else rows.filter(supplier__warehouse_id="")
     if text := search.strip():
         having = PurchaseOrderLine.objects.filter(_articles(text)).values("order_id")
         rows = rows.filter(Q(number__icontains=text) | Q(supplier__name__icontains=text) | Q(id__in=having))

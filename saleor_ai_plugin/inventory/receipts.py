@@ -1,4 +1,7 @@
-"""What may be received at once, and when two receipts are the same: alike in Saleor and in the embedded shop."""
+"""What may be received at once, and when two receipts are the same: alike in Saleor and in the embedded shop.
+
+A line of a negative quantity takes pieces out, where so many are free: what is sent to another warehouse of ours.
+"""
 
 import hashlib
 import json
@@ -23,11 +26,12 @@ class Code(StrEnum):
     DUPLICATED = "duplicated"
     TOO_MANY = "too_many"
     KEY_USED = "key_used"
+    TOO_FEW = "too_few"
     PLUGIN_OFF = "plugin_off"
 
 
 class Line(NamedTuple):
-    """Pieces of a variant that came into a warehouse; ids are global ids."""
+    """Pieces of a variant that came into a warehouse, or, below 0, leave it; ids are global ids."""
 
     variant_id: str
     warehouse_id: str
@@ -57,8 +61,11 @@ def check(key: str, lines: Sequence[Line]) -> list[Problem]:
     found = check_size(key, len(lines))
     seen: dict[tuple[str, str], int] = {}
     for index, line in enumerate(lines[:MOST_LINES]):
-        if not 1 <= line.quantity <= MOST_PIECES:
-            message = f"line {index + 1}: the quantity is {line.quantity}; it must be 1 to {MOST_PIECES:,}"
+        if not 1 <= abs(line.quantity) <= MOST_PIECES:
+            message = (
+                f"line {index + 1}: the quantity is {line.quantity}; it must be 1 to {MOST_PIECES:,}, or below 0 for "
+                "pieces that leave"
+            )
             found.append(Problem("quantity", message, Code.INVALID, index))
         first = seen.setdefault((line.variant_id, line.warehouse_id), index)
         if first != index:
@@ -94,6 +101,12 @@ def unknown(index: int, field: str, what: str, found: str) -> Problem:
 def overflowing(index: int, there: int) -> Problem:
     message = f"line {index + 1}: {there:,} pieces are there already; a stock holds at most {LARGEST_STOCK:,}"
     return Problem("quantity", message, Code.INVALID, index)
+
+
+def too_few(index: int, line: Line, free: int) -> Problem:
+    """More would leave than nobody has bought yet."""
+    message = f"line {index + 1}: {-line.quantity:,} pieces cannot leave; {max(free, 0):,} are free"
+    return Problem("quantity", message, Code.TOO_FEW, index)
 
 
 def digest(lines: Sequence[Line]) -> str:

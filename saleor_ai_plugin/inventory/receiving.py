@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_ai_plugin.deciding import DecisionError
-from saleor_ai_plugin.events.outbox import publish
-from saleor_ai_plugin.inventory import changes
+from saleor_ai_plugin.inventory import changes, leaving
+from saleor_ai_plugin.inventory.asking import ask
 from saleor_ai_plugin.inventory.changes import MOST_NOTE, Kind, State, Wish
 from saleor_ai_plugin.inventory.codes import LONGEST
 from saleor_ai_plugin.inventory.lookup import variant_of
@@ -23,7 +23,6 @@ from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine, 
 from saleor_ai_plugin.inventory.receipts import MOST_LINES
 from saleor_ai_plugin.inventory.terms import MOST_PIECES
 
-RAISE = "inventory.raise_stock"
 Difference = ReceiptLine.Difference
 
 
@@ -78,13 +77,8 @@ def receive(
     wish = Wish(version=order.version, by=by, client_id=receipt_id, note=note)
     changes.write(order, Kind.RECEIVE, wish, before=before, after=changes.snapshot(order))
     _ask_to_raise(receipt, received)
+    leaving.settle(order)
     return receipt, True
-
-
-def ask(raised: StockRaise) -> None:
-    """Have a raise carried out, once this transaction is."""
-    key = str(raised.receipt_id)
-    publish(kind=RAISE, events=[(key, {"receipt_id": key})])
 
 
 def _by_line(
@@ -167,7 +161,7 @@ def _ask_to_raise(receipt: Receipt, received: Sequence[ReceiptLine]) -> None:
         if one.accepted
     ]
     now = receipt.at
-    raised = StockRaise(receipt=receipt, lines=lines, asked_at=now)
+    raised = StockRaise(id=receipt.id, order=receipt.order, receipt=receipt, lines=lines, asked_at=now)
     if lines:
         raised.save(force_insert=True)
         ask(raised)

@@ -1,4 +1,4 @@
-"""An order goes to its supplier, who confirms it.
+"""An order goes to its supplier, who confirms it. Of a transfer the pieces leave the stock of its source.
 
 Every function raises NotFoundError, ConflictError or DecisionError.
 """
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_ai_plugin.deciding import DecisionError
-from saleor_ai_plugin.inventory import changes
+from saleor_ai_plugin.inventory import changes, leaving
 from saleor_ai_plugin.inventory.changes import Kind, State, Wish
 from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine
 from saleor_ai_plugin.inventory.orders import check_day
@@ -28,14 +28,17 @@ class Confirmed:
 
 @transaction.atomic
 def send(*, order_id: str, wish: Wish) -> PurchaseOrder:
-    """Mark an order as sent: people send its documents, as EDI or by e-mail."""
+    """Mark an order as sent: people send its documents, as EDI or by e-mail, or, of a transfer, the goods."""
     order = changes.locked(order_id)
     if changes.made_before(order, wish):
         return order
     changes.check(order, Kind.SEND, wish)
+    if order.supplier.warehouse_id:
+        leaving.check_free(order)
     before = changes.snapshot(order)
     order.state, order.sent_by, order.sent_at = State.SENT, wish.by, timezone.now()
     changes.write(order, Kind.SEND, wish, before=before, after=changes.snapshot(order))
+    leaving.settle(order)
     return order
 
 
@@ -62,6 +65,7 @@ def confirm(
     order.supplier_reference = order.supplier_reference if reference is None else reference.strip()[:64]
     order.state, order.confirmed_at = State.CONFIRMED, timezone.now()
     changes.write(order, Kind.CONFIRM, wish, before=before, after=changes.snapshot(order, held.values()))
+    leaving.settle(order)
     return order
 
 

@@ -66,9 +66,61 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         ENGLISH: "{alone} are needed; more fill the order up to its least value, {minimum_value} {currency}",
         CHINESE: "需要 {alone} 件；为达到最低订货金额 {minimum_value} {currency} 而增订",
     },
+    "also_moved": {
+        ENGLISH: "{pieces} more come from {warehouse} by a transfer that is proposed",
+        CHINESE: "另有 {pieces} 件建议从 {warehouse} 调拨而来",
+    },
+    "moved_away": {
+        ENGLISH: "{pieces} pieces are proposed to go to {warehouse}, where they are needed",
+        CHINESE: "建议将 {pieces} 件调往需要它们的 {warehouse}",
+    },
+    "move_out_of_stock": {
+        ENGLISH: "Nothing is there; moved today it comes about {arrives}",
+        CHINESE: "已缺货；今天调拨约 {arrives} 到货",
+    },
+    "move_runs_out": {
+        ENGLISH: "Runs out about {on}; moved today it comes about {arrives}",
+        CHINESE: "约 {on} 售罄；今天调拨约 {arrives} 到货",
+    },
+    "move_below_level": {
+        ENGLISH: "What is there and coming is below what it should be; moved today it comes about {arrives}",
+        CHINESE: "现有与在途库存低于应有水平；今天调拨约 {arrives} 到货",
+    },
+    "move_spare": {
+        ENGLISH: "{warehouse} has {on_hand}, and does not need these {pieces} itself",
+        CHINESE: "{warehouse} 有 {on_hand} 件，这 {pieces} 件自身并不需要",
+    },
+    "move_saves_sales": {
+        ENGLISH: "Saves about {sales} sales, {value} {currency}, before a purchase could come",
+        CHINESE: "在采购到货之前约可挽回 {sales} 件销售，合 {value} {currency}",
+    },
+    "move_saves_holding": {
+        ENGLISH: "Spares {value} {currency} of holding where they would lie too long",
+        CHINESE: "省去在原仓库久存的持有成本 {value} {currency}",
+    },
+    "move_cost": {
+        ENGLISH: "A piece costs {piece} {currency} to move, a trip {trip} {currency}; it takes {days} days",
+        CHINESE: "每件调拨费 {piece} {currency}，每趟 {trip} {currency}；需 {days} 天",
+    },
     "overstock": {
-        ENGLISH: "{pieces} of {on_hand} pieces are more than will be sold for long",
-        CHINESE: "{on_hand} 件中有 {pieces} 件长期内难以售出",
+        ENGLISH: "{pieces} of {on_hand} pieces will lie longer than you want; at this pace all are sold in {days} days",
+        CHINESE: "{on_hand} 件中有 {pieces} 件的存放时间将超出设定；按目前速度需 {days} 天售完",
+    },
+    "not_sold": {
+        ENGLISH: "None of the {on_hand} pieces was sold in {days} days",
+        CHINESE: "{on_hand} 件在 {days} 天内无一售出",
+    },
+    "holding": {
+        ENGLISH: "Keeping them until they are sold costs about {cost} {currency}",
+        CHINESE: "存放至售出约需 {cost} {currency}",
+    },
+    "stop_ordering": {
+        ENGLISH: "Cancel {pieces} pieces of what is on order",
+        CHINESE: "取消在途或待订的 {pieces} 件",
+    },
+    "mark_down": {
+        ENGLISH: "Mark {pieces} pieces down by about {off:.0%} to sell them within two months",
+        CHINESE: "{pieces} 件降价约 {off:.0%}，可望在两个月内售完",
     },
 }
 _DONE: Mapping[str, Mapping[str, str]] = {

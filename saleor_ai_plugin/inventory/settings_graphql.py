@@ -28,17 +28,23 @@ from saleor_ai_plugin.service.paging import First, OrderDirection, Page, Skip, p
 
 @strawberry.input
 class SupplierInput:
-    """What is left out stays as it is; a new supplier needs code, name and currency."""
+    """What is left out stays as it is; a new supplier needs code, name and currency.
+
+    With ``warehouseId`` it is a lane: a warehouse of ours that supplies others. ``leadTimeDays``, ``orderCost`` and
+    ``reviewWeekdays`` are then those of a trip, ``pieceCost`` what moving a piece costs.
+    """
 
     code: str | None = None
     name: str | None = None
     email: str | None = None
     language: SupplierLanguage | None = None  # type: ignore[valid-type]
     currency: str | None = None
+    warehouse_id: strawberry.ID | None = None
     warehouse_ids: list[strawberry.ID] | None = None
     lead_time_days: int | None = None
     order_cost: Decimal | None = None
     line_cost: Decimal | None = None
+    piece_cost: Decimal | None = None
     minimum_order_value: Decimal | None = None
     review_weekdays: list[int] | None = None
     edi_id: str | None = None
@@ -129,17 +135,18 @@ class InventorySettingsResult:
 
 @strawberry.type
 class Query:
-    @strawberry.field(description="Suppliers; search looks into code, name and e-mail.")
+    @strawberry.field(description="Suppliers, and lanes from our warehouses; search looks into code, name and e-mail.")
     def suppliers(
         self,
         search: str | None = None,
         is_active: bool | None = None,
+        is_warehouse: bool | None = None,
         order_by: SupplierOrder | None = None,
         direction: OrderDirection | None = None,
         first: First = 20,
         skip: Skip = 0,
     ) -> Page[Supplier]:
-        found = suppliers.matching(search=(search or "").strip(), is_active=is_active)
+        found = suppliers.matching(search=(search or "").strip(), is_active=is_active, is_warehouse=is_warehouse)
         sign = (direction or OrderDirection.ASC).value
         rows = found.order_by(f"{sign}{(order_by or SupplierOrder.NAME).value}", "id")
         return page(rows, lambda rows: [Supplier.of(row) for row in rows], first=first, skip=skip)

@@ -124,12 +124,13 @@ class InventoryIncoming:
 
 @strawberry.type
 class InventoryPlanLine:
-    """What the last plan said of a place."""
+    """What the last plan said of a place; a transfer is told at both of its ends."""
 
     action: InventoryPlanAction  # type: ignore[valid-type]
     quantity: int
     value: Money
-    from_warehouse: InventoryWarehouse | None
+    from_warehouse: InventoryWarehouse | None = strawberry.field(description="Of a transfer, to toWarehouse.")
+    to_warehouse: InventoryWarehouse | None
     reasons: list[InventoryReason]
 
 
@@ -247,6 +248,7 @@ class InventoryWaiting:
     approval_asked: int
     to_send: int
     overdue: int
-    stock_troubles: int
+    stock_troubles: int = strawberry.field(description="Receipts that have not raised the stock.")
+    source_troubles: int = strawberry.field(description="Transfers that the shop has not let leave, or not put back.")
     open_alerts: int
     last_change: int = strawberry.field(description="Grows with every change of any order.")

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from saleor_ai_plugin.deciding import ConflictError, DecisionError, NotFoundError
-from saleor_ai_plugin.facts.models import Variant
+from saleor_ai_plugin.facts.models import Stock, Variant, Warehouse
 from saleor_ai_plugin.inventory import codes, names, reading
 from saleor_ai_plugin.inventory.changes import number
 from saleor_ai_plugin.inventory.models import Supplier, SupplierBarcode, SupplierProduct
@@ -28,10 +28,12 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _EDI = re.compile(r"[A-Za-z0-9 .,\-()/=!\"%&*;<>]{0,35}")
 
 
-def matching(*, search: str, is_active: bool | None) -> "QuerySet[Supplier]":
+def matching(*, search: str, is_active: bool | None, is_warehouse: bool | None = None) -> "QuerySet[Supplier]":
     found = Supplier.objects.all()
     if search:
         found = found.filter(Q(code__icontains=search) | Q(name__icontains=search) | Q(email__icontains=search))
+    if is_warehouse is not None:
+        found = found.exclude(warehouse_id="") if is_warehouse else found.filter(warehouse_id="")
     return found if is_active is None else found.filter(is_active=is_active)
 
 
@@ -66,9 +68,12 @@ def save(*, supplier_id: str | None, version: int | None, changes: Mapping[str, 
         row = _locked(Supplier.objects, supplier_id, version, "supplier")
         if changes.get("currency", row.currency) != row.currency and row.orders.exists():
             raise DecisionError("there are orders in the former currency; make another supplier", field="currency")
+    if changes.get("warehouse_id", row.warehouse_id) != row.warehouse_id and row.pk is not None:
+        _check_may_become_another(row)
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     _check_supplier(row)
+    _check_lane(row)
     row.version, row.updated_by = row.version + 1, by
     try:
         with transaction.atomic():
@@ -90,6 +95,8 @@ def save_product(
         supplier = find(values.pop("supplier_id"))
         if supplier is None:
             raise NotFoundError(f"there is no supplier {changes['supplier_id']!r}", field="supplierId")
+        if supplier.warehouse_id:
+            raise DecisionError(f"{supplier.name} is a warehouse of ours: it gives what it has", field="supplierId")
         if not Variant.objects.filter(id=values["variant_id"], deleted_at=None).exists():
             raise NotFoundError(f"there is no variant {values['variant_id']!r}", field="variantId")
         row = SupplierProduct(supplier=supplier, version=0)
@@ -164,6 +171,30 @@ def _check_supplier(row: Supplier) -> None:
     for name, field in amounts.items():
         _check_amount(getattr(row, name), field)
     check_edi(gln=row.gln, edi_id=row.edi_id)
+
+
+def _check_may_become_another(row: Supplier) -> None:
+    if row.orders.exists() or row.products.exists():
+        message = f"{row.name} has orders or articles as what it is now; make another supplier"
+        raise DecisionError(message, field="warehouseId")
+
+
+def _check_lane(row: Supplier) -> None:
+    """What a warehouse of ours as a supplier can and cannot have."""
+    _check_amount(row.piece_cost, "pieceCost")
+    source = row.warehouse_id
+    if not source:
+        if Decimal(row.piece_cost):
+            message = "a supplier's articles have their own prices; only moving pieces of ours costs as much for each"
+            raise DecisionError(message, field="pieceCost")
+        return
+    known = Stock.objects.filter(warehouse_id=source), Warehouse.objects.filter(id=source, deleted_at=None)
+    if not any(rows.exists() for rows in known):
+        raise DecisionError(f"there is no warehouse {source[:128]!r}", field="warehouseId")
+    if source in row.warehouse_ids:
+        raise DecisionError("a warehouse does not supply itself", field="warehouseIds")
+    if Decimal(row.minimum_order_value):
+        raise DecisionError("a transfer has no least value", field="minimumOrderValue")
 
 
 def _check_product(row: SupplierProduct) -> None:

@@ -1,10 +1,11 @@
 """What a supplier asks of a line: whole packs, a least quantity, a price that falls with the quantity."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from saleor_ai_plugin.inventory.models import PurchaseOrderLine, SupplierProduct
+from saleor_ai_plugin.facts.models import Stock
+from saleor_ai_plugin.inventory.models import PurchaseOrderLine, Supplier, SupplierProduct
 
 MOST_PIECES = 1_000_000
 
@@ -38,6 +39,17 @@ class Terms:
         if quantity % self.pack_size:
             return f"{quantity} pieces are no whole packs of {self.pack_size}; order {self.allowed(quantity)}"
         return ""
+
+
+def sold_by(supplier: Supplier, variant_ids: Collection[str]) -> dict[str, SupplierProduct]:
+    """Which of the variants a supplier sells, and how; a warehouse of ours gives what it has, at the cost of a move."""
+    if not supplier.warehouse_id:
+        return {row.variant_id: row for row in supplier.products.filter(variant_id__in=variant_ids)}
+    there = Stock.objects.filter(warehouse_id=supplier.warehouse_id, variant_id__in=variant_ids, quantity__gt=0)
+    return {
+        variant_id: SupplierProduct(supplier=supplier, variant_id=variant_id, unit_cost=supplier.piece_cost)
+        for variant_id in there.order_by().values_list("variant_id", flat=True)
+    }
 
 
 def of_product(product: SupplierProduct) -> Terms:

@@ -87,16 +87,22 @@ class InventoryWarehouse:
 
 @strawberry.type
 class Supplier:
+    """Who sells to us, or, with ``warehouse_id``, a lane from a warehouse of ours to others."""
+
     id: strawberry.ID
     code: str
     name: str
     email: str
     language: SupplierLanguage  # type: ignore[valid-type]
     currency: str
+    warehouse_id: strawberry.ID | None = strawberry.field(
+        description="The warehouse of ours that it is: its orders are transfers. null: it sells to us."
+    )
     warehouse_ids: list[strawberry.ID] = strawberry.field(description="Where it delivers; empty: everywhere.")
     lead_time_days: int = strawberry.field(description="What it promises; its deliveries tell what it does.")
     order_cost: Money = strawberry.field(description="What an order costs us, whatever is in it.")
     line_cost: Money = strawberry.field(description="What each line costs us: receiving, counting, putting away.")
+    piece_cost: Money = strawberry.field(description="Of moving a piece, from a warehouse of ours.")
     minimum_order_value: Money
     review_weekdays: list[int] = strawberry.field(description="When we order, 0 Monday to 6; empty: any day.")
     edi_id: str
@@ -116,10 +122,12 @@ class Supplier:
             email=row.email,
             language=models.Supplier.Language(row.language),
             currency=row.currency,
+            warehouse_id=strawberry.ID(row.warehouse_id) if row.warehouse_id else None,
             warehouse_ids=[strawberry.ID(one) for one in row.warehouse_ids],
             lead_time_days=row.lead_time_days,
             order_cost=Money(amount=row.order_cost, currency=row.currency),
             line_cost=Money(amount=row.line_cost, currency=row.currency),
+            piece_cost=Money(amount=row.piece_cost, currency=row.currency),
             minimum_order_value=Money(amount=row.minimum_order_value, currency=row.currency),
             review_weekdays=row.review_weekdays,
             edi_id=row.edi_id,

@@ -108,6 +108,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Mutation.purchaseOrderConfirm": PRODUCTS,
     "Mutation.purchaseOrderCancel": PRODUCTS,
     "Mutation.purchaseOrderUndo": PRODUCTS,
+    "Mutation.purchaseOrderSourceRetry": PRODUCTS,
     "Mutation.purchaseOrderReceive": PRODUCTS,
     "Mutation.stockRaiseRetry": PRODUCTS,
     "Mutation.supplierSave": PRODUCTS,

@@ -16,6 +16,7 @@ from saleor_ai_plugin.inventory.receipts import (
     digest,
     key_used,
     overflowing,
+    too_few,
     unknown,
 )
 from saleor_ai_plugin.shop.protocol import StockReceived
@@ -42,7 +43,7 @@ def receive(key: str, lines: Sequence[Line]) -> StockReceived:
         return StockReceived(already_received=True, received_at=held.received_at)
     if problems := _unknown(lines):
         raise ReceiptRefusedError(problems)
-    _raise(lines)
+    _change(lines)
     return StockReceived(already_received=False, received_at=receipt.received_at)
 
 
@@ -63,16 +64,18 @@ def _unknown(lines: Sequence[Line]) -> list[Problem]:
     return problems
 
 
-def _raise(lines: Sequence[Line]) -> None:
+def _change(lines: Sequence[Line]) -> None:
     pieces = {(line.variant_id, line.warehouse_id): line.quantity for line in lines}
     stocks = _locked(pieces.keys())
-    overfull = [
-        overflowing(index, there)
-        for index, line in enumerate(lines)
-        if (there := stocks[line.variant_id, line.warehouse_id].quantity) + line.quantity > LARGEST_STOCK
-    ]
-    if overfull:
-        raise ReceiptRefusedError(overfull)
+    problems = []
+    for index, line in enumerate(lines):
+        stock = stocks[line.variant_id, line.warehouse_id]
+        if stock.quantity + line.quantity > LARGEST_STOCK:
+            problems.append(overflowing(index, stock.quantity))
+        elif line.quantity < 0 and stock.quantity - stock.allocated < -line.quantity:
+            problems.append(too_few(index, line, stock.quantity - stock.allocated))
+    if problems:
+        raise ReceiptRefusedError(problems)
     # Only now: an order that waits in the outbox was noted while it held the rows, and is older than this.
     now = timezone.now()
     for place, stock in stocks.items():

@@ -28,7 +28,7 @@ class OrderState:
 @dataclass(frozen=True, slots=True)
 class StockReceived:
     already_received: bool
-    """Whether the shop had received these goods before; then nothing rose now."""
+    """Whether the shop had received these goods before; then nothing changed now."""
     received_at: datetime
 
 
@@ -58,10 +58,11 @@ class Shop(Protocol):
         """
 
     def receive_stock(self, key: str, lines: Sequence[Line]) -> StockReceived:
-        """Raise the stock by goods that came in: all lines or none, and once a key, however often it is called.
+        """Raise the stock by goods that came in: all lines or none, and once a key, however often it is called. A line
+        below 0 lowers it, where so many pieces are free.
 
-        Raises SaleorUnavailableError where it is not known whether the stock rose: the same call again finds out.
-        After any other error nothing rose: SaleorAnsweredErrorsError where the shop does not accept the lines (its
-        errors have ``field``, ``message``, ``code`` and the ``index`` of the line), PluginMissingError where a person
-        has to see to the plugin in Saleor first.
+        Raises SaleorUnavailableError where it is not known whether the stock changed: the same call again finds out.
+        After any other error this call changed nothing: SaleorAnsweredErrorsError where the shop does not accept the
+        lines (its errors have ``field``, ``message``, ``code`` and the ``index`` of the line), PluginMissingError where
+        a person has to see to the plugin in Saleor first.
         """

@@ -27,7 +27,7 @@ from saleor_ai_plugin.stockroom.types import AiStockReceipt, AiStockReceiptLineI
 COST = {"Query": {"aiStockReceipt": {"complexity": 1}}}
 OFF = Problem(
     None,
-    "the saleor-ai plugin is off, so the service would not see the rise; switch it on in the Dashboard and try again",
+    "the saleor-ai plugin is off, so the service would not see the change; switch it on in the Dashboard and try again",
     Code.PLUGIN_OFF,
 )
 
@@ -48,19 +48,28 @@ class AiStockReceive(BaseMutation):  # type: ignore[misc]
         lines = NonNullList(
             AiStockReceiptLineInput,
             required=True,
-            description=f"What came, each variant and warehouse once; at most {MOST_LINES} lines.",
+            description=f"What came or leaves, each variant and warehouse once; at most {MOST_LINES} lines.",
         )
 
     class Meta:
-        description = "Raise stock by what came in, all of it or nothing, and once however often it is sent."
+        description = (
+            "Raise stock by what came in, and lower it by what leaves for another warehouse, all of it or nothing, and "
+            "once however often it is sent."
+        )
         doc_category = DOC_CATEGORY_PRODUCTS
         permissions = (ProductPermissions.MANAGE_PRODUCTS,)
         error_type_class = AiStockReceiveError
         webhook_events_info = (
-            WebhookEventInfo(type=WebhookEventAsyncType.PRODUCT_VARIANT_STOCK_UPDATED, description="A stock rose."),
+            WebhookEventInfo(
+                type=WebhookEventAsyncType.PRODUCT_VARIANT_STOCK_UPDATED, description="A stock rose or fell."
+            ),
             WebhookEventInfo(
                 type=WebhookEventAsyncType.PRODUCT_VARIANT_BACK_IN_STOCK,
                 description="A stock rose that had nothing to sell.",
+            ),
+            WebhookEventInfo(
+                type=WebhookEventAsyncType.PRODUCT_VARIANT_OUT_OF_STOCK,
+                description="A stock fell that has nothing to sell any more.",
             ),
         )
 
@@ -80,9 +89,11 @@ def _receive(info: Any, key: str, sent: Sequence[Mapping[str, Any]]) -> Received
         raise ReceiptRefusedError([OFF])
     lines, places = read_lines(key, sent)
     received = receive(key, lines, places)
-    if received.raised:
+    if received.changed:
         # At once, unless Saleor is set to have a transaction around every request.
-        transaction.on_commit(lambda: announce(info, raised=received.raised, back=received.back), robust=True)
+        transaction.on_commit(
+            lambda: announce(info, changed=received.changed, back=received.back, out=received.out), robust=True
+        )
     return received
 
 

@@ -1,14 +1,14 @@
-"""Raising Saleor's stock by what came in: all of it or nothing, and once a key."""
+"""Changing Saleor's stock by what came in or leaves: all of it or nothing, and once a key."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Sum, When
 from django.utils import timezone
 from saleor.product.models import ProductVariant
 from saleor.warehouse.lock_objects import stock_qs_select_for_update
-from saleor.warehouse.models import Stock, Warehouse
+from saleor.warehouse.models import Reservation, Stock, Warehouse
 
 from saleor_ai_plugin.inventory.models import StockReceipt
 from saleor_ai_plugin.inventory.receipts import (
@@ -18,18 +18,22 @@ from saleor_ai_plugin.inventory.receipts import (
     digest,
     key_used,
     overflowing,
+    too_few,
     unknown,
 )
 from saleor_ai_plugin.stockroom.lines import Place
 
 
 class Received(NamedTuple):
-    """``raised`` are Saleor's stocks with their new quantities; ``back`` those of them that had nothing to sell."""
+    """``changed`` are Saleor's stocks with their new quantities; ``back`` those of them that had nothing to sell and
+    now do, ``out`` those that have nothing any more.
+    """
 
     receipt: StockReceipt
     already: bool
-    raised: Sequence[Any] = ()
+    changed: Sequence[Any] = ()
     back: Sequence[Any] = ()
+    out: Sequence[Any] = ()
 
 
 @transaction.atomic
@@ -38,7 +42,8 @@ def receive(key: str, lines: Sequence[Line], places: Sequence[Place]) -> Receive
 
     The row of the key comes first: whoever comes second with it waits there until the first has committed.
 
-    Raises ReceiptRefusedError where the key has received other lines, or Saleor has no such variant or warehouse.
+    Raises ReceiptRefusedError where the key has received other lines, Saleor has no such variant or warehouse, or
+    fewer pieces are free than would leave.
     """
     receipt = StockReceipt(
         key=key, digest=digest(lines), lines=[line._asdict() for line in lines], received_at=timezone.now()
@@ -52,8 +57,14 @@ def receive(key: str, lines: Sequence[Line], places: Sequence[Place]) -> Receive
             raise ReceiptRefusedError([key_used(key)]) from None
         return Received(held, already=True)
     _find(lines, places)
-    raised, back = _raise(lines, places)
-    return Received(receipt, already=False, raised=raised, back=back)
+    changed = _change(lines, places)
+    return Received(
+        receipt,
+        already=False,
+        changed=[one.stock for one in changed],
+        back=[one.stock for one in changed if one.before <= 0 < one.after],
+        out=[one.stock for one in changed if one.before > 0 >= one.after],
+    )
 
 
 def _find(lines: Sequence[Line], places: Sequence[Place]) -> None:
@@ -73,34 +84,54 @@ def _find(lines: Sequence[Line], places: Sequence[Place]) -> None:
         raise ReceiptRefusedError(problems)
 
 
-def _raise(lines: Sequence[Line], places: Sequence[Place]) -> tuple[list[Any], list[Any]]:
-    """Raise the stocks, the rows locked in the order in which Saleor locks them."""
+class _Changed(NamedTuple):
+    """A stock with its new quantity; what was and is free to sell of it."""
+
+    stock: Any
+    before: int
+    after: int
+
+
+def _change(lines: Sequence[Line], places: Sequence[Place]) -> list[_Changed]:
+    """Change the stocks, the rows locked in the order in which Saleor locks them."""
     _make_missing(places)
     held = {
         Place(stock.product_variant_id, stock.warehouse_id): stock
         for stock in stock_qs_select_for_update().filter(pk__in=_pks(places).values())
     }
-    raised, back, problems, added = [], [], [], {}
+    leaving = [place for line, place in zip(lines, places, strict=True) if line.quantity < 0]
+    reserved = _reserved([held[place].pk for place in leaving if place in held])
+    changed, problems, added = [], [], {}
     for index, (line, place) in enumerate(zip(lines, places, strict=True)):
         stock = held.get(place)
         if stock is None:
             # Deleted between the two looks, with its variant or its warehouse.
             problems.append(unknown(index, "variantId", "stock any more of", line.variant_id))
             continue
+        free = stock.quantity - stock.quantity_allocated
         if stock.quantity + line.quantity > LARGEST_STOCK:
             problems.append(overflowing(index, stock.quantity))
             continue
-        if stock.quantity <= stock.quantity_allocated < stock.quantity + line.quantity:
-            back.append(stock)
+        if line.quantity < 0 and free - reserved.get(stock.pk, 0) < -line.quantity:
+            problems.append(too_few(index, line, free - reserved.get(stock.pk, 0)))
+            continue
         stock.quantity += line.quantity
-        raised.append(stock)
+        changed.append(_Changed(stock, free, free + line.quantity))
         added[stock.pk] = line.quantity
     if problems:
         raise ReceiptRefusedError(problems)
     amount = Case(*(When(pk=pk, then=quantity) for pk, quantity in added.items()))
     # One statement, so that the trigger on the table writes all changes at once.
     Stock.objects.filter(pk__in=added).update(quantity=F("quantity") + amount)
-    return raised, back
+    return changed
+
+
+def _reserved(pks: Sequence[int]) -> dict[int, int]:
+    """What checkouts have set aside for a while, by stock: it is no more free than what was ordered."""
+    if not pks:
+        return {}
+    kept = Reservation.objects.not_expired().filter(stock_id__in=pks).order_by().values_list("stock_id")
+    return dict(kept.annotate(Sum("quantity_reserved")))
 
 
 def _make_missing(places: Sequence[Place]) -> None:

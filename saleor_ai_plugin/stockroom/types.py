@@ -19,7 +19,10 @@ AiStockReceiveErrorCode.doc_category = DOC_CATEGORY_PRODUCTS
 class AiStockReceiptLineInput(BaseInputObjectType):  # type: ignore[misc]
     variant_id = graphene.ID(required=True, description="The variant that came.")
     warehouse_id = graphene.ID(required=True, description="The warehouse that it came into.")
-    quantity = graphene.Int(required=True, description=f"How many pieces, 1 to {MOST_PIECES:,}.")
+    quantity = graphene.Int(
+        required=True,
+        description=f"How many pieces, 1 to {MOST_PIECES:,}; below 0 they leave, where so many are free.",
+    )
 
     class Meta:
         description = "Pieces of a variant that came into a warehouse."
@@ -29,7 +32,7 @@ class AiStockReceiptLineInput(BaseInputObjectType):  # type: ignore[misc]
 class AiStockReceiptLine(BaseObjectType):  # type: ignore[misc]
     variant_id = graphene.ID(required=True, description="The variant that came.")
     warehouse_id = graphene.ID(required=True, description="The warehouse that it came into.")
-    quantity = graphene.Int(required=True, description="By how many pieces the stock rose.")
+    quantity = graphene.Int(required=True, description="By how many pieces the stock rose; below 0 it fell.")
 
     class Meta:
         description = "Pieces of a variant that came into a warehouse."

@@ -82,10 +82,12 @@ def supplier(number: int) -> dict[str, Any]:
         "email": "orders@supplier.example",
         "language": "ENGLISH",
         "currency": CURRENCY,
+        "warehouseId": None,
         "warehouseIds": [],
         "leadTimeDays": 14,
         "orderCost": money(20),
         "lineCost": money(1),
+        "pieceCost": money(0),
         "minimumOrderValue": money(500),
         "reviewWeekdays": [],
         "ediId": "",
@@ -158,6 +160,7 @@ def order(place: int) -> dict[str, Any]:
         "id": f"po-{place}",
         "number": number_of(place),
         "supplier": supplier(place),
+        "fromWarehouse": None,
         "warehouse": WAREHOUSES[place % 2],
         "state": "PROPOSED",
         "origin": "PLAN",
@@ -184,6 +187,7 @@ def order(place: int) -> dict[str, Any]:
         "cancelledAt": None,
         "canUndo": False,
         "stockTrouble": "",
+        "sourceTrouble": "",
     }
 
 

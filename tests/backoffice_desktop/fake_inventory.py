@@ -23,7 +23,8 @@ KINDS = ("OUT_OF_STOCK", "WILL_RUN_OUT", "LOW_STOCK")
 
 class FakeInventory:
     """``proposed`` orders wait and ``coming`` ones are on their way; ``decided`` and ``received`` is what came in;
-    ``refuses_many`` is how many calls that approve many orders fail as a whole."""
+    ``refuses_many`` is how many calls that approve many orders fail as a whole; ``transfers`` are places of orders that
+    come from the other warehouse, with what the shop said of it."""
 
     def __init__(self, proposed: int = 130, coming: int = 12) -> None:
         self.size = proposed + coming
@@ -36,6 +37,8 @@ class FakeInventory:
         self.raises = "DONE"
         self.refuses_receipts = ""
         self.refuses_many = 0
+        self.transfers: dict[int, str] = {}
+        self.source_retries: list[str] = []
         self.receipts: list[dict[str, Any]] = []
         self.seen_alerts: dict[str, str] = {}
         self.alerts = 23
@@ -86,6 +89,7 @@ class FakeInventory:
             "purchaseOrderReceive": lambda _, **asked: self._receive(language, **asked),
             "receipts": lambda _, **asked: self._receipts(**asked),
             "stockRaiseRetry": lambda _, **asked: self._retry(asked["receiptId"]),
+            "purchaseOrderSourceRetry": lambda _, **asked: self._retry_source(asked["id"]),
         }
 
     def waiting(self) -> dict[str, Any]:
@@ -94,7 +98,8 @@ class FakeInventory:
         alerts = self.alerts - len(self.seen_alerts)
         if self._told.get("lastChange") != self.changes:
             self._told = self._counted()
-        return self._told | {"stockTroubles": troubles, "openAlerts": alerts}
+        sources = sum(bool(said) for said in self.transfers.values())
+        return self._told | {"stockTroubles": troubles, "sourceTroubles": sources, "openAlerts": alerts}
 
     def _counted(self) -> dict[str, Any]:
         orders = [self.order(place) for place in range(self.size)]
@@ -110,6 +115,10 @@ class FakeInventory:
 
     def order(self, place: int, language: str = "en") -> dict[str, Any]:
         found = goods.order(place) | self._changed.get(f"po-{place}", {})
+        if place in self.transfers:
+            source = goods.WAREHOUSES[1 - place % 2]
+            found |= {"fromWarehouse": source, "sourceTrouble": self.transfers[place]}
+            found |= {"stockTrouble": self.transfers[place]}
         lines = self.lines(place)
         total = sum(float(one["value"]["amount"]) for one in lines)
         is_proposed = found["state"] == "PROPOSED"
@@ -339,6 +348,7 @@ class FakeInventory:
             "orderId": order["id"],
             "orderNumber": order["number"],
             "supplierName": order["supplier"]["name"],
+            "fromWarehouse": order["fromWarehouse"],
             "warehouse": order["warehouse"],
             "deliveryNote": asked.get("deliveryNote") or "",
             "note": "",
@@ -378,6 +388,11 @@ class FakeInventory:
         found = next(one for one in self.receipts if one["id"] == receipt_id)
         self._raise(found)
         return {"receipt": found, "errors": []}
+
+    def _retry_source(self, order_id: str) -> dict[str, Any]:
+        self.source_retries.append(order_id)
+        self.transfers[_place(order_id)] = ""
+        return {"order": self.order(_place(order_id)), "errors": []}
 
     def _in_all(self, value: float) -> list[dict[str, Any]]:
         return [goods.money(value, currency) for currency in self.currencies]

@@ -79,6 +79,18 @@ def test_deliveries_come_the_next_first_and_the_field_is_ready(receiving):
     assert receiving.window().focusWidget() is receiving.pane.scan
 
 
+def test_transfer_comes_from_its_warehouse(receiving, inventory, qtbot):
+    inventory.transfers[131] = ""
+    receiving.deliveries.load()
+    source = goods.WAREHOUSES[0]["name"]
+    model = receiving.deliveries.model
+    qtbot.waitUntil(lambda: model.find(lambda row: row.from_warehouse is not None) >= 0, timeout=WAIT_MS)
+    place = model.find(lambda row: row.id == "po-131")
+    assert model.index(place, 0).data() == f"From {source}"
+    open_order(receiving.pane, qtbot)
+    assert receiving.pane.count.supplier == source
+
+
 def test_scans_count_pieces_and_packs(pane, scan, qtbot):
     first = HERE[0]
     scan(goods.gtin(first))

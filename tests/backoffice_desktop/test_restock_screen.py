@@ -385,3 +385,44 @@ def test_counts_follow_the_service(restock, inventory, desk_window, qtbot):
     qtbot.waitUntil(lambda: restock.model.total == 129, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: desk_window.shell.navigation._badges["restock"].text() == "129", timeout=WAIT_MS)
     assert home is None or home.proposed.figure.text() == "129"
+
+
+def test_transfer_says_where_it_comes_from_and_goes_its_way(restock, press, inventory, qtbot):
+    inventory.transfers[4] = ""
+    restock.model.reload()
+    open_order(restock, qtbot, 4)
+    heading, source = restock.detail.heading, goods.WAREHOUSES[1]["name"]
+    assert heading._title.text() == f"From {source}"
+    assert heading._transfer.isVisible()
+    qtbot.waitUntil(lambda: restock.model.row(4) is not None, timeout=WAIT_MS)
+    assert restock.model.index(4, 1).data() == f"From {source}"
+    menu = [action.text() for action in restock.documents._menu.actions()]
+    assert menu == ["Picking list (PDF)…", "Picking list (CSV file)…"]
+    assert restock.bar.send.text() == "Has left (S)"
+    inventory.limit = 100_000
+    press("a")
+    wait_sent(restock, qtbot)
+    open_order(restock, qtbot, 4)
+    press("s")
+    wait_sent(restock, qtbot)
+    open_order(restock, qtbot, 4)
+    assert heading._state.text() == "Under way"
+    open_order(restock, qtbot, 0)
+    assert not heading._transfer.isVisible()
+    assert restock.documents._menu.actions()[0].text() == "PDF…"
+
+
+def test_transfer_that_the_shop_refused_says_why_and_is_tried_again(restock, inventory, desk_window, qtbot):
+    why = "BOX-A4: 6 pieces cannot leave; 2 are free"
+    inventory.transfers[4] = why
+    open_order(restock, qtbot, 4)
+    heading = restock.detail.heading
+    assert heading._state.text() == "Stock not taken"
+    said = heading._trouble.text.text()
+    assert said.startswith(f"The stock of {goods.WAREHOUSES[1]['name']} was not changed: {why}. Undo it, cancel it")
+    held = desk_window.shell.desk.notices.held
+    more = "Transfers that the shop did not carry out: {count}"
+    qtbot.waitUntil(lambda: more in [notice.text for notice in held], timeout=WAIT_MS)
+    qtbot.mouseClick(heading._retry, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: inventory.source_retries == ["po-4"], timeout=WAIT_MS)
+    qtbot.waitUntil(heading._trouble.isHidden, timeout=WAIT_MS)

@@ -17,42 +17,22 @@ mutation { fraudRuleSave(name: "many of it", expression: "pieces >= 5", action: 
   errors { message }
 } }
 """
-FOR_SALE = "{ products(first: 50) { items { id } } orders(first: 1) { items { customerId channel } } }"
-BUY = """
-mutation($customer: ID!, $channel: String!, $product: ID!, $pieces: Int!) {
-  demoOrderCreate(customerId: $customer, channel: $channel, lines: [{productId: $product, quantity: $pieces}]) {
-    orderId errors { message }
-  }
-}
-"""
 ORDERS = "{ orders(first: 50) { items { id status } } }"
 HISTORY = "query($id: ID!) { fraudReview(orderId: $id) { review { carriedOut trouble } decisions { kind by note } } }"
 LEFT = "{ outbox { waiting parked } }"
 
 
 class Shop(DemoService):
-    """Buys, and tells what became of it."""
+    """Tells what became of orders."""
 
     def open(self) -> None:
         self.make()
         self.start("worker")
         self.start("serve")
         assert self.ask(RULE)["fraudRuleSave"]["errors"] == []
-        found = self.ask(FOR_SALE)
-        order = found["orders"]["items"][0]
-        self._buyer = {"customer": order["customerId"], "channel": order["channel"]}
-        self._products = [product["id"] for product in found["products"]["items"]]
         # The lanes have begun when the first order has gone through all of them.
         first = self.buy(1)
         self.wait(lambda: self.status(first) == "unfulfilled")
-
-    def buy(self, pieces: int) -> str:
-        """Buy of the first product that has so much left."""
-        while True:
-            bought = self.ask(BUY, **self._buyer, product=self._products[0], pieces=pieces)["demoOrderCreate"]
-            if not bought["errors"]:
-                return bought["orderId"]
-            del self._products[0]
 
     def status(self, order_id: str) -> str:
         found = {order["id"]: order["status"] for order in self.ask(ORDERS)["orders"]["items"]}

@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import httpx
 import psycopg
 from saleor_environments import Environment, saleor_settings
+from service_children import free_port
 
 PASSWORD = "correct horse battery staple"
 FACTS = (
@@ -46,7 +46,7 @@ class Saleor:
         self._http = httpx.Client(timeout=60)
         self._tokens: dict[str, str] = {}
         self.seeded: dict[str, Any] = {}
-        self.port = _free_port()
+        self.port = free_port()
         self._variables["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}/"
 
     @property
@@ -191,9 +191,3 @@ class Saleor:
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

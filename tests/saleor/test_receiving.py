@@ -14,7 +14,7 @@ import pytest
 from saleor_process import Saleor
 from saleor_service import eventually, running
 from saleor_stockroom import RECEIPT, RECEIVE, everything, line, pieces, receive, warehouse
-from saleor_storefront import activate, gid, place_order
+from saleor_storefront import CREATE, activate, gid, place_order
 
 from saleor_ai_plugin.inventory.receipts import Line
 from saleor_ai_plugin.shop.errors import PluginMissingError, SaleorAnsweredErrorsError
@@ -26,7 +26,7 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_databas
 LISTEN = """
 mutation($app: ID!) {
   webhookCreate(input: {app: $app, name: "stock", targetUrl: "http://listener.invalid/hook", isActive: true,
-      asyncEvents: [PRODUCT_VARIANT_STOCK_UPDATED, PRODUCT_VARIANT_BACK_IN_STOCK]}) {
+      asyncEvents: [PRODUCT_VARIANT_STOCK_UPDATED, PRODUCT_VARIANT_BACK_IN_STOCK, PRODUCT_VARIANT_OUT_OF_STOCK]}) {
     webhook { id } errors { field message }
   }
 }
@@ -118,6 +118,46 @@ def test_largest_receipt_is_received(shop: Saleor, add_warehouses: Callable[[int
     assert pieces(shop, "Kettle") == [(100, 0), *[(4, 0)] * 50]
 
 
+def test_goods_leave_once_and_only_those_that_are_free(shop: Saleor, second_warehouse: str):
+    kettle = shop.product("Kettle")["variant"]
+    place_order(shop, channel=shop.channel, variants={kettle: 4}, email="guest@example.com")
+    sent = [line(shop, "Kettle", -90), line(shop, "Kettle", 90, second_warehouse)]
+    assert receive(shop, "T-1", *sent)["errors"] == []
+    assert pieces(shop, "Kettle") == [(10, 4), (90, 0)]
+    assert receive(shop, "T-1", *sent)["alreadyReceived"]
+    before = everything(shop)
+    answer = receive(shop, "T-2", line(shop, "Cup", 1), line(shop, "Kettle", -7))
+    said = "line 2: 7 pieces cannot leave; 6 are free"
+    assert answer["errors"] == [{"field": "quantity", "message": said, "code": "TOO_FEW", "index": 1}]
+    # Nothing ever lay there, and no empty stock stays behind.
+    answer = receive(shop, "T-3", line(shop, "Cup", -1, second_warehouse))
+    assert answer["errors"][0]["message"] == "line 1: 1 pieces cannot leave; 0 are free"
+    assert everything(shop) == before
+    # The key of what was refused is not used up.
+    assert receive(shop, "T-2", line(shop, "Kettle", -6))["errors"] == []
+    assert pieces(shop, "Kettle") == [(4, 4), (90, 0)]
+
+
+def test_what_a_checkout_has_reserved_is_not_free(shop: Saleor):
+    kettle = shop.product("Kettle")["variant"]
+    lines = [{"variantId": gid("ProductVariant", kettle), "quantity": 1}]
+    shop.ask(CREATE, {"input": {"channel": shop.channel, "email": "guest@example.com", "lines": lines}})
+    reserve = (
+        "INSERT INTO warehouse_reservation (checkout_line_id, stock_id, quantity_reserved, reserved_until) "
+        "SELECT line.id, stock.id, 30, now() + %s::interval FROM checkout_checkoutline line JOIN warehouse_stock stock "
+        "ON stock.product_variant_id = line.variant_id WHERE line.variant_id = %s ORDER BY line.created_at DESC LIMIT 1"
+    )
+    shop.rows(reserve, "1 hour", kettle)
+    try:
+        answer = receive(shop, "T-1", line(shop, "Kettle", -71))
+        assert answer["errors"][0]["message"] == "line 1: 71 pieces cannot leave; 70 are free"
+        shop.rows("UPDATE warehouse_reservation SET reserved_until = now() - interval '1 second'")
+        assert receive(shop, "T-1", line(shop, "Kettle", -71))["errors"] == []
+        assert pieces(shop, "Kettle") == [(29, 0)]
+    finally:
+        shop.rows("DELETE FROM warehouse_reservation")
+
+
 def test_receipt_can_be_asked_for(shop: Saleor):
     staff = shop.login("staff@example.com")
     assert shop.ask(RECEIPT, {"key": "PO-1"}, token=staff) == {"aiStockReceipt": None}
@@ -167,7 +207,7 @@ def _wrong(shop: Saleor, what: str) -> tuple[str, list[dict[str, Any]]]:
         "long key": ("x" * 129, [good]),
         "control": ("PO\x001", [good]),
         "zero": ("PO-1", [good, line(shop, "Cup", 0)]),
-        "negative": ("PO-1", [good, line(shop, "Cup", -1)]),
+        "minus a million": ("PO-1", [good, line(shop, "Cup", -1_000_001)]),
         "million": ("PO-1", [good, line(shop, "Cup", 1_000_001)]),
         "twice": ("PO-1", [good, line(shop, "Cup", 1), line(shop, "Kettle", 2)]),
         "no variant's id": ("PO-1", [good, {**good, "variantId": gid("Product", 1)}]),
@@ -186,7 +226,7 @@ def _wrong(shop: Saleor, what: str) -> tuple[str, list[dict[str, Any]]]:
         ("long key", "key", "INVALID", None, "the key must be 1 to 128 printable characters"),
         ("control", "key", "INVALID", None, "the key must be 1 to 128 printable characters"),
         ("zero", "quantity", "INVALID", 1, "line 2: the quantity is 0; it must be 1 to 1,000,000"),
-        ("negative", "quantity", "INVALID", 1, "line 2: the quantity is -1; it must be 1 to 1,000,000"),
+        ("minus a million", "quantity", "INVALID", 1, "line 2: the quantity is -1000001; it must be 1 to 1,000,000"),
         ("million", "quantity", "INVALID", 1, "line 2: the quantity is 1000001; it must be 1 to 1,000,000"),
         ("twice", "lines", "DUPLICATED", 2, "line 3: the same variant and warehouse as line 1; add the two up"),
         ("no variant's id", "variantId", "INVALID", 1, "line 2: 'UHJvZHVjdDox' is no variant's id"),
@@ -272,6 +312,27 @@ def test_two_at_once_for_a_place_without_stock_make_one(shop: Saleor, second_war
     assert pieces(shop, "Kettle") == [(100, 0), (42, 0)]
 
 
+def test_two_at_once_cannot_take_the_same_pieces(shop: Saleor):
+    kettle = shop.product("Kettle")["variant"]
+    answers, _ = _at_once(shop, ["T-1", "T-2"], [line(shop, "Kettle", -60)], while_locked=kettle)
+    assert sorted(len(answer["errors"]) for answer in answers) == [0, 1]
+    assert pieces(shop, "Kettle") == [(40, 0)]
+
+
+def test_pieces_that_are_sold_meanwhile_do_not_leave(shop: Saleor):
+    kettle = shop.product("Kettle")["variant"]
+    answers: list[dict[str, Any]] = []
+    with psycopg.connect(shop.database_url) as selling:
+        selling.execute("UPDATE warehouse_stock SET quantity = quantity - 30 WHERE product_variant_id = %s", (kettle,))
+        sent = line(shop, "Kettle", -71)
+        sending = threading.Thread(target=lambda: answers.append(receive(shop, "T-1", sent)))
+        sending.start()
+        wait_until(lambda: shop.rows(WAITING) == [(1,)], shop)
+    sending.join()
+    assert [error["code"] for answer in answers for error in answer["errors"]] == ["TOO_FEW"]
+    assert pieces(shop, "Kettle") == [(70, 0)]
+
+
 def test_sale_in_between_is_not_lost(shop: Saleor):
     kettle = shop.product("Kettle")["variant"]
     answers: list[dict[str, Any]] = []
@@ -289,9 +350,10 @@ def test_sale_in_between_is_not_lost(shop: Saleor):
     assert pieces(shop, "Kettle") == [(77, 4)]
 
 
-def test_saleor_killed_before_its_answer_has_received_once(shop: Saleor):
+@pytest.mark.parametrize("quantity", [12, -12])
+def test_saleor_killed_before_its_answer_has_received_once(shop: Saleor, quantity: int):
     """Its transaction has committed, and it waits to read the webhooks; then the process dies."""
-    sent = [line(shop, "Kettle", 12)]
+    sent = [line(shop, "Kettle", quantity)]
 
     def send() -> None:
         with pytest.raises(httpx.TransportError):
@@ -307,9 +369,9 @@ def test_saleor_killed_before_its_answer_has_received_once(shop: Saleor):
         sending.join()
     shop.start_server()
     shop.wait_for_server()
-    assert pieces(shop, "Kettle") == [(112, 0)]
+    assert pieces(shop, "Kettle") == [(100 + quantity, 0)]
     assert receive(shop, "PO-1", *sent)["alreadyReceived"]
-    assert pieces(shop, "Kettle") == [(112, 0)]
+    assert pieces(shop, "Kettle") == [(100 + quantity, 0)]
 
 
 def test_saleor_killed_before_its_commit_has_received_nothing(shop: Saleor):
@@ -367,6 +429,11 @@ def test_webhooks_are_told_as_saleors_own_mutations_tell_them(shop: Saleor):
         assert shop.rows(told) == [(back,), (updated,), (updated,)]
         receive(shop, "PO-1", *lines)
         assert len(shop.rows(told)) == 3
+        shop.rows("DELETE FROM core_eventdeliveryattempt; DELETE FROM core_eventdelivery")
+        receive(shop, "T-1", line(shop, "Kettle", -111), line(shop, "Cup", -1))
+        assert shop.rows(told) == [(updated,), (updated,)]
+        receive(shop, "T-2", line(shop, "Kettle", -1))
+        assert shop.rows(told)[2:] == [("product_variant_out_of_stock",), (updated,)]
     finally:
         shop.ask(STOP_LISTENING, {"id": hook}, token=staff)
         shop.rows("UPDATE warehouse_stock SET quantity = 0 WHERE product_variant_id = %s", _variant(shop, "Sold out"))

@@ -6,6 +6,7 @@ from backoffice_desktop.api.inventory import Difference, Order
 from backoffice_desktop.counting import CountLine
 from backoffice_desktop.formatting import exact, relative, until
 from backoffice_desktop.screens.receiving.words import DIFFERENCES, RAISES
+from backoffice_desktop.screens.restock.words import source_words
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.columns import Column, Kind
 
@@ -21,9 +22,9 @@ def delivery_columns(is_counted: Callable[[Order], bool]) -> Sequence[Column]:
     return (
         Column(
             "Supplier",
-            lambda row: row.supplier.name,
+            source_words,
             width=130,
-            tip=lambda row: f"{row.supplier.name} · {row.warehouse.name}",
+            tip=lambda row: f"{source_words(row)} · {row.warehouse.name}",
             stretches=True,
         ),
         Column("Order", lambda row: row.number, width=126),
@@ -80,7 +81,7 @@ COUNT_COLUMNS = (
 RECEIPT_COLUMNS = (
     Column("Received", lambda row: relative(row.at), width=100, tip=lambda row: f"{exact(row.at)} · {row.by}"),
     Column("Order", lambda row: row.order_number, width=126),
-    Column("Supplier", lambda row: row.supplier_name, width=130, stretches=True),
+    Column("Supplier", source_words, width=130, stretches=True),
     Column("Pieces", lambda row: f"{row.pieces:,}", Kind.NUMBER, width=76),
     Column(
         "Differences",

@@ -16,6 +16,7 @@ from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.formatting import relative
 from backoffice_desktop.screens.receiving.columns import RECEIPT_COLUMNS, RECEIPT_LINE_COLUMNS
 from backoffice_desktop.screens.receiving.words import RAISES
+from backoffice_desktop.screens.restock.words import source_words
 from backoffice_desktop.translations import follow, say, tr
 from backoffice_desktop.widgets.banner import Banner
 from backoffice_desktop.widgets.paged_model import PagedModel
@@ -121,7 +122,7 @@ class Received(QWidget):
         if found is None:
             self._detail_states.show_empty("Choose a delivery in the list.")
             return
-        self._title.say("{supplier} · order {number}", supplier=found.supplier_name, number=found.order_number)
+        self._title.say("{supplier} · order {number}", supplier=lambda: source_words(found), number=found.order_number)
         self._state.say(RAISES[found.raise_state][0])
         self._state.set_tone(RAISES[found.raise_state][1])
         self._about.say("{about}", about=lambda: _about(found))

@@ -6,7 +6,7 @@ from backoffice_desktop.api.inventory import Order
 from backoffice_desktop.api.inventory_orders import OrderBy
 from backoffice_desktop.formatting import money, until
 from backoffice_desktop.screens.restock.marks import Marks
-from backoffice_desktop.screens.restock.words import URGENCIES, URGENCY_HINTS, URGENCY_TONES, state_word
+from backoffice_desktop.screens.restock.words import URGENCIES, URGENCY_HINTS, URGENCY_TONES, source_words, state_word
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.columns import Column, Kind
 
@@ -14,9 +14,9 @@ MARK = 0
 """The column that is ticked."""
 SUPPLIER = Column(
     "Supplier",
-    lambda row: row.supplier.name,
+    source_words,
     width=132,
-    tip=lambda row: f"{row.supplier.name} · {row.number} · {row.warehouse.name}",
+    tip=lambda row: f"{source_words(row)} · {row.number} · {row.warehouse.name}",
     sort_by=OrderBy.SUPPLIER,
     stretches=True,
 )

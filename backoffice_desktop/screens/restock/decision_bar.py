@@ -11,6 +11,8 @@ from backoffice_desktop.widgets.parts import row
 from backoffice_desktop.worklist.decision_bar import DecisionBar
 
 OPEN = frozenset({OrderState.PROPOSED, OrderState.APPROVED, OrderState.SENT, OrderState.CONFIRMED})
+SEND_WORDS = {False: "Ordered (S)", True: "Has left (S)"}
+"""Of a transfer the goods themselves are sent."""
 APPROVE_WORDS = {False: "Approve (A)", True: "Ask for approval (A)"}
 CANCELLABLE = OPEN | {OrderState.PART_RECEIVED}
 
@@ -25,7 +27,7 @@ class RestockBar(DecisionBar):
         self._quantities = quantities
         self._documents = documents
         self.approve = self.add_decision(PurchaseKind.APPROVE, "Approve (A)", tone="accent")
-        self.add_decision(PurchaseKind.SEND, "Ordered (S)", tone="accent")
+        self.send = self.add_decision(PurchaseKind.SEND, "Ordered (S)", tone="accent")
         self.add_decision(PurchaseKind.CONFIRM, "Confirmed (F)", tone="accent")
         self.add_decision(PurchaseKind.CANCEL, "Cancel the order (C)", tone="bad")
         self.lay_out(below=(row(*self.buttons.values(), 1, documents, self.undo),))
@@ -52,6 +54,7 @@ class RestockBar(DecisionBar):
             button.setEnabled(item is not None)
         asks = item is not None and not item.may_approve
         self.approve.say(APPROVE_WORDS[asks])
+        self.send.say(SEND_WORDS[item is not None and item.is_transfer])
         self.note.setEnabled(item is not None)
         self._documents.show_order(item)
 

@@ -1,4 +1,4 @@
-"""What goes to the supplier: a PDF, a CSV file or EDIFACT, saved where somebody chooses."""
+"""What goes to the supplier, or the list that a transfer is picked by: PDF, CSV or EDIFACT, saved where one chooses."""
 
 import asyncio
 from functools import partial
@@ -18,6 +18,7 @@ from backoffice_desktop.translations import follow, tr
 from backoffice_desktop.widgets.parts import Button
 
 KINDS = {Document.PDF: "PDF…", Document.CSV: "CSV file…", Document.EDIFACT: "EDI file (EDIFACT)…"}
+PICKING = {Document.PDF: "Picking list (PDF)…", Document.CSV: "Picking list (CSV file)…"}
 ENDINGS = {Document.PDF: "pdf", Document.CSV: "csv", Document.EDIFACT: "edi"}
 
 
@@ -33,8 +34,15 @@ class DocumentsButton(Button):
         follow(self._menu, self._fill)
 
     def show_order(self, order: Order | None) -> None:
+        was_transfer = self._is_transfer
         self._order = order
         self.setEnabled(order is not None)
+        if self._is_transfer is not was_transfer:
+            self._fill()
+
+    @property
+    def _is_transfer(self) -> bool:
+        return self._order is not None and self._order.is_transfer
 
     def ask(self, kind: Document) -> None:
         """Ask where to, and save."""
@@ -61,7 +69,7 @@ class DocumentsButton(Button):
 
     def _fill(self) -> None:
         self._menu.clear()
-        for kind, name in KINDS.items():
+        for kind, name in (PICKING if self._is_transfer else KINDS).items():
             self._menu.addAction(tr(name), partial(self.ask, kind))
 
 

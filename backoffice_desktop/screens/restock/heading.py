@@ -1,10 +1,11 @@
 """The top of a purchase order: supplier, state, amounts, and what has to be known before approving."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from backoffice_desktop.api.inventory import Order, OrderState
 from backoffice_desktop.formatting import money, relative, until
-from backoffice_desktop.screens.restock.words import state_word
+from backoffice_desktop.screens.restock.words import source_words, state_word
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.banner import Banner
 from backoffice_desktop.widgets.facts import Figures
@@ -15,28 +16,33 @@ FIGURES = ("Total", "Runs out", "Lines", "Pieces", "Expected")
 
 
 class RestockHeading(Heading):
-    """Supplier, state, figures, and what the approval limit says."""
+    """Supplier, state, figures, and what the approval limit says. Signals: ``retry_asked`` for a transfer's source."""
+
+    retry_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._title = Label(role="title", wraps=True)
+        self._transfer = Chip("Transfer", tone="accent")
         self._state = Chip()
         self._about = Label(role="muted", wraps=True)
         self._figures = Figures(FIGURES)
         self.limit = Banner(tone="warn")
         self._missing = Banner(tone="neutral")
         self._trouble = Banner(tone="bad")
+        self._retry = self._trouble.add_button("Try again", self.retry_asked.emit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        top = row(self._title, self._state, spacing=12)
+        top = row(self._title, self._transfer, self._state, spacing=12)
         top.setStretch(0, 1)
         layout.addLayout(top)
         for part in (self._about, self._figures, self.limit, self._missing, self._trouble):
             layout.addWidget(part)
 
     def show_item(self, item: Order) -> None:
-        self._title.show_data(item.supplier.name)
+        self._title.say("{source}", source=lambda: source_words(item))
+        self._transfer.setVisible(item.is_transfer)
         self._state.say("{state}", state=lambda: state_word(item)[0])
         self._state.set_tone(state_word(item)[1])
         self._about.say(
@@ -59,7 +65,14 @@ class RestockHeading(Heading):
                 missing=money(item.missing_value),
             )
         self._trouble.hide()
-        if item.stock_trouble:
+        self._retry.setVisible(bool(item.source_trouble))
+        if item.source_trouble:
+            self._trouble.show_text(
+                "The stock of {warehouse} was not changed: {why}. Undo it, cancel it, or see to it and try again.",
+                warehouse=item.source,
+                why=item.source_trouble,
+            )
+        elif item.stock_trouble:
             self._trouble.show_text("Received, but the shop's stock has not risen: {why}", why=item.stock_trouble)
 
     def _show_limit(self, item: Order) -> None:

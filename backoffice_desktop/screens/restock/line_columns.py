@@ -44,7 +44,7 @@ def line_columns(quantities: Quantities) -> Sequence[Column]:
 
 
 def tip(line: OrderLine) -> str:
-    return f"{line.product.name} · {line.product.sku} · {line.supplier_sku}"
+    return " · ".join(part for part in (line.product.name, line.product.sku, line.supplier_sku) if part)
 
 
 def cover_tip(line: OrderLine) -> str:

@@ -57,6 +57,7 @@ class RestockScreen(Worklist):
         self.marks.changed.connect(self.table.viewport().update)
         self.table.clicked.connect(self._clicked)
         self.detail.lines.save_asked.connect(self.save_quantities)
+        self.detail.heading.retry_asked.connect(self.retry_source)
         self.detail.lines.quantity.left.connect(self.table.setFocus)
         self.use_filters(self.work.filters)
 
@@ -64,7 +65,7 @@ class RestockScreen(Worklist):
         lines = self.detail.lines
         return [
             Shortcut("A", "Approve, or ask for approval", lambda: self.bar.decide(PurchaseKind.APPROVE)),
-            Shortcut("S", "It is with the supplier", lambda: self.bar.decide(PurchaseKind.SEND)),
+            Shortcut("S", "It is with the supplier, or has left", lambda: self.bar.decide(PurchaseKind.SEND)),
             Shortcut("F", "The supplier has confirmed it", lambda: self.bar.decide(PurchaseKind.CONFIRM)),
             Shortcut("C", "Cancel the order", lambda: self.bar.decide(PurchaseKind.CANCEL)),
             Shortcut("X", "Mark the order", self.mark),
@@ -74,7 +75,7 @@ class RestockScreen(Worklist):
             Shortcut("L", "Next line of the order", lambda: lines.step(1)),
             Shortcut("Shift+L", "Previous line of the order", lambda: lines.step(-1)),
             Shortcut("Ctrl+S", "Save the quantities", self.save_quantities),
-            Shortcut("D", "Documents for the supplier", self.documents.showMenu),
+            Shortcut("D", "Documents for the supplier, or picking list", self.documents.showMenu),
             Shortcut("Ctrl+P", "Plan anew", self.plan),
             *super().shortcuts(),
         ]
@@ -127,6 +128,18 @@ class RestockScreen(Worklist):
             owner=self,
             done=lambda _: notices.add("The plan is being made anew; what nobody has touched may change."),
             failed=lambda error: notices.add("The plan was not made: {why}", why=lambda: sentence(error)),
+        )
+
+    def retry_source(self) -> None:
+        """Somebody has seen to why the stock that a transfer comes from was not changed."""
+        item, notices = self.opening.item, self.desk.notices
+        if item is None:
+            return
+        self.desk.jobs.run(
+            inventory_orders.retry_source(self.desk.session.call, item.id),
+            owner=self,
+            done=lambda _: self._approved_answered(item.id),
+            failed=lambda error: notices.add("It was not tried again: {why}", why=lambda: sentence(error)),
         )
 
     def _speak_again(self) -> None:

@@ -1,6 +1,6 @@
 """What the service's codes are called, and in which tone they are shown. All of it is looked up in the catalogue."""
 
-from backoffice_desktop.api.inventory import ChangeKind, Order, OrderState, Urgency
+from backoffice_desktop.api.inventory import ChangeKind, Order, OrderState, Receipt, Urgency
 from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.translations import tr
 
@@ -57,12 +57,24 @@ CHANGE_KINDS = {
 }
 
 
+TRANSFER_STATES = STATES | {OrderState.SENT: "Under way"}
+"""Of a transfer between warehouses."""
+
+
+def source_words(row: Order | Receipt) -> str:
+    """Who it is bought from, or the warehouse that it comes from."""
+    return row.source if row.from_warehouse is None else tr("From {warehouse}", warehouse=row.source)
+
+
 def state_word(order: Order) -> tuple[str, str]:
     """The most pressing of what there is to say about an order, and its tone."""
+    if order.source_trouble:
+        return tr("Stock not taken"), "bad"
     if order.stock_trouble:
         return tr("Stock not raised"), "bad"
     if order.is_overdue:
         return tr("Overdue"), "bad"
     if order.state is OrderState.PROPOSED and order.approval_asked_by:
         return tr("Owner asked"), "warn"
-    return tr(STATES[order.state]), TONES[order.state]
+    words = TRANSFER_STATES if order.is_transfer else STATES
+    return tr(words[order.state]), TONES[order.state]

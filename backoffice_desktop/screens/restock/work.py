@@ -13,14 +13,14 @@ from backoffice_desktop.outbox import Topic, Unsent
 from backoffice_desktop.screens.restock.columns import order_columns
 from backoffice_desktop.screens.restock.export_columns import HEADER, cells
 from backoffice_desktop.screens.restock.marks import Marks
-from backoffice_desktop.screens.restock.words import KINDS, STATES
+from backoffice_desktop.screens.restock.words import KINDS, STATES, TRANSFER_STATES
 from backoffice_desktop.translations import tr
 from backoffice_desktop.worklist.work import Words, Work
 
 SAID = {
     PurchaseKind.CHANGE: "Order {name}: quantities changed.",
     PurchaseKind.APPROVE: "Order {name} approved.",
-    PurchaseKind.SEND: "Order {name} is with its supplier.",
+    PurchaseKind.SEND: "Order {name} is sent.",
     PurchaseKind.CONFIRM: "Order {name} confirmed.",
     PurchaseKind.CANCEL: "Order {name} cancelled.",
 }
@@ -85,6 +85,6 @@ def _conflict(unsent: Unsent, present: Order) -> str:
     return tr(
         "Order {name} has changed meanwhile: {state}. Your decision ({mine}) was not carried out.",
         name=unsent.name,
-        state=tr(STATES[present.state]),
+        state=tr((TRANSFER_STATES if present.is_transfer else STATES)[present.state]),
         mine=tr(KINDS[PurchaseKind(unsent.kind.value)]),
     )

@@ -144,5 +144,13 @@ def figures(detail: ProductDetail) -> str:
 
 
 def planned(one: inventory_stock.Planned) -> list[str]:
-    whole = tr("{action}: {count}", action=tr(ACTIONS[one.action]), count=f"{one.quantity:,}")
+    if one.from_warehouse is not None and one.to_warehouse is not None:
+        whole = tr(
+            "Proposed to move from {source} to {target}: {count}",
+            source=one.from_warehouse.name,
+            target=one.to_warehouse.name,
+            count=f"{one.quantity:,}",
+        )
+    else:
+        whole = tr("{action}: {count}", action=tr(ACTIONS[one.action]), count=f"{one.quantity:,}")
     return [whole, *(reason.text for reason in one.reasons)]

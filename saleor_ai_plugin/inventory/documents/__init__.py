@@ -1,4 +1,6 @@
-"""A purchase order as its supplier gets it: ``content`` is what it says, the others write that as a file."""
+"""A purchase order as its supplier gets it, and a transfer as the list that its source picks by: ``content`` is what
+it says, the others write that as a file.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +25,9 @@ def document(*, order_id: str, kind: str) -> Document:
     if kind not in _KINDS:
         raise DecisionError(f"there is no document {kind!r}; the kinds are {', '.join(_KINDS)}", field="format")
     found = content_of(changes.number(order_id, "purchase order", "id"))
+    if found.source and kind == "edifact":
+        message = f"{found.number} is a transfer from {found.source}: there is no EDI file of it; take the PDF or CSV"
+        raise DecisionError(message, field="format")
     write, content_type, ending = _KINDS[kind]
     return Document(f"{found.number}.{ending}", content_type, write(found))
 

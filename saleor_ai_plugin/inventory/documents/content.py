@@ -1,4 +1,4 @@
-"""What a purchase order says to its supplier."""
+"""What a purchase order says to its supplier, and a transfer to the warehouse that it comes from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,6 +50,9 @@ class Content:
     currency: str
     buyer: InventoryBuyer
     supplier: Supplier
+    source: str
+    """Of a transfer the warehouse that it comes from, else ""."""
+    source_address: str
     warehouse: str
     delivery_address: str
     note: str
@@ -64,7 +67,7 @@ def content_of(order_id: int) -> Content:
         raise NotFoundError(f"there is no purchase order {order_id}", field="id")
     if order.state == PurchaseOrder.State.CANCELLED:
         raise DecisionError(f"{order.number} is cancelled; there is nothing to send", field="id")
-    buyer = owner.buyer()
+    buyer, source = owner.buyer(), order.supplier.warehouse_id
     rows = list(order.lines.order_by("supplier_sku", "sku", "id"))
     codes = _gtins(order, rows)
     return Content(
@@ -77,6 +80,8 @@ def content_of(order_id: int) -> Content:
         currency=order.currency,
         buyer=buyer,
         supplier=order.supplier,
+        source=names.warehouses([source])[source] if source else "",
+        source_address=buyer.delivery_addresses.get(source, ""),
         warehouse=names.warehouses([order.warehouse_id])[order.warehouse_id],
         delivery_address=buyer.delivery_addresses.get(order.warehouse_id, ""),
         note=order.note,
@@ -107,8 +112,8 @@ def _line(number: int, row: PurchaseOrderLine, gtin: str) -> Line:
 
 def _gtins(order: PurchaseOrder, rows: Sequence[PurchaseOrderLine]) -> dict[str, str]:
     """GTINs of pieces as they are printed: a leading zero of the 14 digits is none of an EAN-13."""
-    held = SupplierBarcode.objects.filter(
-        product__supplier=order.supplier, product__variant_id__in=[row.variant_id for row in rows], pieces=1
-    )
+    held = SupplierBarcode.objects.filter(product__variant_id__in=[row.variant_id for row in rows], pieces=1)
+    # What lies in a warehouse of ours came from whichever supplier.
+    held = held if order.supplier.warehouse_id else held.filter(product__supplier=order.supplier)
     found = held.order_by("-id").values_list("product__variant_id", "code")
     return {variant: code.removeprefix("0") for variant, code in found}

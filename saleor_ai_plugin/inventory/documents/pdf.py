@@ -1,4 +1,4 @@
-"""A purchase order as a PDF, A4.
+"""A purchase order, or the list that a transfer is picked by, as a PDF, A4.
 
 Latin text is set in Helvetica and all else in STSong: fonts that every viewer has or replaces, so that none has to be
 shipped. They are not embedded; a viewer without any Chinese font shows no Chinese.
@@ -23,6 +23,7 @@ from saleor_ai_plugin.inventory.documents.words import WORDS
 
 LATIN, BOLD, CHINESE = "Helvetica", "Helvetica-Bold", "STSong-Light"
 _WIDTHS = [9 * mm, 29 * mm, 27 * mm, 50 * mm, 15 * mm, 15 * mm, 17 * mm, 20 * mm]
+_PICKING_WIDTHS = [9 * mm, 34 * mm, 29 * mm, 70 * mm, 18 * mm, 22 * mm]
 _GREY = colors.Color(0.45, 0.45, 0.45)
 
 
@@ -53,12 +54,12 @@ def write(content: Content) -> bytes:
     words = WORDS[content.language]
     sheet = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=14 * mm, rightMargin=14 * mm, topMargin=16 * mm, bottomMargin=18 * mm,
-        title=f"{words['title']} {content.number}", author=content.buyer.name, invariant=True,
+        title=f"{_title(content, words)} {content.number}", author=content.buyer.name, invariant=True,
     )  # fmt: skip
     parts = [
         *_head(content, words),
         Spacer(1, 6 * mm),
-        _lines(content, words),
+        _picking(content, words) if content.source else _lines(content, words),
         Spacer(1, 4 * mm),
         *_foot(content, words),
     ]
@@ -70,14 +71,8 @@ def _head(content: Content, words: Mapping[str, str]) -> list[Flowable]:
     title, plain, label = _Style(18, bold=True), _Style(9), _Style(8, grey=True)
     facts = [(words["number"], content.number), (words["date"], content.ordered_at.date().isoformat())]
     if content.expected_on:
-        facts.append((words["expected"], content.expected_on.isoformat()))
-    buyer, supplier = content.buyer, content.supplier
-    tax = f"{words['vat_id']} {buyer.vat_id}" if buyer.vat_id else ""
-    parties = [
-        (words["buyer"], [buyer.name, buyer.address, tax, buyer.phone, buyer.email]),
-        (words["supplier"], [supplier.name, supplier.email]),
-        (words["deliver_to"], [content.warehouse, content.delivery_address]),
-    ]
+        facts.append((words["arrives" if content.source else "expected"], content.expected_on.isoformat()))
+    parties = _parties(content, words)
     names = Table(
         [[label(name) for name, _ in parties], [plain("\n".join(filter(None, said))) for _, said in parties]],
         colWidths=[61 * mm, 61 * mm, 60 * mm],
@@ -85,7 +80,49 @@ def _head(content: Content, words: Mapping[str, str]) -> list[Flowable]:
     )
     draft = [_Style(10, bold=True)(words["draft"])] if content.is_draft else []
     said = plain("   ".join(f"{name}: {value}" for name, value in facts))
-    return [title(words["title"]), *draft, Spacer(1, 3 * mm), said, Spacer(1, 5 * mm), names]
+    return [title(_title(content, words)), *draft, Spacer(1, 3 * mm), said, Spacer(1, 5 * mm), names]
+
+
+def _title(content: Content, words: Mapping[str, str]) -> str:
+    return words["picking_list" if content.source else "title"]
+
+
+def _parties(content: Content, words: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Who orders from whom, or, of a transfer, from where to where; with the name of each of the three places."""
+    buyer, supplier = content.buyer, content.supplier
+    tax = f"{words['vat_id']} {buyer.vat_id}" if buyer.vat_id else ""
+    if content.source:
+        return [
+            (words["from"], [content.source, content.source_address]),
+            (words["to"], [content.warehouse, content.delivery_address]),
+            ("", []),
+        ]
+    return [
+        (words["buyer"], [buyer.name, buyer.address, tax, buyer.phone, buyer.email]),
+        (words["supplier"], [supplier.name, supplier.email]),
+        (words["deliver_to"], [content.warehouse, content.delivery_address]),
+    ]
+
+
+def _picking(content: Content, words: Mapping[str, str]) -> Table:
+    """What to pick, with room to write what was found."""
+    label, number = _Style(7.5, grey=True), _Style(7.5, grey=True, right=True)
+    plain, count = _Style(8), _Style(8, right=True)
+    heads = [label(words[name]) for name in ("line", "article", "gtin", "name")]
+    heads += [number(words["quantity"]), number(words["picked"])]
+    rows = [
+        [plain(str(line.number)), plain(line.sku), plain(line.gtin), plain(line.name), count(f"{line.quantity:,}"), ""]
+        for line in content.lines
+    ]
+    total = _Style(9, bold=True, right=True)
+    pieces = sum(line.quantity for line in content.lines)
+    foot = ["", "", "", total(words["total"]), total(f"{pieces:,}"), ""]
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, 0), 0.6, colors.black),
+        ("LINEBELOW", (0, 1), (-1, -2), 0.2, _GREY), ("BOX", (5, 1), (5, -2), 0.2, _GREY),
+        ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+    ]  # fmt: skip
+    return Table([heads, *rows, foot], colWidths=_PICKING_WIDTHS, repeatRows=1, style=TableStyle(style))
 
 
 def _lines(content: Content, words: Mapping[str, str]) -> Table:

@@ -1,4 +1,4 @@
-"""The words of purchase orders, in the supplier's language."""
+"""The words of purchase orders and picking lists, in the supplier's language."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "quantity": "Pieces", "packs": "Packs", "pack_size": "Pieces a pack", "unit_cost": "Price a piece",
         "currency": "Currency", "value": "Amount", "total": "Total", "page": "Page {page} of {pages}",
         "vat_id": "VAT id", "note": "Note",
+        "picking_list": "Picking list", "from": "From", "to": "To", "picked": "Picked", "arrives": "There by",
+        "article": "Article",
     },
     CHINESE: {
         "title": "采购订单", "draft": "草稿：尚未批准", "number": "订单号", "date": "日期",
@@ -20,5 +22,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "quantity": "数量（件）", "packs": "包数", "pack_size": "每包件数", "unit_cost": "单价",
         "currency": "币种", "value": "金额", "total": "合计", "page": "第 {page} 页，共 {pages} 页",
         "vat_id": "税号", "note": "备注",
+        "picking_list": "调拨拣货单", "from": "调出仓库", "to": "调入仓库", "picked": "已拣", "arrives": "到货日期",
+        "article": "货号",
     },
 }  # fmt: skip

@@ -19,9 +19,10 @@ from saleor_ai_plugin.shop.demo.texts import CHINESE, product_texts, variant_nam
 from saleor_ai_plugin.shop.demo.timeline import DAY
 from saleor_ai_plugin.shop.demo.vocabulary import Text, vocabulary
 
-WAREHOUSES = ("Warehouse:a4f7c0de-0000-4000-8000-000000000001", "Warehouse:a4f7c0de-0000-4000-8000-000000000002")
-WAREHOUSE_NAMES = ("Memphis", "Suzhou")
-WAREHOUSE_COUNTRIES = ("US", "CN")
+WAREHOUSES = tuple(f"Warehouse:a4f7c0de-0000-4000-8000-{number:012}" for number in (1, 2, 3))
+WAREHOUSE_NAMES = ("Memphis", "Suzhou", "Nashville")
+WAREHOUSE_COUNTRIES = ("US", "CN", "US")
+WAREHOUSE_CHANNELS = (CHANNELS[0], CHANNELS[1], CHANNELS[0])
 FIRST_ORDER_NUMBER = 1001
 
 
@@ -253,13 +254,13 @@ class Facts:
         return uuid_global_ids("Order", self.plan.seed, numbers)
 
     def warehouses(self) -> pa.Table:
-        """Each channel sells from its own."""
+        """Each channel sells from its own; the third is that of an outlet that has closed."""
         return pa.table(
             {
                 "id": self.warehouse_ids,
                 "name": WAREHOUSE_NAMES,
                 "country": WAREHOUSE_COUNTRIES,
-                "channels": [_json([channel]) for channel in CHANNELS],
+                "channels": [_json([channel]) for channel in WAREHOUSE_CHANNELS],
                 "snapshot_at": self._now(len(WAREHOUSES)),
                 "deleted_at": constant(None, len(WAREHOUSES), pa.string()),
             }
@@ -277,9 +278,9 @@ class Facts:
             }
         )
 
-    def stock(self, pieces: Ints, allocated: Ints) -> pa.Table:
+    def stock(self, place: Ints, pieces: Ints, allocated: Ints) -> pa.Table:
         """What lies there on the last evening; what is sold but not yet sent lies there too, and is allocated."""
-        channel, variant = np.divmod(np.arange(len(pieces)), self.plan.catalogue.variants)
+        channel, variant = np.divmod(place, self.plan.catalogue.variants)
         return pa.table(
             {
                 "variant_id": self.variant_ids.take(pa.array(variant)),

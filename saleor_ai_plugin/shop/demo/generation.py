@@ -12,6 +12,7 @@ from saleor_ai_plugin.shop.demo.demand import Demand
 from saleor_ai_plugin.shop.demo.facts import Facts, allocated_pieces
 from saleor_ai_plugin.shop.demo.observed import Observed
 from saleor_ai_plugin.shop.demo.orders import Till
+from saleor_ai_plugin.shop.demo.outlet import Outlet
 from saleor_ai_plugin.shop.demo.plan import Plan, make_plan
 from saleor_ai_plugin.shop.demo.purchases import Purchases
 from saleor_ai_plugin.shop.demo.size import DemoSize
@@ -58,7 +59,8 @@ def _weeks(plan: Plan, facts: Facts, accounts: Accounts) -> Iterator[Batch]:
     demand, stock, till = Demand(plan), Stock(plan), Till(plan)
     truth, observed, support = Truth(facts), Observed(facts, stock), Support(facts)
     purchases = Purchases(facts, stock)
-    for name, table in purchases.beginning():
+    outlet = Outlet(facts, stock)
+    for name, table in (*purchases.beginning(), *outlet.beginning()):
         yield Batch("facts", name, table, 0.03)
     for name, table in truth.beginning():
         yield Batch("truth", name, table, 0.03)
@@ -97,4 +99,6 @@ def _weeks(plan: Plan, facts: Facts, accounts: Accounts) -> Iterator[Batch]:
         if log.changes:
             place, pieces, second = (np.concatenate(column) for column in zip(*log.changes, strict=True))
             yield Batch("facts", "StockChange", facts.stock_changes(place, pieces, second), done)
-    yield Batch("facts", "Stock", facts.stock(stock.pieces, allocated), 1.0)
+    for name, table in outlet.ending():
+        yield Batch("facts", name, table, 1.0)
+    yield Batch("facts", "Stock", facts.stock(np.arange(len(stock.pieces)), stock.pieces, allocated), 1.0)

@@ -27,7 +27,7 @@ from saleor_ai_plugin.facts.models import (
     VariantPrice,
     Warehouse,
 )
-from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum, ForecastTotal
 from saleor_ai_plugin.importing.models import ImportBatch
 from saleor_ai_plugin.inventory.models import (
     Budget,
@@ -59,7 +59,7 @@ from saleor_ai_plugin.shop.demo.generation import generate
 from saleor_ai_plugin.shop.demo.manifest import KIND, Manifest, folder, held, mark, unmark
 from saleor_ai_plugin.shop.demo.size import DemoShopError, DemoShopExistsError, DemoSize, ShopNotEmptyError
 
-GENERATOR_VERSION = 4
+GENERATOR_VERSION = 5
 TABLES: tuple[type[models.Model], ...] = (
     Category, Product, ProductListing, Variant, VariantPrice, Warehouse, Stock, StockChange, Customer, Order, OrderLine,
     OrderTrace, OrderOutcome, CreditPolicy, CreditAccount, CreditApplication, CreditOrder,
@@ -68,7 +68,7 @@ TABLES: tuple[type[models.Model], ...] = (
 # What came of the former shop; it points at the tables above, which are emptied together with it.
 _FOLLOWING = (
     Budget, InventoryPlan, InventoryPlanLine, PurchaseOrderChange, StockAlert, StockPosition, StockReceipt,
-    DemandForecast, ForecastSum, ForecastRun,
+    DemandForecast, ForecastSum, ForecastRun, ForecastTotal,
 )  # fmt: skip
 _NUMBERED = (Supplier, SupplierProduct, PurchaseOrder, PurchaseOrderLine)
 """They bring their numbers along, because others point at them."""

@@ -1,5 +1,6 @@
 """Suppliers, what they sell, and what was ordered from them until today, as the service's inventory keeps it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,7 @@ Tables = Iterator[tuple[str, pa.Table]]
 
 
 class Purchases:
-    """Makes the tables. A supplier is a brand of a department that delivers to one warehouse; its id is its number."""
+    """Makes the tables. A supplier is a brand of a department that delivers in one country; its id is its number."""
 
     def __init__(self, facts: Facts, stock: Stock) -> None:
         self.facts, self.stock, self.plan = facts, stock, facts.plan
@@ -61,6 +62,7 @@ class Purchases:
 
     def _suppliers(self) -> pa.Table:
         numbers = np.unique(self.stock.supplier)
+        main, other, outlet = self.facts.warehouse_ids
         channel = numbers // 64
         lead = np.zeros(int(numbers.max()) + 1, dtype=np.int64)
         lead[self.stock.supplier] = self.stock.lead_days
@@ -73,10 +75,12 @@ class Purchases:
                 "email": pa.array([f"orders@supplier-{number + 1}.example" for number in numbers.tolist()]),
                 "language": coded(("en", CHINESE), channel),
                 "currency": coded(CURRENCIES, channel),
-                "warehouse_ids": coded([f'["{one}"]' for one in self.facts.warehouse_ids], channel),
+                "warehouse_id": constant("", len(numbers)),
+                "warehouse_ids": coded([json.dumps([main, outlet]), json.dumps([other])], channel),
                 "lead_time_days": integers(lead[numbers]),
                 "order_cost": money(np.array(ORDER_COST)[channel] * 100),
                 "line_cost": money(np.array(LINE_COST)[channel] * 100),
+                "piece_cost": money(np.zeros(len(numbers), dtype=np.int64)),
                 "minimum_order_value": money(np.zeros(len(numbers), dtype=np.int64)),
                 "review_weekdays": constant("[]", len(numbers)),
                 "edi_id": constant("", len(numbers)),
@@ -219,7 +223,11 @@ class Purchases:
             "StockRaise",
             pa.table(
                 {
+                    "id": ids,
                     "receipt_id": ids,
+                    "order_id": integers(orders[first]),
+                    "number": constant(0, count),
+                    "was_refused": flags(np.zeros(count, dtype=np.bool_)),
                     "lines": constant("[]", count),
                     "state": constant("done", count),
                     "tries": constant(1, count),

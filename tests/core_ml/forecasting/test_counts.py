@@ -64,3 +64,9 @@ def test_quantiles_rise_with_levels_and_with_periods(drawn):
     cdf = found.cdf(np.ones(1))
     assert (np.diff(cdf) >= -1e-9).all()
     assert (cdf <= 1 + 1e-9).all()
+
+
+def test_sums_of_many_periods_are_not_cut_short():
+    y = np.random.default_rng(2).poisson(4.0, (50, 60)).astype(float)
+    sums = learn(y, half_life=np.inf, horizon=28).quantiles(np.ones(28), LEVELS)
+    assert sums[:, 1].mean() == pytest.approx(4 * 28, rel=0.05)

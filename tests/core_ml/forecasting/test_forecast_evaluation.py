@@ -44,8 +44,8 @@ def test_every_baseline_has_quantiles_that_never_cross():
 def test_the_product_is_judged_beside_every_model():
     found = evaluate(panel(weekly_shape()), h=7, windows=2)
     assert found.protocol | {"levels": None} == {
-        "frequency": "D", "season": 7, "horizon": 7, "windows": 2, "series": 12, "left_out": 0,
-        "periods_filled_with_zero": 0, "levels": None,
+        "frequency": "D", "season": 7, "horizon": 7, "windows": 2, "series": 12, "newcomers": 0,
+        "left_out": 0, "periods_filled_with_zero": 0, "regressors": [], "static": [], "levels": None,
     }  # fmt: skip
     assert next(iter(found.models)) == "product"
     assert {"naive", "seasonal naive", "Croston SBA", "TSB", "IMAPA", "theta", "Holt-Winters"} <= set(found.models)

@@ -87,6 +87,26 @@ def test_20_000_leaves_in_seconds():
     assert abs(found.sum() / totals[0].sum() - 1) < 0.2
 
 
+def test_cost_is_linear_in_the_number_of_leaves():
+    """Three crossed groupings and a pair of them: a leaf has an entry in each, however many leaves there are."""
+    by = [["variant"], ["category"], ["warehouse"], ["category", "warehouse"]]
+    each = []
+    for n in (4_000, 16_000, 64_000):
+        rng = np.random.default_rng(4)
+        leaf = np.arange(n)
+        groups = {"variant": leaf // 4, "category": leaf // 12 % 40, "warehouse": leaf % 4}
+        hierarchy = Hierarchy.of(pd.DataFrame({"unique_id": leaf, **groups}), by)
+        assert hierarchy.summing.nnz == n * (len(by) + 1)
+        leaves = rng.gamma(0.5, 2, (n, 2))
+        totals = hierarchy.totals(leaves) * rng.uniform(0.5, 1.2, (len(hierarchy.nodes), 2))
+        variance = leaves.mean(axis=1) + 0.1
+        began = time.process_time()
+        reconcile(hierarchy, leaves, totals, variance, hierarchy.totals(variance[:, None])[:, 0])
+        each.append((time.process_time() - began) / n)
+    # Sixteen times as many may lie outside the processor's cache; a cost of n log n or more would show beside that.
+    assert each[2] < 4 * each[0], each
+
+
 def test_wrong_shapes_and_variances_are_refused():
     leaves, totals = np.ones((2, 1)), np.ones((1, 1))
     with pytest.raises(ParameterError, match=r"totals are \(2, 1\) .* has 1 of them"):

@@ -65,3 +65,29 @@ def test_series_that_do_not_end_together_or_have_no_group_are_refused(shop):
         reconciled(panel_of(np.ones((2, 9)), np.array([4, 3])), GROUPS, 2)
     with pytest.raises(DataError, match="'v23' has no row in the groups"):
         reconciled(shop, GROUPS[:-1], 2)
+
+
+def test_groupings_that_cross_add_up_at_once(shop):
+    """A place is a variant in a warehouse; what it sells counts in its category, its channel and pairs of these too."""
+    place = np.arange(24)
+    groups = pd.DataFrame(
+        {
+            "unique_id": shop.ids,
+            "variant": place // 2,
+            "category": place // 8,
+            "warehouse": place % 2,
+            "channel": place % 3,
+        }
+    )
+    by = [["variant"], ["category"], ["warehouse"], ["channel"], ["category", "warehouse"]]
+    found = reconciled(shop, groups, 4, by=by)
+    totals = dict(zip(found.totals.ids, found.totals.mean, strict=True))
+    whole = found.leaves.mean.sum(axis=0)
+    assert totals["all"] == pytest.approx(whole)
+    for names in by:
+        label = " × ".join(names)
+        parts = [total for name, total in totals.items() if name.startswith(f"{label}: ")]
+        assert len(parts) == len(groups[names].drop_duplicates())
+        assert np.sum(parts, axis=0) == pytest.approx(whole), label
+    hats = found.leaves.mean[(groups["category"] == 1) & (groups["warehouse"] == 0)].sum(axis=0)
+    assert totals["category × warehouse: 1 × 0"] == pytest.approx(hats)

@@ -39,6 +39,16 @@ def test_means_are_drawn_to_the_level_above_by_hand():
     )
 
 
+def test_means_are_drawn_to_what_the_supplier_says():
+    rows = [("a", None, 0, 10)] * 4
+    times = LeadTimes(half_life=1e9, promised={"a": 20, "b": 5}).fit(receipts(rows), today=10)
+    # (4 * 10 + 4 * 20) / 8.
+    assert times.at(["a", "b"]).mean() == pytest.approx([15, 5], rel=0.02)
+    assert times.at(["b"]).std()[0] > 0
+    with pytest.raises(ParameterError, match="supplier a promises -1 days"):
+        LeadTimes(promised={"a": -1})
+
+
 def test_suppliers_borrow_spread_and_not_length():
     rng = np.random.default_rng(1)
     rows = [("slow", None, day, day + rng.integers(28, 33)) for day in range(40)]

@@ -14,12 +14,13 @@ def judged(normal, on_hand, incoming=None, **given):
 
 
 def test_money_and_time_by_hand(normal):
-    own, found = judged(normal, [300.0, 5.0])
-    excess = 300 - own.order_up_to[0]
+    own, found = judged(normal, [500.0, 5.0], patience=Patience(excess_days=90))
+    # What sells in 90 days at two a day is not too much; the rest is sold after that.
+    excess = 500 - own.order_up_to[0] - 180
     assert found.excess == pytest.approx([excess, 0])
     assert found.bound == pytest.approx([4 * excess, 0])
-    assert found.days == pytest.approx([excess / 2, 0])
-    assert found.holding == pytest.approx([0.01 * excess * excess / 4, 0])
+    assert found.days == pytest.approx([250, 0])
+    assert found.holding == pytest.approx([0.01 * excess * (250 + (500 - excess) / 2) / 2, 0])
     # To sell it in 60 days, demand must rise by excess / 120; with an elasticity of 2 the price falls to its root.
     assert found.off == pytest.approx([1 - (excess / 120) ** -0.5, 0])
     assert found.proposal.tolist() == [Proposal.MARK_DOWN, Proposal.NONE]
@@ -37,7 +38,17 @@ def test_money_and_time_by_hand(normal):
     ],
 )
 def test_first_that_is_possible_is_proposed(normal, given, proposal):
-    assert judged(normal, [300.0], **given)[1].proposal.tolist() == [proposal]
+    assert judged(normal, [600.0], **given)[1].proposal.tolist() == [proposal]
+
+
+def test_few_pieces_of_what_sells_seldom_are_not_too_much(normal):
+    demand, costs = normal([0.02] * 3, [0.15] * 3), Costs.plain(3, 0.01, 5.0)
+    own = levels(demand, [0, 0, 0, 0, 1], costs, review=7)
+    stock = Stock.plain([2.0 + own.order_up_to[0]] * 3)
+    found = overstock(stock, demand.rate(), own, costs, 4.0, patience=Patience(excess_days=np.array([180, 60, 20])))
+    # Of two above the level, 3.6, 1.2 and .4 sell in time.
+    assert found.excess == pytest.approx([0, 0.8, 1.6])
+    assert found.proposal.tolist() == [Proposal.NONE, Proposal.NONE, Proposal.MARK_DOWN]
 
 
 def test_dead_stock_is_all_too_much(normal):

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from core_ml.exceptions import FitCancelledError
-from saleor_ai_plugin.facts.models import Order, OrderLine, Stock, StockChange
+from saleor_ai_plugin.facts.models import Order, OrderLine, Product, ProductListing, Stock, StockChange, Variant
 from saleor_ai_plugin.forecasting import services
+from saleor_ai_plugin.forecasting.arrays import cumulative_of, mean_of
 from saleor_ai_plugin.forecasting.jobs import forecast as forecast_job
-from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum
-from saleor_ai_plugin.forecasting.reading import days_ahead, demand_ahead
+from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum, ForecastTotal
+from saleor_ai_plugin.forecasting.reading import days_ahead, demand_ahead, total_ahead
 from saleor_ai_plugin.forecasting.services import forecast_demand
 from saleor_ai_plugin.jobs.runner import JobStopped
 
@@ -160,6 +161,54 @@ def test_kept_forecasts_are_forgotten_but_mondays(shop):
     forecast_demand(until=LAST, horizon=28)
     left = ForecastSum.objects.filter(made_on__lt=LAST).values_list("made_on", flat=True)
     assert [(day.weekday(), (LAST - day).days // 7) for day in left] == [(0, 12)]
+
+
+def test_totals_are_the_sums_of_places(shop):
+    at = datetime.combine(FIRST, datetime.min.time(), UTC)
+    for variant in ("v1", "v2"):
+        Product.objects.create(id=f"p-{variant}", name=variant, category_id="shoes", snapshot_at=at)
+        Variant.objects.create(id=variant, product_id=f"p-{variant}", snapshot_at=at)
+    forecast_demand(until=LAST, horizon=28)
+    places = demand_ahead(variant_ids=VARIANTS, days=28)
+    totals = {(row.kind, row.group_id): row for row in ForecastTotal.objects.all()}
+    assert set(totals) == {("all", ""), ("warehouse", "w"), ("category", "shoes"), ("channel", "default")}
+    for group, rows in ((("all", ""), [0, 1, 2]), (("channel", "default"), [0, 1, 2]), (("category", "shoes"), [0, 1])):
+        mean = mean_of(bytes(totals[group].mean))
+        assert mean == pytest.approx(places.mean[rows].sum(axis=0), rel=1e-5)
+        sums = cumulative_of(bytes(totals[group].cumulative))
+        assert (sums[:, 0] <= mean.cumsum()).all()
+        assert (mean.cumsum() <= sums[:, -1]).all()
+    ahead = total_ahead(kind="category", group_id="shoes")
+    assert [one.mean for one in ahead] == pytest.approx(places.mean[:2].sum(axis=0), abs=1e-3)
+    assert all(one.low <= one.mean <= one.high for one in ahead)
+    assert total_ahead(kind="category", group_id="hats") == []
+    forecast_demand(until=LAST - timedelta(days=7), horizon=28)
+    assert set(ForecastTotal.objects.values_list("made_on", flat=True)) == {LAST}
+
+
+def test_what_is_sold_no_more_is_not_foretold(shop):
+    at = datetime.combine(FIRST, datetime.min.time(), UTC)
+    for variant, is_published in (("v1", True), ("v2", False)):
+        Product.objects.create(id=f"p-{variant}", name=variant, snapshot_at=at)
+        Variant.objects.create(id=variant, product_id=f"p-{variant}", snapshot_at=at)
+        ProductListing.objects.create(
+            product_id=f"p-{variant}", channel="default", is_published=is_published, snapshot_at=at
+        )
+    Variant.objects.create(id="v3", product_id="p-v1", snapshot_at=at, deleted_at=at)
+    forecast_demand(until=LAST, horizon=28)
+    ahead = demand_ahead(variant_ids=VARIANTS, days=28)
+    assert ahead.mean[0].sum() == pytest.approx(128, rel=0.05)
+    assert not ahead.mean[1:].any()
+    assert not ahead.cumulative[1:].any()
+
+
+def test_a_run_says_what_was_chosen_and_what_drifted(shop):
+    run = forecast_demand(until=LAST, horizon=28)
+    # Seventy days are too few to say anything of the calendar, and one night tells of no drift.
+    assert run.calendars == {"?": {"chosen": "none", "errors": {}}}
+    assert run.drift == {"weeks": 0, "all": False, "groups": {}}
+    run.refresh_from_db()
+    assert run.drift["weeks"] == 0
 
 
 def test_an_empty_shop_is_no_failure():

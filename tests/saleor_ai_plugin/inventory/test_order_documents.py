@@ -8,7 +8,7 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from purchase_rows import add_variant, held, make_order, put, sells, sent_order, shop_of, wish
+from purchase_rows import add_supplier, add_variant, held, make_order, put, sells, sent_order, shop_of, wish
 
 from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.inventory import cancelling, codes, orders, owner
@@ -193,6 +193,37 @@ def test_long_order_has_pages_with_a_header_each(db):
     assert "640.00 EUR" in shown[-1]
     rows = document(order_id=str(order.id), kind="csv").content.decode().splitlines()
     assert len(rows) == 81
+
+
+@pytest.fixture
+def transfer(supplier, buyer):
+    """From one warehouse to another; the article's barcode is that of the supplier that it came from."""
+    SupplierBarcode.objects.create(product=supplier.products.get(variant_id="a"), code=codes.gtin_14(EAN))
+    lane = add_supplier("T-1", name="Main", warehouse_id="warehouse-1", piece_cost="0.5")
+    return make_order(lane, {"a": 5, "b": 3}, warehouse="warehouse-2")
+
+
+def test_transfer_has_a_picking_list_without_prices(transfer):
+    data = document(order_id=str(transfer.id), kind="pdf").content
+    said = text_of(data)
+    for part in ("Picking list", "From", "warehouse-1", "Gate 7", "To", "warehouse-2", "SKU-a", EAN, "Picked", "8"):
+        assert part in said, part
+    for part in ("Purchase order", "Supplier", "Amount", "0.5", "EUR"):
+        assert part not in said, part
+    Supplier.objects.filter(id=transfer.supplier_id).update(language="zh-hans")
+    assert "调拨拣货单" in text_of(document(order_id=str(transfer.id), kind="pdf").content)
+
+
+def test_picking_list_as_csv_is_read_back(transfer):
+    made = document(order_id=str(transfer.id), kind="csv")
+    rows = list(csv.DictReader(io.StringIO(made.content.decode("utf-8-sig"))))
+    assert rows[0] == {
+        "Number": transfer.number, "Date": rows[0]["Date"], "There by": transfer.expected_on.isoformat(),
+        "From": "warehouse-1", "To": "warehouse-2", "Line": "1", "GTIN": EAN, "Article": "SKU-a",
+        "Description": "Product a", "Pieces": "5",
+    }  # fmt: skip
+    with pytest.raises(DecisionError, match="is a transfer from warehouse-1: there is no EDI file of it"):
+        document(order_id=str(transfer.id), kind="edifact")
 
 
 def test_document_that_cannot_be(order):

@@ -12,7 +12,7 @@ from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.events import consumer
 from saleor_ai_plugin.events.models import OutboxEvent
 from saleor_ai_plugin.facts.models import Stock, StockChange
-from saleor_ai_plugin.inventory import raising, receiving
+from saleor_ai_plugin.inventory import asking, raising, receiving
 from saleor_ai_plugin.inventory.models import Receipt, ReceiptLine, StockRaise
 from saleor_ai_plugin.inventory.receiving import Counted
 from saleor_ai_plugin.shop.errors import SaleorRefusedError, SaleorUnavailableError
@@ -36,7 +36,7 @@ def receive(order, *lines, closes=False, key=None, by=ANN, note=""):
 
 def work():
     """What the worker does with what waits in its queue."""
-    return consumer.consume({receiving.RAISE: raising.raise_stock})
+    return consumer.consume({asking.RAISE: raising.raise_stock})
 
 
 def stock(variant="a"):
@@ -194,7 +194,7 @@ def _die_at(patched, step):
         return dying
 
     if step == "OutboxEvent":
-        patched.setattr(receiving, "publish", after(receiving.publish))
+        patched.setattr(asking, "publish", after(asking.publish))
     elif step == "ReceiptLine":
         patched.setattr(models.ReceiptLine.objects, "bulk_create", after(ReceiptLine.objects.bulk_create))
     else:

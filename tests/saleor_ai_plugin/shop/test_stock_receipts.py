@@ -83,6 +83,22 @@ def test_receive_again_is_known_although_the_variant_is_gone():
         ("PO-1", [], "lines", "REQUIRED", None, "at least one line"),
         ("PO-1", [Line("v1", "w1", 1)] * 501, "lines", "TOO_MANY", None, "501 lines; at most 500"),
         ("PO-1", [Line("v1", "w1", 1), Line("v1", "w2", 0)], "quantity", "INVALID", 1, "line 2: the quantity is 0"),
+        (
+            "PO-1",
+            [Line("v1", "w1", 1), Line("v1", "w2", -1_000_001)],
+            "quantity",
+            "INVALID",
+            1,
+            "or below 0 for",
+        ),
+        (
+            "PO-1",
+            [Line("v1", "w2", 1), Line("v1", "w1", -12)],
+            "quantity",
+            "TOO_FEW",
+            1,
+            "cannot leave; 11 are free",
+        ),
         ("PO-1", [Line("v1", "w1", 1), Line("v9", "w1", 1)], "variantId", "NOT_FOUND", 1, "no variant 'v9'"),
         ("PO-1", [Line("v1", "w1", 1), Line("v1", "w9", 1)], "warehouseId", "NOT_FOUND", 1, "no warehouse 'w9'"),
         ("PO-1", [Line("v1", "w1", 1), Line("v1", "w1", 2)], "lines", "DUPLICATED", 1, "line 2: the same variant"),
@@ -104,6 +120,22 @@ def test_receive_of_more_than_a_stock_can_hold_changes_nothing():
     with pytest.raises(SaleorAnsweredErrorsError, match="line 2: 2,147,483,647 pieces are there already"):
         SHOP.receive_stock("PO-1", [Line("v1", "w1", 1), Line("v1", "w2", 1)])
     assert everything() == before
+
+
+def test_pieces_leave_once_and_only_those_that_are_free():
+    lines = [Line("v1", "w1", -6), Line("v1", "w2", 6)]
+    before = there()
+    assert not SHOP.receive_stock("T-1", lines).already_received
+    assert SHOP.receive_stock("T-1", lines).already_received
+    after = there()
+    assert (after["v1", "w1"], after["v1", "w2"]) == (before["v1", "w1"] - 6, before["v1", "w2"] + 6)
+    # 4 of the 4 that are left are sold, and wait to be sent.
+    with pytest.raises(SaleorAnsweredErrorsError, match="line 1: 1 pieces cannot leave; 0 are free"):
+        SHOP.receive_stock("T-2", [Line("v1", "w1", -1)])
+    assert there() == after
+    # The key of what was refused is not used up.
+    SHOP.receive_stock("PO-1", [Line("v1", "w1", 1)])
+    assert not SHOP.receive_stock("T-2", [Line("v1", "w1", -1)]).already_received
 
 
 def test_warehouse_that_is_known_by_its_stock_alone_receives():

@@ -2,10 +2,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """What each line of an order costs, and the models of a plan by currency."""
+    """What each line of an order costs."""
 
     dependencies = [
-        ("saleor_ai_plugin", "0009_inventory"),
+        ("saleor_ai_plugin", "0011_transfers"),
     ]
 
     operations = [
@@ -18,10 +18,5 @@ class Migration(migrations.Migration):
                 help_text="what each of its lines costs us: receiving, counting, putting away",
                 max_digits=16,
             ),
-        ),
-        migrations.AlterField(
-            model_name="inventoryplan",
-            name="model_versions",
-            field=models.JSONField(default=dict, help_text='{"<currency>": {"forecasts": …, "recent_sales": …}}'),
         ),
     ]
