@@ -117,6 +117,7 @@ class Order:
     is_overdue: bool
     missing_value: Money | None
     note: str
+    supplier_reference: str
     created_by: str
     created_at: datetime
     approval_asked_by: str
@@ -143,21 +144,26 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """Figures of the place are of the last plan, None where it had none."""
+    """Figures of the place are of the last plan, None where it had none; ``expected_on`` only where it is not the
+    order's."""
 
     id: str
     order_id: str
+    order_number: str
+    supplier_name: str
     product: Product
     warehouse_id: str
     supplier_sku: str
     quantity: int
     proposed_quantity: int | None
+    confirmed_quantity: int | None
     received_quantity: int
     open_quantity: int
     pack_size: int
     minimum_quantity: int
     unit_cost: Money
     value: Money
+    expected_on: date | None
     urgency: Urgency
     runs_out_on: date | None
     reasons: tuple[Reason, ...]

@@ -65,8 +65,10 @@ mutation PurchaseOrderSend($id: ID!, $version: Int!, $clientId: ID!, $note: Stri
 }}
 """
 CONFIRM = f"""
-mutation PurchaseOrderConfirm($id: ID!, $version: Int!, $clientId: ID!, $note: String) {{
-  purchaseOrderConfirm(id: $id, version: $version, clientId: $clientId, note: $note) {_ORDER}
+mutation PurchaseOrderConfirm($id: ID!, $version: Int!, $clientId: ID!, $note: String, $expectedOn: Date,
+                              $lines: [PurchaseOrderConfirmLineInput!], $supplierReference: String) {{
+  purchaseOrderConfirm(id: $id, version: $version, clientId: $clientId, note: $note, expectedOn: $expectedOn,
+                       lines: $lines, supplierReference: $supplierReference) {_ORDER}
 }}
 """
 CANCEL = f"""
@@ -113,11 +115,18 @@ async def decide_order(
     client_id: str,
     note: str = "",
     lines: Sequence[dict[str, Any]] = (),
+    expected_on: str = "",
+    reference: str | None = None,
 ) -> Resolved[Order]:
-    """``lines`` have ``lineId`` and ``quantity``, for a change of them."""
+    """``lines`` have ``lineId`` and ``quantity``, for a change of them; confirmed ones may have ``expectedOn`` too.
+
+    ``expected_on`` is a day as text, ``reference`` the supplier's number of the order: both are of a confirmation.
+    """
     document, field = _WAYS[kind]
     variables: dict[str, Any] = {"id": order_id, "version": version, "clientId": client_id}
     variables |= {"lines": list(lines)} if kind is PurchaseKind.CHANGE else {"note": note}
+    if kind is PurchaseKind.CONFIRM:
+        variables |= {"lines": list(lines), "expectedOn": expected_on or None, "supplierReference": reference}
     return read_resolved(Order, (await call(document, variables))[field], "order")
 
 

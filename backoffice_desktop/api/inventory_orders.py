@@ -107,6 +107,8 @@ class Preview:
 class DocumentFile:
     file_name: str
     content: bytes
+    is_whole: bool
+    """False where the reader needs a Chinese font of their own."""
 
 
 ORDERS = f"""
@@ -130,7 +132,7 @@ query PurchaseOrderPreview($orderId: ID!, $lines: [PurchaseOrderLineInput!]!) {{
 DOCUMENT = f"""
 query PurchaseOrderDocument($id: ID!, $format: PurchaseOrderDocumentFormat!) {{
   purchaseOrderDocument(id: $id, format: $format) {{
-    document {{ fileName content }} errors {{ {selection(Problem)} }}
+    document {{ fileName content isWhole }} errors {{ {selection(Problem)} }}
   }}
 }}
 """
@@ -176,7 +178,8 @@ async def document(call: Call, order_id: str, kind: Document) -> DocumentFile:
     """Raises ApiError."""
     answer = (await call(DOCUMENT, {"id": order_id, "format": kind.value}))["purchaseOrderDocument"]
     _raise_first(answer)
-    return DocumentFile(answer["document"]["fileName"], b64decode(answer["document"]["content"]))
+    found = answer["document"]
+    return DocumentFile(found["fileName"], b64decode(found["content"]), found["isWhole"])
 
 
 async def retry_source(call: Call, order_id: str) -> None:

@@ -61,6 +61,12 @@ def _rules(desk: Desk) -> Screen:
     return RulesScreen(desk)
 
 
+def _warehouse(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.warehouse.screen import WarehouseScreen
+
+    return WarehouseScreen(desk)
+
+
 SCREENS = (
     ScreenEntry("home", "Home", "home", frozenset(), _home),
     ScreenEntry("fraud", "Fraud review", "shield", FRAUD_REVIEW, _fraud),
@@ -68,6 +74,7 @@ SCREENS = (
     ScreenEntry("restock", "Restock", "cart", STOCK, _restock),
     ScreenEntry("receiving", "Receiving", "scan", STOCK, _receiving),
     ScreenEntry("stock", "Stock health", "boxes", STOCK, _stock),
+    ScreenEntry("warehouse", "Warehouse settings", "gear", STOCK, _warehouse),
     ScreenEntry("rules", "Rules and thresholds", "sliders", FRAUD_RULES, _rules),
 )
 

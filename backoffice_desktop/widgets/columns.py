@@ -14,6 +14,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 class Kind(Enum):
     TEXT = "text"
     NUMBER = "number"
+    NAME = "name"
     SHARE = "share"
     CHIP = "chip"
     MARK = "mark"
@@ -22,7 +23,7 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """``title`` is looked up in the catalogue; ``tone`` colours a chip or a bar, ``share`` (0 to 1) fills the bar.
-    A mark is a box that is ticked where the text is not empty.
+    A mark is a box that is ticked where the text is not empty; a name that is too long takes two lines.
 
     One that ``gives_way`` is hidden where the table has no room for all of them.
     """

@@ -1,7 +1,7 @@
 """Paints table cells straight from the palette: fast enough for any scrolling, the same in every style."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from backoffice_desktop.theme import theme
@@ -53,6 +53,8 @@ class RowDelegate(QStyledItemDelegate):
                 self._share(painter, inner, text, share, colour)
             case Kind.MARK:
                 self._mark(painter, area, is_set=bool(text))
+            case Kind.NAME:
+                self._name(painter, inner, text)
             case _:
                 self._text(painter, inner, text, right=column.kind is Kind.NUMBER)
 
@@ -68,6 +70,18 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         shown = painter.fontMetrics().elidedText(text, ELIDED, area.width())
         painter.drawText(area, RIGHT if right else LEFT, shown)
+
+    def _name(self, painter: QPainter, area: QRect, text: str) -> None:
+        """On one line, or on two where it is longer: names of variants differ at their ends."""
+        metrics = painter.fontMetrics()
+        first, rest = broken(text, area.width(), metrics)
+        if not rest:
+            self._text(painter, area, text, right=False)
+            return
+        painter.setPen(theme.colour("text"))
+        middle = area.center().y()
+        painter.drawText(area.left(), middle - 2, first)
+        painter.drawText(area.left(), middle + metrics.ascent(), metrics.elidedText(rest, ELIDED, area.width()))
 
     @staticmethod
     def _mark(painter: QPainter, area: QRect, *, is_set: bool) -> None:
@@ -113,6 +127,18 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         rest = area.adjusted(BAR_WIDTH + 6, 0, 0, 0)
         painter.drawText(rest, RIGHT, text)
+
+
+def broken(text: str, width: int, metrics: QFontMetrics) -> tuple[str, str]:
+    """The text as far as it fits, and the rest: at a space where there is one."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text, ""
+    fits = next(
+        (end for end in range(len(text) - 1, 0, -1) if metrics.horizontalAdvance(text[:end]) <= width), len(text)
+    )
+    space = text.rfind(" ", 1, fits + 1)
+    end = space if space > 0 else fits
+    return text[:end], text[end:].lstrip()
 
 
 def risk_colour(probability: float) -> QColor:

@@ -155,4 +155,18 @@ class ShortTable(Table):
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         self._list.show_rows(rows)
-        self.setFixedHeight(min(len(rows), self._most) * ROW_HEIGHT + self.horizontalHeader().sizeHint().height() + 2)
+        self.show_most(self._most)
+
+    def show_most(self, most: int) -> None:
+        """So many rows are seen; more of them are scrolled to."""
+        self._most = most
+        self.setFixedHeight(self.height_of(min(len(self._list.rows), most)))
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def height_of(self, rows: int) -> int:
+        return rows * ROW_HEIGHT + self.horizontalHeader().sizeHint().height() + 2
+
+    @property
+    def row_height(self) -> int:
+        return ROW_HEIGHT

@@ -23,7 +23,7 @@ MOVES: Mapping[PurchaseOrderChange.Kind, tuple[PurchaseOrder.State, ...]] = {
     Kind.CHANGE: (State.PROPOSED, State.APPROVED),
     Kind.APPROVE: (State.PROPOSED,),
     Kind.SEND: (State.APPROVED,),
-    Kind.CONFIRM: (State.SENT, State.CONFIRMED),
+    Kind.CONFIRM: (State.SENT, State.CONFIRMED, State.PART_RECEIVED),
     Kind.RECEIVE: (State.SENT, State.CONFIRMED, State.PART_RECEIVED),
     Kind.CANCEL: (State.PROPOSED, State.APPROVED, State.SENT, State.CONFIRMED, State.PART_RECEIVED),
 }

@@ -379,6 +379,7 @@ class PurchaseOrderDocument:
     file_name: str
     content_type: str
     content: str = strawberry.field(description="base64")
+    is_whole: bool = strawberry.field(description="False where the reader needs a Chinese font of their own.")
 
 
 @strawberry.type

@@ -218,7 +218,9 @@ class Query:
             return PurchaseOrderDocumentResult(errors=[InventoryError.of(error)])
         content = base64.b64encode(made.content).decode()
         return PurchaseOrderDocumentResult(
-            document=PurchaseOrderDocument(file_name=made.file_name, content_type=made.content_type, content=content)
+            document=PurchaseOrderDocument(
+                file_name=made.file_name, content_type=made.content_type, content=content, is_whole=made.is_whole
+            )
         )
 
 

@@ -46,7 +46,10 @@ def send(*, order_id: str, wish: Wish) -> PurchaseOrder:
 def confirm(
     *, order_id: str, lines: Sequence[Confirmed], expected_on: date | None, reference: str | None, wish: Wish
 ) -> PurchaseOrder:
-    """Keep what the supplier confirms; lines that are not named are confirmed as ordered."""
+    """Keep what the supplier confirms; lines that are not named are confirmed as ordered.
+
+    A day of the whole order is that of every line which names none: what was promised before no longer holds.
+    """
     order = changes.locked(order_id)
     if changes.made_before(order, wish):
         return order
@@ -57,13 +60,16 @@ def confirm(
     said = {changes.number(one.line_id, "line", "lines"): one for one in lines}
     for line in held.values():
         line.confirmed_quantity = line.quantity if line.confirmed_quantity is None else line.confirmed_quantity
+        line.expected_on = line.expected_on if expected_on is None else None
     for index, (line_id, one) in enumerate(said.items()):
         _confirm_line(held.get(line_id), one, index)
     PurchaseOrderLine.objects.bulk_update(held.values(), ["confirmed_quantity", "expected_on"])
     days = [line.expected_on for line in held.values() if line.expected_on is not None]
     order.expected_on = expected_on or max([*days, *([order.expected_on] if order.expected_on else [])], default=None)
     order.supplier_reference = order.supplier_reference if reference is None else reference.strip()[:64]
-    order.state, order.confirmed_at = State.CONFIRMED, timezone.now()
+    if order.state != State.PART_RECEIVED:
+        order.state = State.CONFIRMED
+    order.confirmed_at = timezone.now()
     changes.write(order, Kind.CONFIRM, wish, before=before, after=changes.snapshot(order, held.values()))
     leaving.settle(order)
     return order
@@ -74,6 +80,9 @@ def _confirm_line(line: PurchaseOrderLine | None, said: Confirmed, index: int) -
         raise DecisionError(f"the order has no line {said.line_id!r}", field="lines", position=index)
     if not 0 <= said.quantity <= 2 * line.quantity:
         message = f"{line}: {said.quantity} pieces cannot be confirmed; {line.quantity} are ordered"
+        raise DecisionError(message, field="quantity", position=index)
+    if said.quantity < line.received_quantity:
+        message = f"{line}: {line.received_quantity} pieces are here already; not fewer can be confirmed"
         raise DecisionError(message, field="quantity", position=index)
     check_day(said.expected_on)
     line.confirmed_quantity = said.quantity

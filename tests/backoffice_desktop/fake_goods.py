@@ -35,6 +35,7 @@ PRODUCTS = (
 PACKS = (12, 1, 5, 1, 6, 10, 20, 1, 24, 8, 10, 2)
 COSTS = (18.4, 129, 3.1, 64, 41.5, 11.2, 2.35, 248, 1.9, 9.8, 3.6, 57)
 URGENCIES = ("OUT", "LATE", "LATE", "SOON", "SOON", "LATER")
+WORST = ("OUT", "LATE", "SOON", "LATER")
 REASONS = {
     "en": (
         "Sells 4.2 a day; what is there lasts 9 days, goods take 14",
@@ -133,7 +134,7 @@ def line(place: int, number: int, quantity: int, received: int, language: str) -
         "minimumQuantity": pack * 2,
         "unitCost": money(cost),
         "value": money(cost * quantity),
-        "expectedOn": day(14),
+        "expectedOn": None,
         "urgency": urgency,
         "runsOutOn": day(on_hand // 2),
         "reasons": [{"code": f"r{at}", "text": text} for at, text in enumerate(chosen)],

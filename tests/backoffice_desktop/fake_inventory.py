@@ -47,6 +47,9 @@ class FakeInventory:
         self.limit = LIMIT
         self._changed: dict[str, dict[str, Any]] = {}
         self._quantities: dict[str, int] = {}
+        self._confirmed: dict[str, int] = {}
+        self.overdue = 0
+        self.has_font = True
         self._got: dict[str, int] = {}
         self._history: dict[str, list[dict[str, Any]]] = {}
         self._before: dict[str, tuple[dict[str, Any], dict[str, int]]] = {}
@@ -74,6 +77,7 @@ class FakeInventory:
             "inventoryProduct": lambda _, **asked: self._product(**asked),
             "inventoryPlanRun": lambda _: {"job": self._job()},
             "restockSummary": lambda _, **__: self._summary(language),
+            "restockLines": lambda _, **asked: self._lines(language, **asked),
             "purchaseOrders": lambda _, **asked: self._orders(language, **asked),
             "purchaseOrder": lambda _, **asked: self._detail(language, asked["id"]),
             "purchaseOrderPreview": lambda _, **asked: self._preview(language, **asked),
@@ -138,7 +142,11 @@ class FakeInventory:
         for number in goods.numbers_of(place):
             line_id = f"line-{place}-{number}"
             quantity = self._quantities.get(line_id, goods.proposed_of(place, number))
-            found.append(goods.line(place, number, quantity, self._got.get(line_id, 0), language))
+            made = goods.line(place, number, quantity, self._got.get(line_id, 0), language)
+            confirmed = self._confirmed.get(line_id)
+            if confirmed is not None:
+                made |= {"confirmedQuantity": confirmed, "openQuantity": max(confirmed - made["receivedQuantity"], 0)}
+            found.append(made)
         return found
 
     def decide_elsewhere(self, order_id: str, kind: str = "APPROVE", by: str = "bob@shop.example") -> None:
@@ -167,6 +175,28 @@ class FakeInventory:
             found.reverse()
         first, skip = asked["first"], asked["skip"]
         return {"totalCount": len(found), "items": found[skip : skip + first]}
+
+    def _lines(self, language: str, **asked: Any) -> dict[str, Any]:
+        """Of all orders that are proposed."""
+        self.asked.append(asked)
+        wanted = asked.get("filter") or {}
+        search = (wanted.get("search") or "").lower()
+        orders = [place for place in range(self.size) if self.order(place)["state"] == "PROPOSED"]
+        found = [
+            one
+            for place in orders
+            for one in self.lines(place, language)
+            if search in f"{one['product']['name']} {one['supplierName']}".lower()
+            and (not wanted.get("urgencies") or one["urgency"] in wanted["urgencies"])
+            and (not wanted.get("classNames") or one["className"] in wanted["classNames"])
+            and float(one["value"]["amount"]) >= float(wanted.get("minValue") or 0)
+        ]
+        is_reversed = asked.get("direction") == "DESC"
+        if asked.get("orderBy") == "VALUE":
+            found.sort(key=lambda one: float(one["value"]["amount"]), reverse=is_reversed)
+        elif asked.get("orderBy") == "URGENCY":
+            found.sort(key=lambda one: goods.WORST.index(one["urgency"]), reverse=not is_reversed)
+        return {"totalCount": len(found), "items": found[asked["skip"] : asked["skip"] + asked["first"]]}
 
     def _detail(self, language: str, order_id: str) -> dict[str, Any] | None:
         place = _place(order_id)
@@ -218,6 +248,7 @@ class FakeInventory:
         number = goods.number_of(_place(asked["id"]))
         content = b64encode(f"{asked['format']} of {number}".encode()).decode()
         document = {"fileName": f"{number}.{ends}", "contentType": "application/octet-stream", "content": content}
+        document |= {"isWhole": self.has_font or asked["format"] != "PDF"}
         return {"document": document, "errors": []}
 
     def _decide(self, kind: str, language: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -235,11 +266,18 @@ class FakeInventory:
         if kind == "APPROVE" and now["whyNotApprove"]:
             self._change(asked["id"], {"approvalAskedBy": ME, "approvalAskedAt": goods.NOW.isoformat()})
             return {"order": self.order(place, language), "errors": [_error(None, now["whyNotApprove"], "OVER_LIMIT")]}
-        for one in asked.get("lines") or []:
+        for one in (asked.get("lines") or []) if kind == "CHANGE" else []:
             held = next(line for line in self.lines(place, language) if line["id"] == one["lineId"])
             if problem := _previewed(held, one["quantity"], 1, language)["problem"]:
                 return {"order": now, "errors": [_error("quantity", problem, "INVALID")]}
         self.decided.append((kind, asked))
+        if kind == "CONFIRM" and asked.get("expectedOn"):
+            day = str(asked["expectedOn"])
+            self._changed[asked["id"]] = self._changed.get(asked["id"], {}) | {
+                "expectedOn": day,
+                "isOverdue": day < goods.day(0),
+                "supplierReference": asked.get("supplierReference") or "",
+            }
         self._carry_out(kind, asked["id"], by=ME, note=asked.get("note") or "", lines=asked.get("lines") or [])
         return {"order": self.order(place, language), "errors": []}
 
@@ -256,7 +294,8 @@ class FakeInventory:
             return
         before = {line["id"]: line["quantity"] for line in self.lines(_place(order_id))}
         self._before[order_id] = (dict(self._changed.get(order_id, {})), before)
-        self._quantities |= {one["lineId"]: one["quantity"] for one in lines}
+        held = self._confirmed if kind == "CONFIRM" else self._quantities
+        held |= {one["lineId"]: one["quantity"] for one in lines}
         change: dict[str, Any] = {"canUndo": True} | ({"isTouched": True} if kind == "CHANGE" else {})
         if kind in AFTER:
             change["state"] = AFTER[kind]
@@ -468,6 +507,7 @@ class FakeInventory:
 
     def _alerts(self, language: str, **asked: Any) -> dict[str, Any]:
         found = [self._alert(number, language) for number in range(self.alerts)]
+        found = [self._late(number, language) for number in range(self.overdue)] + found
         kinds, seen = asked.get("kinds"), asked.get("acknowledged")
         found = [
             one
@@ -492,6 +532,15 @@ class FakeInventory:
             "acknowledgedBy": by,
             "acknowledgedAt": goods.NOW.isoformat() if by else None,
         }
+
+    def _late(self, number: int, language: str) -> dict[str, Any]:
+        """Of the orders that are overdue the first ones."""
+        places = [place for place in range(self.size) if self.order(place)["isOverdue"]]
+        order = self.order(places[number], language)
+        text = f"{order['number']}: {order['supplier']['name']}"
+        own = {"kind": "OVERDUE", "text": text, "product": None, "orderId": order["id"]}
+        own |= {"orderNumber": order["number"], "dueOn": order["expectedOn"], "value": order["total"]}
+        return self._alert(100 + number, language) | own | {"warehouse": order["warehouse"]}
 
     def _acknowledge(self, ids: list[str]) -> dict[str, int]:
         new = [one for one in ids if one not in self.seen_alerts]

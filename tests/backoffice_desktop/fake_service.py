@@ -151,7 +151,9 @@ class FakeService:
     def _refusal(self, query: str) -> dict[str, Any] | None:
         """What is said to somebody who lacks the permission for what is asked."""
         needed = {"MANAGE_ORDERS"} if " fraud" in query else {"MANAGE_ORDERS", "MANAGE_USERS"}
-        if re.search(r"\b(inventory|stock|purchase|restock|receiv)[A-Z]|\breceipts\(", query):
+        if re.search(
+            r"\b(inventory|stock|purchase|restock|receiv)[A-Z]|\b(receipts|suppliers?|supplierProducts)\(", query
+        ):
             needed = {"MANAGE_PRODUCTS"}
         elif not re.search(r"\b(fraud|credit)[A-Z]", query):
             return None

@@ -11,6 +11,7 @@ from typing import Any
 import fake_orders
 from fake_credit import FakeCredit
 from fake_inventory import FakeInventory
+from fake_warehouse import FakeWarehouse
 from graphql import GraphQLError
 
 EMAIL, PASSWORD = "ann@shop.example", "correct-horse"
@@ -25,6 +26,7 @@ class FakeShop:
         self.size = size
         self.credit = FakeCredit()
         self.inventory = FakeInventory()
+        self.warehouse = FakeWarehouse()
         self.token_seconds = 300.0
         self.permissions = ["MANAGE_ORDERS", "MANAGE_PRODUCTS", "MANAGE_SETTINGS"]
         self.saleor_url = ""
@@ -98,7 +100,7 @@ class FakeShop:
             "fraudRuleDelete": self._rule_delete,
             "fraudSettingsUpdate": self._settings_update,
         }
-        return own | self.credit.root(language) | self.inventory.root(language)
+        return own | self.credit.root(language) | self.inventory.root(language) | self.warehouse.root()
 
     def waiting(self) -> dict[str, Any]:
         return {

@@ -22,6 +22,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.main_window import MainWindow
 from backoffice_desktop.screens.fraud.cards import LinkedCard
 from backoffice_desktop.settings import Settings
@@ -55,7 +56,7 @@ def main() -> None:
             settle(app)
             if name == "fraud-linked":
                 scroll_to_links(app, window)
-            picture = window.grab().toImage()
+            picture = (app.activeModalWidget() or window).grab().toImage()
             picture = picture.convertToFormat(QImage.Format.Format_RGB888)
             picture.save(str(folder / f"{name}-{look}-{language}.png"), "PNG", SMALLEST_FILE)  # type: ignore[call-overload]
     window.close()
@@ -82,6 +83,8 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         window.shell.show_screen("restock")
         settle(app)
         screen = window.shell.screens["restock"]
+        while screen.model.row(2) is None:
+            settle(app)
         for place in (0, 1, 2):
             screen.marks.toggle(screen.model.row(place))
         screen.select(7)
@@ -95,10 +98,25 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         screen.quantities.write(lines.line.id, lines.line.quantity + 5)
         settle(app)
         screen.detail.product.chart.mark(140)
-        bar = screen.detail.verticalScrollBar()
-        bar.setValue(bar.maximum() // 2)
+
+    def confirming() -> None:
+        screen = window.shell.screens["restock"]
+        screen.open_item("po-131")
+        settle(app)
+        screen.decide(PurchaseKind.CONFIRM, {})
+        for field, pieces in zip(screen.confirming.fields, ("1", "10"), strict=False):
+            field.pieces.setText(pieces)
+        screen.confirming.day.setText("+9")
+        settle(app)
+
+    def overdue() -> None:
+        service.shop.inventory.overdue = 2
+        window.shell.show_screen("stock")
+        window.shell.screens["stock"].show_view("alerts")
+        window.shell.screens["stock"].alerts.model.reload()
 
     def receiving() -> None:
+        window.shell.screens["restock"].confirming.reject()
         window.shell.show_screen("receiving")
         pane = window.shell.screens["receiving"].pane
         pane.open("po-131")
@@ -126,6 +144,12 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         settle(app)
         screen.show_view("received")
 
+    def suppliers() -> None:
+        window.shell.show_screen("warehouse")
+        settle(app)
+        page = window.shell.screens["warehouse"].suppliers
+        page.articles.table.setCurrentIndex(page.articles.model.index(1, 0))
+
     def rules() -> None:
         window.shell.show_screen("rules")
         settle(app)
@@ -144,11 +168,16 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("credit-customers", customers),
         ("restock", restock),
         ("restock-quantity", quantity),
+        ("restock-products", lambda: window.shell.screens["restock"].show_orders(shown=False)),
+        ("restock-confirming", confirming),
         ("receiving", receiving),
         ("receiving-received", received),
         ("stock", lambda: window.shell.show_screen("stock")),
-        ("stock-alerts", lambda: window.shell.screens["stock"].show_view("alerts")),
+        ("stock-alerts", overdue),
         ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
+        ("warehouse-suppliers", suppliers),
+        ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
+        ("warehouse-limits", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
         ("thresholds-credit", policies),

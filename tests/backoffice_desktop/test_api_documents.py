@@ -43,7 +43,9 @@ def test_all_words_are_among_the_documents():
         "inventory",
         "inventory_orders",
         "inventory_decisions",
+        "inventory_lines",
         "inventory_receiving",
+        "inventory_settings",
         "inventory_stock",
     }
 

@@ -45,6 +45,8 @@ SAYING = {
 }
 SAYING |= {"add", "offer", "show_text", "show_empty", "show_nothing", "open_nothing", "add_button", "show_progress"}
 SAYING |= {
+    "Entry",
+    "RowsCard",
     "_field",
     "_choice",
     "_add",
@@ -87,6 +89,18 @@ TABLES |= {
     "SIDES",
     "TEXTS",
     "TOPS",
+    "AIMS",
+    "SAVED",
+    "CONFLICT",
+    "LANGUAGE_CHOICES",
+    "NUMBERS",
+    "ROLES",
+    "TABS",
+    "TITLES",
+    "UNSAVED",
+    "WEEKDAYS",
+    "WRONG",
+    "WRONG_NUMBER",
     "URGENCIES",
     "URGENCY_CHOICES",
     "URGENCY_HINTS",
@@ -203,13 +217,18 @@ def fill_warehouse(shell, qtbot) -> None:
 @pytest.fixture
 def every_screen(desk_window, qtbot) -> QWidget:
     shell = desk_window.shell
-    for name in ("home", "rules", "restock", "receiving", "stock", "credit", "fraud"):
+    for name in ("home", "rules", "restock", "receiving", "stock", "warehouse", "credit", "fraud"):
         shell.show_screen(name)
     credit = shell.screens["credit"]
     for view in credit.lists:
         credit.show_view(view)
         qtbot.waitUntil(lambda shown=credit.lists[view]: bool(shown.opening._held), timeout=WAIT_MS)
     fill_warehouse(shell, qtbot)
+    warehouse = shell.screens["warehouse"]
+    warehouse.load()
+    qtbot.waitUntil(
+        lambda: bool(warehouse.policies.rows) and warehouse.suppliers.card.isVisibleTo(warehouse), timeout=WAIT_MS
+    )
     rules = shell.screens["rules"]
     qtbot.waitUntil(lambda: rules.model.rowCount() == 2, timeout=WAIT_MS)
     rules.editor.replay()

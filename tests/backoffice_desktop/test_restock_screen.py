@@ -79,7 +79,8 @@ def test_order_is_shown_with_lines_reasons_and_chart(restock, qtbot):
     card = restock.detail.product
     qtbot.waitUntil(lambda: len(card.chart.days) == goods.HISTORY + goods.AHEAD, timeout=WAIT_MS)
     assert card.key == ("variant-0", "w-1")
-    assert card._why.itemAt(0).widget().text() == "• Sells 4.2 a day; what is there lasts 9 days, goods take 14"
+    why = card.why.text().replace("\xa0", " ")
+    assert why.startswith("• Sells 4.2 a day; what is there lasts 9 days, goods take 14")
     assert lines.quantity.effect.text() == "Cost: 441.60 EUR · Lasts 40 d"
 
 
@@ -335,6 +336,14 @@ def test_document_is_saved_where_somebody_chose(restock, tmp_path, desk_window, 
     assert path.read_bytes() == f"{kind.value} of PO-2000".encode()
 
 
+def test_chinese_that_is_not_embedded_is_told(restock, tmp_path, inventory, desk_window, qtbot):
+    inventory.has_font = False
+    restock.documents.save(restock.opening.item, Document.PDF, tmp_path / "order.pdf")
+    said = "Saved: order.pdf. Readers need a Chinese font"
+    qtbot.waitUntil(lambda: any(text.startswith(said) for text in desk_window.shell.toasts.texts()), timeout=WAIT_MS)
+    assert (tmp_path / "order.pdf").exists()
+
+
 def test_document_that_cannot_be_written_is_told(restock, tmp_path, desk_window, qtbot):
     restock.documents.save(restock.opening.item, Document.PDF, tmp_path / "nowhere" / "order.pdf")
     qtbot.waitUntil(
@@ -349,9 +358,23 @@ def test_order_goes_its_way_to_the_supplier(restock, press, inventory, qtbot):
     for key, kind in (("s", "SEND"), ("f", "CONFIRM")):
         open_order(restock, qtbot, 0)
         press(key)
+        if kind == "CONFIRM":
+            qtbot.waitUntil(restock.confirming.isVisible, timeout=WAIT_MS)
+            qtbot.keyClick(restock.confirming.day, Qt.Key.Key_Return)
         wait_sent(restock, qtbot)
         assert decided(inventory)[-1] == kind
     assert inventory.order(0)["state"] == "CONFIRMED"
+
+
+def test_reasons_follow_the_language_and_what_is_written_stays(restock, desk_window, qtbot):
+    lines = restock.detail.lines
+    lines.quantity.step(1)
+    written = restock.quantities.of(lines.line)
+    desk_window.use_language("zh-hans")
+    qtbot.waitUntil(lambda: "每天售出" in restock.detail.product.why.text(), timeout=WAIT_MS)
+    assert restock.quantities.of(lines.line) == written
+    assert restock.quantities.is_changed
+    desk_window.use_language("en")
 
 
 def test_error_of_the_chart_offers_to_try_again(restock, service, press, qtbot):

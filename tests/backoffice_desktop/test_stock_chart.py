@@ -14,7 +14,7 @@ from backoffice_desktop.api.inventory_stock import ProductDetail
 from backoffice_desktop.api.reading import read
 from backoffice_desktop.screens.stock.chart import StockChart
 from backoffice_desktop.screens.stock.chart_days import days_of, first_expected
-from backoffice_desktop.screens.stock.chart_legend import LEGEND, legend_entries
+from backoffice_desktop.screens.stock.chart_legend import DEMAND_LEGEND, STOCK_LEGEND, legend_entries, legend_pen
 from backoffice_desktop.screens.stock.chart_scale import LABEL_WIDTH, Scale, date_places, round_up
 from backoffice_desktop.theme import font, theme
 
@@ -98,15 +98,18 @@ def is_near(picture, at: QPoint, colour: QColor) -> bool:
     return any(sum(abs(a - b) for a, b in zip(one.getRgb(), colour.getRgb(), strict=True)) < 60 for one in around)
 
 
-def test_no_two_marks_of_the_legend_look_alike():
-    assert len({(tone, kind) for _, tone, kind in LEGEND}) == len(LEGEND)
+def test_no_two_lines_of_the_chart_look_alike():
+    lines = [(tone, kind) for _, tone, kind in (*STOCK_LEGEND, *DEMAND_LEGEND) if kind != "area"]
+    assert len({theme.colour(tone).name() for tone, _ in lines}) == len(lines)
+    assert len({tuple(legend_pen(tone, kind).dashPattern()) for tone, kind in lines}) == len(lines)
 
 
+@pytest.mark.parametrize("legend", [STOCK_LEGEND, DEMAND_LEGEND])
 @pytest.mark.parametrize("width", [240, 500, 600, 900, 1_600])
-def test_legend_takes_as_many_lines_as_it_needs(width, qapp):
+def test_legend_takes_as_many_lines_as_it_needs(width, legend, qapp):
     metrics = QFontMetrics(font())
-    entries = legend_entries(metrics, left=46, right=width)
-    assert [one.words for one in entries] == [words for words, _, _ in LEGEND]
+    entries = legend_entries(legend, metrics, left=46, right=width)
+    assert [one.words for one in entries] == [words for words, _, _ in legend]
     assert all(one.left + 20 + metrics.horizontalAdvance(one.words) <= width for one in entries if one.left > 46)
     for one, following in itertools.pairwise(entries):
         assert (following.line, following.left) > (one.line, one.left)

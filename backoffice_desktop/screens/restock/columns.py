@@ -15,7 +15,8 @@ MARK = 0
 SUPPLIER = Column(
     "Supplier",
     source_words,
-    width=132,
+    Kind.NAME,
+    width=124,
     tip=lambda row: f"{source_words(row)} · {row.number} · {row.warehouse.name}",
     sort_by=OrderBy.SUPPLIER,
     stretches=True,
@@ -24,7 +25,7 @@ VALUE = Column(
     "Total",
     lambda row: money(row.total),
     Kind.NUMBER,
-    width=124,
+    width=120,
     sort_by=OrderBy.TOTAL,
 )
 STATE = Column(
@@ -54,7 +55,7 @@ def order_columns(marks: Marks) -> Sequence[Column]:
             "Urgency",
             lambda row: tr(URGENCIES[row.urgency]),
             Kind.CHIP,
-            width=124,
+            width=116,
             tone=lambda row: URGENCY_TONES[row.urgency],
             tip=urgency_tip,
             sort_by=OrderBy.URGENCY,
@@ -62,7 +63,7 @@ def order_columns(marks: Marks) -> Sequence[Column]:
         Column(
             "Runs out",
             lambda row: "–" if row.runs_out_on is None else until(row.runs_out_on),
-            width=82,
+            width=80,
             tip=lambda row: "" if row.runs_out_on is None else f"{row.runs_out_on:%Y-%m-%d}",
             sort_by=OrderBy.RUNS_OUT_ON,
             gives_way=True,

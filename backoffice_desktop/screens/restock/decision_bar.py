@@ -14,6 +14,7 @@ OPEN = frozenset({OrderState.PROPOSED, OrderState.APPROVED, OrderState.SENT, Ord
 SEND_WORDS = {False: "Ordered (S)", True: "Has left (S)"}
 """Of a transfer the goods themselves are sent."""
 APPROVE_WORDS = {False: "Approve (A)", True: "Ask for approval (A)"}
+CONFIRMABLE = frozenset({OrderState.SENT, OrderState.CONFIRMED, OrderState.PART_RECEIVED})
 CANCELLABLE = OPEN | {OrderState.PART_RECEIVED}
 
 
@@ -28,7 +29,7 @@ class RestockBar(DecisionBar):
         self._documents = documents
         self.approve = self.add_decision(PurchaseKind.APPROVE, "Approve (A)", tone="accent")
         self.send = self.add_decision(PurchaseKind.SEND, "Ordered (S)", tone="accent")
-        self.add_decision(PurchaseKind.CONFIRM, "Confirmed (F)", tone="accent")
+        self.add_decision(PurchaseKind.CONFIRM, "Confirm… (F)", tone="accent")
         self.add_decision(PurchaseKind.CANCEL, "Cancel the order (C)", tone="bad")
         self.lay_out(below=(row(*self.buttons.values(), 1, documents, self.undo),))
         self.show_item(None)
@@ -46,7 +47,7 @@ class RestockBar(DecisionBar):
         shown: dict[Kind, bool] = {
             PurchaseKind.APPROVE: state in {None, OrderState.PROPOSED},
             PurchaseKind.SEND: state is OrderState.APPROVED,
-            PurchaseKind.CONFIRM: state is OrderState.SENT,
+            PurchaseKind.CONFIRM: state in CONFIRMABLE,
             PurchaseKind.CANCEL: state is None or state in CANCELLABLE,
         }
         for kind, button in self.buttons.items():

@@ -19,6 +19,10 @@ from backoffice_desktop.widgets.parts import Button
 
 KINDS = {Document.PDF: "PDF…", Document.CSV: "CSV file…", Document.EDIFACT: "EDI file (EDIFACT)…"}
 PICKING = {Document.PDF: "Picking list (PDF)…", Document.CSV: "Picking list (CSV file)…"}
+SAVED = {
+    True: "Saved: {file}",
+    False: "Saved: {file}. Readers need a Chinese font: the service's machine has none to embed.",
+}
 ENDINGS = {Document.PDF: "pdf", Document.CSV: "csv", Document.EDIFACT: "edi"}
 
 
@@ -63,7 +67,7 @@ class DocumentsButton(Button):
         self._desk.jobs.run(
             save(self._desk.session.call, order.id, kind, path),
             owner=self,
-            done=lambda _: self._desk.notices.add("Saved: {file}", file=path.name),
+            done=lambda is_whole: self._desk.notices.add(SAVED[is_whole], file=path.name),
             failed=told,
         )
 
@@ -73,7 +77,8 @@ class DocumentsButton(Button):
             self._menu.addAction(tr(name), partial(self.ask, kind))
 
 
-async def save(call: Call, order_id: str, kind: Document, path: Path) -> None:
-    """Raises ApiError, OSError."""
+async def save(call: Call, order_id: str, kind: Document, path: Path) -> bool:
+    """Whether it has all its letters. Raises ApiError, OSError."""
     found = await inventory_orders.document(call, order_id, kind)
     await asyncio.to_thread(write_bytes, path, found.content)
+    return found.is_whole

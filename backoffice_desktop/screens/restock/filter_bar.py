@@ -1,5 +1,6 @@
 """What the orders are narrowed down by."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
@@ -10,7 +11,7 @@ from backoffice_desktop.api.inventory import OrderState, Urgency
 from backoffice_desktop.api.inventory_orders import OrderFilters
 from backoffice_desktop.screens.restock.words import STATES, URGENCIES
 from backoffice_desktop.translations import follow, say, tr
-from backoffice_desktop.widgets.parts import row, set_property
+from backoffice_desktop.widgets.parts import Button, row, set_property
 from backoffice_desktop.worklist import filter_bar
 
 CHOICES: tuple[tuple[str, tuple[OrderState, ...]], ...] = (
@@ -28,10 +29,11 @@ URGENCY_CHOICES: tuple[tuple[str, tuple[Urgency, ...]], ...] = (
 class RestockFilters(filter_bar.FilterBar):
     """Signals: those of every filter bar."""
 
-    def __init__(self) -> None:
+    def __init__(self, show_products: Callable[[], object]) -> None:
         super().__init__(OrderFilters(), CHOICES, search="Search supplier, number or product (Ctrl+F)")
         self.urgency = QComboBox()
         self.total = QLineEdit()
+        self.products = Button("By product (V)", clicked=show_products)
         say(self.urgency.setAccessibleName, "Urgency")
         follow(self.urgency, self._say_urgencies, "urgencies")
         self.urgency.currentIndexChanged.connect(lambda _: self.tell())
@@ -41,7 +43,7 @@ class RestockFilters(filter_bar.FilterBar):
         super().lay_out(self.urgency, self.total)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
-            layout.addLayout(row(*below, 1))
+            layout.addLayout(row(*below, 1, self.products))
 
     def fill(self, filters: OrderFilters) -> None:
         places = [place for place, (_, found) in enumerate(URGENCY_CHOICES) if found == filters.urgencies]

@@ -17,27 +17,29 @@ def line_columns(quantities: Quantities) -> Sequence[Column]:
         return "–" if after is None else f"{now} → {days_long(after)}"
 
     def quantity(line: OrderLine) -> str:
+        if line.confirmed_quantity not in (None, line.quantity):
+            return f"{line.confirmed_quantity:,} / {line.quantity:,}"
         mark = "• " if quantities.is_written(line) else ""
         return f"{mark}{quantities.of(line):,}"
 
     return (
-        Column("Product", lambda row: row.product.name, width=118, tip=tip, stretches=True),
+        Column("Product", lambda row: row.product.name, Kind.NAME, width=118, tip=tip, stretches=True),
         Column(
             "Urgency",
             lambda row: tr(URGENCIES[row.urgency]),
             Kind.CHIP,
-            width=122,
+            width=114,
             tone=lambda row: URGENCY_TONES[row.urgency],
             tip=lambda row: "\n".join(reason.text for reason in row.reasons),
             gives_way=True,
         ),
         Column("Cover", cover, Kind.NUMBER, width=96, tip=cover_tip),
-        Column("Quantity", quantity, Kind.NUMBER, width=84),
+        Column("Quantity", quantity, Kind.NUMBER, width=84, tip=quantity_tip),
         Column(
             "Total",
             lambda row: amount(quantities.effect(row).value),
             Kind.NUMBER,
-            width=88,
+            width=84,
             tip=lambda row: money(quantities.effect(row).value),
         ),
     )
@@ -45,6 +47,19 @@ def line_columns(quantities: Quantities) -> Sequence[Column]:
 
 def tip(line: OrderLine) -> str:
     return " · ".join(part for part in (line.product.name, line.product.sku, line.supplier_sku) if part)
+
+
+def quantity_tip(line: OrderLine) -> str:
+    if line.confirmed_quantity is None:
+        return ""
+    day = "–" if line.expected_on is None else line.expected_on.isoformat()
+    return tr(
+        "Ordered: {ordered} · confirmed: {confirmed} · here: {received} · other day: {day}",
+        ordered=f"{line.quantity:,}",
+        confirmed=f"{line.confirmed_quantity:,}",
+        received=f"{line.received_quantity:,}",
+        day=day,
+    )
 
 
 def cover_tip(line: OrderLine) -> str:

@@ -10,7 +10,7 @@ from backoffice_desktop.formatting import money
 from backoffice_desktop.screens.restock.line_columns import line_columns
 from backoffice_desktop.screens.restock.quantities import Quantities
 from backoffice_desktop.screens.restock.quantity_field import QuantityField
-from backoffice_desktop.translations import follow, tr
+from backoffice_desktop.translations import follow, say, tr
 from backoffice_desktop.widgets.columns import ROW_ROLE
 from backoffice_desktop.widgets.parts import Button, Card, Label, line, row
 from backoffice_desktop.widgets.table import ShortTable
@@ -19,17 +19,20 @@ MAY_CHANGE = frozenset({OrderState.PROPOSED, OrderState.APPROVED})
 
 
 class LinesCard(Card):
-    """Signals: ``chosen`` (OrderLine) by a click or key; ``save_asked``."""
+    """Signals: ``chosen`` (OrderLine) by a click or key; ``filled`` (OrderDetail); ``save_asked``."""
 
     chosen = Signal(object)
+    filled = Signal(object)
     save_asked = Signal()
     is_wide = True
 
     def __init__(self, quantities: Quantities) -> None:
-        super().__init__("What is ordered")
+        super().__init__()
         self._quantities = quantities
         self._detail: OrderDetail | None = None
+        self._wanted = ""
         self.table = ShortTable(line_columns(quantities), most=7)
+        say(self.table.setAccessibleName, "What is ordered")
         self.quantity = QuantityField(quantities)
         self._total = Label(wraps=True)
         self.save = Button("Save quantities (Ctrl+S)", clicked=self.save_asked.emit, tone="accent")
@@ -49,6 +52,11 @@ class LinesCard(Card):
         follow(self._total, self._tell, "total")
 
     @property
+    def detail(self) -> OrderDetail | None:
+        """The order whose lines are shown."""
+        return self._detail
+
+    @property
     def line(self) -> OrderLine | None:
         found = self.table.currentIndex().data(ROW_ROLE)
         return found if isinstance(found, OrderLine) else None
@@ -59,13 +67,19 @@ class LinesCard(Card):
         self._quantities.show_lines(detail.order.id, detail.lines)
         self.table.show_rows(detail.lines)
         ids = [one.id for one in detail.lines]
-        self.choose(ids.index(held.id) if held is not None and held.id in ids else 0)
+        wanted, self._wanted = self._wanted or ("" if held is None else held.id), ""
+        self.choose(ids.index(wanted) if wanted in ids else 0)
         self._tell()
+        self.filled.emit(detail)
 
     def choose(self, place: int) -> None:
         model = self.table.model()
         if 0 <= place < model.rowCount():
             self.table.setCurrentIndex(model.index(place, 0))
+
+    def want(self, line_id: str) -> None:
+        """Mark that line when its order has come."""
+        self._wanted = line_id
 
     def step(self, by: int) -> None:
         self.choose(self.table.currentIndex().row() + by)

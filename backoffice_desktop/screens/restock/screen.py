@@ -1,23 +1,27 @@
 """The restock screen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QStackedWidget
 
 from backoffice_desktop.api import inventory_orders
-from backoffice_desktop.api.inventory import Order, Urgency
+from backoffice_desktop.api.inventory import Order, OrderDetail, Urgency
 from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
-from backoffice_desktop.outbox import Kind
+from backoffice_desktop.outbox import Kind, Unsent
 from backoffice_desktop.screens.restock.bulk import Bulk
 from backoffice_desktop.screens.restock.columns import MARK
+from backoffice_desktop.screens.restock.confirming import ConfirmDialog
 from backoffice_desktop.screens.restock.decision_bar import RestockBar
 from backoffice_desktop.screens.restock.detail import RestockDetail
 from backoffice_desktop.screens.restock.documents import DocumentsButton
 from backoffice_desktop.screens.restock.filter_bar import RestockFilters
+from backoffice_desktop.screens.restock.flat import FlatList
 from backoffice_desktop.screens.restock.marks import Marks
 from backoffice_desktop.screens.restock.quantities import Quantities
 from backoffice_desktop.screens.restock.work import approved_as, restock_work
@@ -30,7 +34,7 @@ class RestockScreen(Worklist):
     """Orders, one in full with quantities that can be changed, and decisions on one or on many."""
 
     title = "Restock"
-    list_width = 520
+    list_width = 512
     bar: RestockBar
     detail: RestockDetail
 
@@ -43,13 +47,22 @@ class RestockScreen(Worklist):
             desk,
             restock_work(self.marks, email),
             live=desk.stock_live,
-            filters=RestockFilters(),
+            filters=RestockFilters(self.show_other),
             detail=RestockDetail(desk, self.quantities),
             bar=RestockBar(email, self.quantities, self.documents),
         )
         self.bulk = Bulk(
             desk, self.marks, shown=self._show_approved, answered=self._approved_answered, undo=self.deciding.undo
         )
+        self.flat = FlatList(desk)
+        self.flat.left_for_orders.connect(self.show_orders)
+        self.flat.order_asked.connect(self._open_line)
+        self.stack = QStackedWidget()
+        self._stack_views()
+        self._to_confirm = ""
+        self.detail.lines.filled.connect(self._lines_are_here)
+        self.confirming = ConfirmDialog(self)
+        self.confirming.confirmed.connect(self._is_confirmed)
         left = self.splitter.widget(0)
         if isinstance(left, Card):
             left.body.insertWidget(1, self.bulk)
@@ -62,6 +75,13 @@ class RestockScreen(Worklist):
         self.use_filters(self.work.filters)
 
     def shortcuts(self) -> list[Shortcut]:
+        return [
+            Shortcut("V", "Switch: by supplier or by product", self.show_other),
+            *(replace(one, act=partial(self._in_orders, one.act)) for one in self._order_shortcuts()),
+            *super().shortcuts(),
+        ]
+
+    def _order_shortcuts(self) -> list[Shortcut]:
         lines = self.detail.lines
         return [
             Shortcut("A", "Approve, or ask for approval", lambda: self.bar.decide(PurchaseKind.APPROVE)),
@@ -77,11 +97,32 @@ class RestockScreen(Worklist):
             Shortcut("Ctrl+S", "Save the quantities", self.save_quantities),
             Shortcut("D", "Documents for the supplier, or picking list", self.documents.showMenu),
             Shortcut("Ctrl+P", "Plan anew", self.plan),
-            *super().shortcuts(),
         ]
+
+    @property
+    def shows_orders(self) -> bool:
+        """Orders by supplier, and not the list of products."""
+        return self.stack.currentWidget() is self.splitter
+
+    def show_other(self) -> None:
+        self.show_orders(not self.shows_orders)
+
+    def show_orders(self, shown: bool = True) -> None:
+        self.stack.setCurrentWidget(self.splitter if shown else self.flat)
+        if not shown:
+            self.flat.use_filters(self.flat.filters)
+        (self.table if shown else self.flat.table).setFocus()
+
+    def step(self, by: int) -> None:
+        if self.shows_orders:
+            super().step(by)
+        else:
+            self.flat.step(by)
 
     def open_item(self, item_id: str) -> None:
         """An order, or ``urgent`` for those that are late already."""
+        if item_id:
+            self.show_orders()
         if item_id == "urgent":
             self.use_filters(replace(self.work.filters, urgencies=(Urgency.OUT, Urgency.LATE)))
         elif item_id:
@@ -98,9 +139,17 @@ class RestockScreen(Worklist):
         """Quantities that are written are saved before the order is approved as it is shown."""
         self.bulk.approved = ()
         item = self.opening.item
+        if kind is PurchaseKind.CONFIRM and "lines" not in values:
+            self._ask_what_is_confirmed()
+            return
         if item is not None and kind is PurchaseKind.APPROVE and self.quantities.is_changed:
             self.deciding.decide(item, PurchaseKind.CHANGE, lines=self.quantities.take())
         super().decide(kind, values)
+
+    def confirmed(self, unsent: Unsent, item: Order) -> None:
+        if unsent.kind is PurchaseKind.CONFIRM:
+            self.confirming.forget(unsent.subject)
+        super().confirmed(unsent, item)
 
     def save_quantities(self) -> None:
         if (problem := self.quantities.problem) is not None:
@@ -143,14 +192,69 @@ class RestockScreen(Worklist):
         )
 
     def _speak_again(self) -> None:
-        """What is written stays: only what it would mean is asked for in the other language."""
+        """What is written stays: the order, and what it would mean, are asked for in the other language."""
         if self.quantities.is_changed:
             self.model.refresh()
             self.quantities.ask_again()
             if self.opening.item is not None:
                 self.detail.heading.show_item(self.opening.item)
+                self.desk.jobs.run(
+                    inventory_orders.order(self.desk.session.call, self.opening.item_id),
+                    owner=self,
+                    done=self._show_in_language,
+                    failed=lambda _: None,
+                )
+        elif not self.shows_orders:
+            self.flat.model.refresh()
+            super()._speak_again()
         else:
             super()._speak_again()
+
+    def _ask_what_is_confirmed(self) -> None:
+        """Now, or as soon as the order's lines have come."""
+        detail = self.detail.lines.detail
+        self._to_confirm = self.opening.item_id
+        if detail is not None:
+            self._lines_are_here(detail)
+
+    def _lines_are_here(self, detail: OrderDetail) -> None:
+        item, wanted = self.opening.item, self._to_confirm
+        # Whoever has gone on to another order does not want it any more.
+        self._to_confirm = "" if detail.order.id == self.opening.item_id else wanted
+        if wanted and item is not None and wanted == item.id == detail.order.id:
+            self.confirming.start(detail)
+
+    def _is_confirmed(self, values: Mapping[str, Any]) -> None:
+        self.confirming.accept()
+        self.decide(PurchaseKind.CONFIRM, values)
+
+    def _open_line(self, order_id: str, line_id: str) -> None:
+        self.detail.lines.want(line_id)
+        self.show_orders()
+        self.opening.forget()
+        self.open_item(order_id)
+
+    def _in_orders(self, act: Callable[[], object]) -> None:
+        if self.shows_orders:
+            act()
+
+    def _stack_views(self) -> None:
+        """Both views in the place of the one that every worklist has."""
+        layout = self.layout()
+        if layout is not None:
+            layout.removeWidget(self.splitter)
+            layout.addWidget(self.stack)
+        inner = self.flat.layout()
+        if inner is not None:
+            inner.setContentsMargins(0, 0, 0, 0)
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.flat)
+
+    def _show_in_language(self, found: OrderDetail | None) -> None:
+        """Only the order that was seen: another version of it is told of elsewhere."""
+        item = self.opening.item
+        if found is not None and item is not None and (found.order.id, found.order.version) == (item.id, item.version):
+            self.detail.lines.show_detail(found)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == MARK and (order := self.model.row(index.row())) is not None:

@@ -1,7 +1,7 @@
 """What the list of restock is of: purchase orders, and what is said about deciding on them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -45,6 +45,13 @@ def approved_as(order: Order, me: str) -> Mapping[str, Any]:
     return {"state": OrderState.APPROVED, "may_approve": False, "approved_by": me, "approved_at": datetime.now(UTC)}
 
 
+def confirmed_as(order: Order, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What has come in part stays that: only the rest has another day."""
+    day = values.get("expected_on")
+    changed = {} if not day else {"expected_on": date.fromisoformat(day), "is_overdue": False}
+    return changed if order.state is OrderState.PART_RECEIVED else changed | {"state": OrderState.CONFIRMED}
+
+
 def restock_work(marks: Marks, me: str) -> Work:
     def after(order: Order, unsent: Unsent) -> Mapping[str, Any]:
         match unsent.kind:
@@ -55,7 +62,7 @@ def restock_work(marks: Marks, me: str) -> Work:
             case PurchaseKind.SEND:
                 return {"state": OrderState.SENT}
             case PurchaseKind.CONFIRM:
-                return {"state": OrderState.CONFIRMED}
+                return confirmed_as(order, unsent.values)
             case PurchaseKind.CANCEL:
                 return {"state": OrderState.CANCELLED}
         # What an undo brings back, only the service knows.

@@ -8,12 +8,13 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from backoffice_desktop.api import inventory_stock
-from backoffice_desktop.api.inventory import MOST_AT_ONCE, Product
+from backoffice_desktop.api.inventory import MOST_AT_ONCE, OrderLine
 from backoffice_desktop.api.inventory_stock import Alert, AlertFilters, AlertKind
 from backoffice_desktop.api.records import Page
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.formatting import amount, exact, money, relative, until
+from backoffice_desktop.screens.stock.overdue_card import OverdueCard
 from backoffice_desktop.screens.stock.place_list import PlaceList
 from backoffice_desktop.screens.stock.words import ALERT_KINDS
 from backoffice_desktop.translations import follow, say, tr
@@ -39,7 +40,8 @@ class Alerts(PlaceList):
     def __init__(self, desk: Desk) -> None:
         self.filters = AlertFilters()
         self._marks: set[str] = set()
-        super().__init__(desk, PagedModel(desk.jobs, self._columns(), self._ask))
+        self.overdue = OverdueCard(desk)
+        super().__init__(desk, PagedModel(desk.jobs, self._columns(), self._ask), (self.overdue,))
         self.kind = QComboBox()
         self.seen_too = QCheckBox()
         self.seen = Button("Seen (A)", clicked=self.acknowledge, tone="accent")
@@ -49,13 +51,19 @@ class Alerts(PlaceList):
         self.seen_too.toggled.connect(lambda _: self._tell())
         self.table.clicked.connect(self._clicked)
         self.table.activated.connect(self._activated)
+        self.overdue.order_asked.connect(self.order_asked)
+        self.overdue.chosen.connect(self._show_endangered)
+        self.overdue.changed.connect(self.model.refresh)
         desk.stock_live.waiting.connect(lambda _: self.model.refresh())
-
-    def product_of(self, row: Alert) -> tuple[Product | None, str]:
-        return row.product, row.warehouse.id
 
     def reasons_of(self, row: Alert) -> Sequence[str]:
         return [row.text]
+
+    def show_beside(self, row: Alert | None) -> None:
+        order_id = None if row is None else row.order_id
+        self.overdue.setVisible(order_id is not None)
+        if order_id is not None:
+            self.overdue.show_order(order_id)
 
     def empty_text(self) -> str:
         return NOTHING["open" if self.filters == AlertFilters(warehouse_id=self.filters.warehouse_id) else "fits"]
@@ -125,6 +133,13 @@ class Alerts(PlaceList):
         else:
             self.seen.say("Seen (A)")
 
+    def _show_endangered(self, line: OrderLine) -> None:
+        """The product of a line that should have come."""
+        alert = self.row
+        if alert is not None and alert.order_id == line.order_id:
+            self.product.show()
+            self.product.show_product(line.product, line.warehouse_id, [reason.text for reason in line.reasons])
+
     def _clicked(self, index: QModelIndex) -> None:
         alert = self.model.row(index.row())
         if index.column() == MARK and alert is not None:
@@ -145,7 +160,7 @@ class Alerts(PlaceList):
                 width=156,
                 tone=lambda row: "neutral" if row.acknowledged_by else ALERT_KINDS[row.kind][1],
             ),
-            Column("Product", _about, width=140, tip=_tip, stretches=True),
+            Column("Product", _about, Kind.NAME, width=140, tip=_tip, stretches=True),
             Column("Warehouse", lambda row: row.warehouse.name, width=96, gives_way=True),
             Column("Due", lambda row: "–" if row.due_on is None else until(row.due_on), width=84, gives_way=True),
             Column(

@@ -4,19 +4,31 @@ shaded through both. The pointer or the arrow keys mark a day, whose numbers are
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from backoffice_desktop.api.inventory_stock import ProductDetail
 from backoffice_desktop.formatting import pieces
 from backoffice_desktop.screens.stock.chart_days import ChartDay, days_of, first_expected
-from backoffice_desktop.screens.stock.chart_legend import LINE_HEIGHT, Entry, draw_entry, fill_pale, legend_entries
+from backoffice_desktop.screens.stock.chart_legend import (
+    DEMAND_LEGEND,
+    LINE_HEIGHT,
+    STOCK_LEGEND,
+    Entry,
+    Legend,
+    draw_entry,
+    fill_pale,
+    legend_entries,
+    legend_font,
+    legend_pen,
+)
 from backoffice_desktop.screens.stock.chart_scale import Scale, date_places, round_up
 from backoffice_desktop.screens.stock.chart_words import numbers
 from backoffice_desktop.theme import theme
 from backoffice_desktop.translations import follow, tr
 
-LEFT, RIGHT, BOTTOM, BETWEEN = 46, 10, 22, 30
+LEFT, RIGHT, BOTTOM, BETWEEN = 46, 10, 20, 8
+LEAST_HEIGHT, USUAL_HEIGHT = 210, 340
 STOCK_PART = 0.58
 """Of the height, what the upper plot gets."""
 STEPS = {
@@ -38,7 +50,7 @@ class StockChart(QWidget):
         self.marked = -1
         self._now = 0
         self._reorder_point: float | None = None
-        self.setMinimumHeight(340)
+        self.setMinimumHeight(USUAL_HEIGHT)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.update)
@@ -87,13 +99,12 @@ class StockChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for entry in self._legend():
-            draw_entry(painter, entry)
+        stock, demand = self._scales()
+        self._draw_legends(painter, demand)
         if self.days:
-            stock, demand = self._scales()
             self._shade(painter, stock, demand)
-            self._axis(painter, stock, tr("Stock, pieces"))
-            self._axis(painter, demand, tr("Demand, pieces a day"))
+            self._axis(painter, stock)
+            self._axis(painter, demand)
             self._dates(painter, demand)
             self._draw_stock(painter, stock)
             self._draw_demand(painter, demand)
@@ -113,15 +124,15 @@ class StockChart(QWidget):
         self.update()
 
     def _scales(self) -> tuple[Scale, Scale]:
-        top = (self._legend()[-1].line + 1) * LINE_HEIGHT + BETWEEN
-        inner = self.height() - top - BETWEEN - BOTTOM
-        middle = top + inner * STOCK_PART
+        top = self._legend_height(STOCK_LEGEND)
+        between = BETWEEN + self._legend_height(DEMAND_LEGEND)
+        middle = top + (self.height() - top - between - BOTTOM) * STOCK_PART
         width = max(self.width() - LEFT - RIGHT, 1)
         stock = self._highest(lambda one: (one.stock, one.projected, one.with_proposals))
         demand = self._highest(lambda one: (one.sold, one.high))
         days = len(self.days)
         upper = Scale(LEFT, width, top, middle, days, round_up(max(stock, self._reorder_point or 0)))
-        return upper, Scale(LEFT, width, middle + BETWEEN, self.height() - BOTTOM, days, round_up(demand))
+        return upper, Scale(LEFT, width, middle + between, self.height() - BOTTOM, days, round_up(demand))
 
     def _highest(self, of: Callable[[ChartDay], tuple[float | None, ...]]) -> float:
         return max((value for one in self.days for value in of(one) if value is not None), default=0)
@@ -135,7 +146,7 @@ class StockChart(QWidget):
                 for scale in (stock, demand):
                     painter.drawRect(QRectF(left, scale.top, stock.step + 0.6, scale.bottom - scale.top))
 
-    def _axis(self, painter: QPainter, scale: Scale, title: str) -> None:
+    def _axis(self, painter: QPainter, scale: Scale) -> None:
         aligned = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for part in (0.0, 0.5, 1.0):
             value = scale.highest * part
@@ -144,7 +155,6 @@ class StockChart(QWidget):
             painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRectF(0, y - 10, LEFT - 6, 20), aligned, pieces(value))
-        painter.drawText(QPointF(LEFT, scale.top - 8), title)
 
     def _dates(self, painter: QPainter, scale: Scale) -> None:
         painter.setPen(theme.colour("muted"))
@@ -159,12 +169,12 @@ class StockChart(QWidget):
         after = self._line(scale, lambda one: one.projected)
         self._area(painter, scale, before, "accent")
         self._between(painter, after, self._line(scale, lambda one: one.projected_low), "warn")
-        self._polyline(painter, self._line(scale, lambda one: one.with_proposals), "good", width=2)
-        self._polyline(painter, after, "warn", width=2, dashed=True)
-        self._polyline(painter, before, "accent", width=2)
+        self._polyline(painter, self._line(scale, lambda one: one.with_proposals), "good", "long dashes")
+        self._polyline(painter, after, "warn", "dashes")
+        self._polyline(painter, before, "accent", "line")
         if self._reorder_point is not None:
             y = scale.y(self._reorder_point)
-            painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DotLine))
+            painter.setPen(legend_pen("muted", "dots"))
             painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
         for place, one in enumerate(self.days):
             if one.arriving:
@@ -187,16 +197,15 @@ class StockChart(QWidget):
                 top = scale.y(one.sold)
                 painter.drawRect(QRectF(scale.x(place) - width / 2, top, width, scale.bottom - top))
         self._between(painter, self._line(scale, lambda one: one.high), self._line(scale, lambda one: one.low), "text")
-        self._polyline(painter, self._line(scale, lambda one: one.mean), "text", width=2)
+        self._polyline(painter, self._line(scale, lambda one: one.mean), "text", "band")
 
     def _draw_now(self, painter: QPainter, stock: Scale, demand: Scale) -> None:
         if not 0 < self._now < len(self.days):
             return
         x = stock.x(self._now) - stock.step / 2
         painter.setPen(QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(x, stock.top - 4), QPointF(x, demand.bottom))
-        text = tr("Today")
-        painter.drawText(QPointF(x + 4, stock.top - 8), text)
+        painter.drawLine(QPointF(x, stock.top), QPointF(x, demand.bottom))
+        painter.drawText(QPointF(x + 5, stock.top + 12), tr("Today"))
 
     def _draw_mark(self, painter: QPainter, stock: Scale, demand: Scale) -> None:
         if not 0 <= self.marked < len(self.days):
@@ -229,11 +238,8 @@ class StockChart(QWidget):
         return [run for run in runs if run]
 
     @staticmethod
-    def _polyline(
-        painter: QPainter, runs: Sequence[list[QPointF]], tone: str, *, width: float, dashed: bool = False
-    ) -> None:
-        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(theme.colour(tone), width, style))
+    def _polyline(painter: QPainter, runs: Sequence[list[QPointF]], tone: str, kind: str) -> None:
+        painter.setPen(legend_pen(tone, kind))
         for run in runs:
             painter.drawPolyline(QPolygonF(run))
 
@@ -250,5 +256,16 @@ class StockChart(QWidget):
         for above, below in zip(upper, lower, strict=False):
             painter.drawPolygon(QPolygonF([*above, *reversed(below)]))
 
-    def _legend(self) -> list[Entry]:
-        return legend_entries(self.fontMetrics(), left=LEFT, right=self.width())
+    def _draw_legends(self, painter: QPainter, demand: Scale) -> None:
+        held = painter.font()
+        painter.setFont(legend_font(held))
+        for legend, top in ((STOCK_LEGEND, 0.0), (DEMAND_LEGEND, demand.top - self._legend_height(DEMAND_LEGEND))):
+            for entry in self._entries(legend):
+                draw_entry(painter, entry, top=top)
+        painter.setFont(held)
+
+    def _legend_height(self, legend: Legend) -> int:
+        return (self._entries(legend)[-1].line + 1) * LINE_HEIGHT + 4
+
+    def _entries(self, legend: Legend) -> list[Entry]:
+        return legend_entries(legend, QFontMetrics(legend_font(self.font())), left=LEFT, right=self.width())

@@ -1,26 +1,32 @@
-"""The legend of the chart: as many lines as its width needs."""
+"""The legends of the chart, above each plot: as many lines as the width needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from backoffice_desktop.theme import theme
 from backoffice_desktop.translations import tr
 
-LEGEND = (
+Legend = Sequence[tuple[str, str, str]]
+"""Words, tone, and how it is drawn."""
+STOCK_LEGEND = (
     ("Stock", "accent", "line"),
-    ("Without stock", "bad_soft", "area"),
-    ("If nothing is ordered", "warn", "dashes"),
-    ("With what is proposed", "good", "line"),
+    ("Sold out", "bad_soft", "area"),
+    ("Without ordering", "warn", "dashes"),
+    ("As proposed", "good", "long dashes"),
     ("Reorder point", "muted", "dots"),
-    ("Sold", "muted", "area"),
+)
+DEMAND_LEGEND = (
+    ("Sold a day", "muted", "area"),
     ("Forecast, 80 % interval", "text", "band"),
 )
-LINE_HEIGHT = 20
-MARK, GAP = 20, 20
+LINE_HEIGHT, TEXT_PIXELS = 20, 12
+MARK, GAP = 20, 12
 """Widths of a mark with the room to its words, and of the room to the next mark."""
-STYLES = {"dashes": Qt.PenStyle.DashLine, "dots": Qt.PenStyle.DotLine}
+PATTERNS = {"dashes": (4, 2.5), "long dashes": (9, 2), "dots": (1, 2.5), "band": (1.7, 1.4)}
+"""Lengths of dashes and of what is between them, in widths of the line; what is not here is drawn through."""
 PALE = 70
 """How much of an area's colour is seen, of 255."""
 
@@ -36,10 +42,25 @@ class Entry:
     line: int
 
 
-def legend_entries(metrics: QFontMetrics, *, left: float, right: float) -> list[Entry]:
+def legend_pen(tone: str, kind: str) -> QPen:
+    """As a line of that kind is drawn, in the legend and in the plot."""
+    pen = QPen(theme.colour(tone), 1 if kind == "dots" else 2)
+    if kind in PATTERNS:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(PATTERNS[kind])
+    return pen
+
+
+def legend_font(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPixelSize(TEXT_PIXELS)
+    return made
+
+
+def legend_entries(legend: Legend, metrics: QFontMetrics, *, left: float, right: float) -> list[Entry]:
     found: list[Entry] = []
     at, line = left, 0
-    for text, tone, kind in LEGEND:
+    for text, tone, kind in legend:
         words = tr(text)
         wide = MARK + metrics.horizontalAdvance(words)
         if at > left and at + wide > right:
@@ -49,11 +70,11 @@ def legend_entries(metrics: QFontMetrics, *, left: float, right: float) -> list[
     return found
 
 
-def draw_entry(painter: QPainter, entry: Entry) -> None:
-    middle = entry.line * LINE_HEIGHT + 11
+def draw_entry(painter: QPainter, entry: Entry, *, top: float) -> None:
+    middle = top + entry.line * LINE_HEIGHT + LINE_HEIGHT / 2
     _draw_mark(painter, QPointF(entry.left, middle), entry)
     painter.setPen(theme.colour("muted"))
-    painter.drawText(QPointF(entry.left + MARK, middle + 5), entry.words)
+    painter.drawText(QPointF(entry.left + MARK, middle + 4), entry.words)
 
 
 def fill_pale(painter: QPainter, tone: str) -> None:
@@ -73,5 +94,5 @@ def _draw_mark(painter: QPainter, at: QPointF, entry: Entry) -> None:
     if entry.kind == "band":
         fill_pale(painter, entry.tone)
         painter.drawRect(QRectF(at.x(), at.y() - 5, 15, 10))
-    painter.setPen(QPen(colour, 1 if entry.kind == "dots" else 2, STYLES.get(entry.kind, Qt.PenStyle.SolidLine)))
+    painter.setPen(legend_pen(entry.tone, entry.kind))
     painter.drawLine(at, QPointF(at.x() + 15, at.y()))

@@ -23,13 +23,16 @@ class PlaceList(QWidget):
 
     count_text = ""
     splitter_name = ""
+    sizes = (600, 600)
+    detail_width = DETAIL_WIDTH
 
-    def __init__(self, desk: Desk, model: PagedModel) -> None:
+    def __init__(self, desk: Desk, model: PagedModel, cards: Sequence[QWidget] = ()) -> None:
         super().__init__()
         self.desk = desk
         self.model = model
         self.table = PagedTable(model)
         self.states = States(self.table, retry=model.reload)
+        self.cards = cards
         self.product = ProductCard(desk)
         self.count = Label(role="small")
         self.left = Card()
@@ -40,13 +43,16 @@ class PlaceList(QWidget):
 
     def product_of(self, row: Any) -> tuple[Product | None, str]:
         """What the right side shows of a row: a product, and the warehouse's id."""
-        raise NotImplementedError
+        return row.product, row.warehouse.id
 
     def reasons_of(self, row: Any) -> Sequence[str]:  # noqa: ARG002 - for lists that know some
         return ()
 
+    def show_beside(self, row: Any | None) -> None:
+        """What a list shows of a row above the product, for lists that know more; None: no row is marked."""
+
     def empty_text(self) -> str:
-        raise NotImplementedError
+        return "No product fits these filters."
 
     def load(self) -> None:
         self.states.show_loading()
@@ -67,6 +73,7 @@ class PlaceList(QWidget):
         self.product.setVisible(product is not None)
         if product is not None:
             self.product.show_product(product, warehouse_id, self.reasons_of(row))
+        self.show_beside(row)
 
     def _loaded(self) -> None:
         if self.model.total:
@@ -92,20 +99,22 @@ class PlaceList(QWidget):
         page.setProperty("role", "page")
         column = QVBoxLayout(page)
         column.setContentsMargins(8, 0, 8, 0)
-        column.addWidget(self.product)
+        column.setSpacing(12)
+        for card in (*self.cards, self.product):
+            column.addWidget(card)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(DETAIL_WIDTH)
+        area.setMinimumWidth(self.detail_width)
         area.setWidget(page)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName(self.splitter_name)
         splitter.addWidget(self.left)
         splitter.addWidget(area)
         splitter.setChildrenCollapsible(False)
-        splitter.setSizes([600, 600])
+        splitter.setSizes(self.sizes)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(splitter)

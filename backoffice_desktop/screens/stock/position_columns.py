@@ -10,6 +10,7 @@ COLUMNS = (
     Column(
         "Product",
         lambda row: row.product.name,
+        Kind.NAME,
         width=124,
         tip=lambda row: f"{row.product.name} · {row.product.sku} · {row.warehouse.name}",
         stretches=True,

@@ -3,8 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from backoffice_desktop.api import inventory_stock
 from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.api.inventory import Product, Waiting
@@ -12,10 +10,10 @@ from backoffice_desktop.api.inventory_stock import ProductDetail
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import days_long, pieces
 from backoffice_desktop.jobs import Job
-from backoffice_desktop.screens.stock.chart import StockChart
+from backoffice_desktop.screens.stock.chart import USUAL_HEIGHT, StockChart
 from backoffice_desktop.screens.stock.words import ACTIONS
 from backoffice_desktop.translations import language, tr
-from backoffice_desktop.widgets.parts import Card, Chip, Label, clear, row
+from backoffice_desktop.widgets.parts import Card, Chip, Label, row
 from backoffice_desktop.widgets.states import States
 
 KEPT = 24
@@ -38,16 +36,15 @@ class ProductCard(Card):
         self._title = Label(role="heading", wraps=True)
         self._class = Chip()
         self._figures = Label(role="muted", wraps=True)
-        self._why = QVBoxLayout()
-        self._why.setSpacing(4)
+        self.why = Label(wraps=True)
         self.chart = StockChart()
         self.states = States(self.chart, retry=self._ask)
-        self.states.setMinimumHeight(self.chart.minimumHeight())
+        self.set_chart_height(USUAL_HEIGHT)
         top = row(self._title, self._class)
         top.setStretch(0, 1)
         self.body.addLayout(top)
         self.body.addWidget(self._figures)
-        self.body.addLayout(self._why)
+        self.body.addWidget(self.why)
         self.body.addWidget(self.states)
         self._class.hide()
         # The service's reasons are in the other language then; with lines they come anew from the order.
@@ -58,6 +55,11 @@ class ProductCard(Card):
     def key(self) -> Key:
         """Variant and warehouse that are shown."""
         return self._key
+
+    def set_chart_height(self, height: int) -> None:
+        """So high is the chart, and what is said while it is not there."""
+        self.chart.setFixedHeight(height)
+        self.states.setFixedHeight(height)
 
     def show_product(self, product: Product, warehouse_id: str, reasons: Sequence[str] = ()) -> None:
         """What is known at once, the rest when it has come."""
@@ -70,9 +72,8 @@ class ProductCard(Card):
         self._ask(shows_loading=not is_same)
 
     def show_reasons(self, texts: Sequence[str]) -> None:
-        clear(self._why)
-        for text in texts:
-            self._why.addWidget(Label("• {reason}", wraps=True, reason=text))
+        self.why.say("{reasons}", reasons="   ".join(f"• {text}".replace(" ", "\u00a0", 1) for text in texts))
+        self.why.setVisible(bool(texts))
 
     def _forget_changed(self, waiting: Waiting | None) -> None:
         """What is ordered or received changes what comes and what will lie there."""
@@ -119,7 +120,7 @@ class ProductCard(Card):
         if detail.position is not None:
             self._class.say("{name}", name=detail.position.class_name)
             self._class.show()
-        if self._why.count() == 0 and detail.planned:
+        if self.why.isHidden() and detail.planned:
             self.show_reasons([planned_text for one in detail.planned for planned_text in planned(one)])
         if detail.days or detail.projected:
             self.states.show_content()

@@ -8,8 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from backoffice_desktop.api import inventory_stock
-from backoffice_desktop.api.inventory import Product
-from backoffice_desktop.api.inventory_stock import Position, PositionFilters
+from backoffice_desktop.api.inventory_stock import PositionFilters
 from backoffice_desktop.api.records import Page
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.screens.restock.filter_bar import URGENCY_CHOICES
@@ -30,10 +29,7 @@ IDLE_CHOICES = (
     ("Not sold for 180 days", 180),
 )
 
-NOTHING = {
-    "planned": "Nothing is planned yet: the stock is looked at every night.",
-    "fits": "No product fits these filters.",
-}
+NOTHING = {"planned": "Nothing is planned yet: the stock is looked at every night."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +68,9 @@ class Products(PlaceList):
         self.overstocked.toggled.connect(lambda _: self._tell())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
 
-    def product_of(self, row: Position) -> tuple[Product | None, str]:
-        return row.product, row.warehouse.id
-
     def empty_text(self) -> str:
         is_usual = self.filters == PositionFilters(warehouse_id=self.filters.warehouse_id)
-        return NOTHING["planned" if is_usual else "fits"]
+        return NOTHING["planned"] if is_usual else super().empty_text()
 
     def use_filters(self, filters: PositionFilters) -> None:
         """Fill the fields, and ask."""

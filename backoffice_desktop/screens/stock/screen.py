@@ -54,6 +54,7 @@ class StockScreen(Screen):
             Shortcut("A", "Say that it has been seen", lambda: self._in_alerts(self.alerts.acknowledge)),
             Shortcut("X", "Mark the alert", lambda: self._in_alerts(self.alerts.mark)),
             Shortcut("Shift+X", "Mark all that are shown, or none", lambda: self._in_alerts(self.alerts.mark_all)),
+            Shortcut("F", "Confirm a new day of the delivery", lambda: self._in_alerts(self.alerts.overdue.confirm)),
             Shortcut("J", "Next of the list", lambda: self._step(1)),
             Shortcut("K", "Previous of the list", lambda: self._step(-1)),
             Shortcut("V", "Switch: overview, alerts or products", self.show_other),
@@ -160,7 +161,7 @@ class StockScreen(Screen):
         self.warehouse.currentIndexChanged.connect(lambda _: self._use_warehouse())
         self.overview.products_asked.connect(self.show_products)
         self.overview.asked_for.connect(self._lead)
-        self.alerts.order_asked.connect(lambda order_id: self.asked_for.emit("receiving", order_id))
+        self.alerts.order_asked.connect(lambda order_id: self.asked_for.emit("restock", order_id))
         self.desk.stock_live.waiting.connect(self._show_waiting)
         if self.desk.stock_live.last is not None:
             self.switch.show_count("alerts", self.desk.stock_live.last.open_alerts)

@@ -15,6 +15,8 @@ class Document:
     file_name: str
     content_type: str
     content: bytes
+    is_whole: bool = True
+    """Whether whoever reads it needs no font of their own."""
 
 
 def document(*, order_id: str, kind: str) -> Document:
@@ -29,7 +31,8 @@ def document(*, order_id: str, kind: str) -> Document:
         message = f"{found.number} is a transfer from {found.source}: there is no EDI file of it; take the PDF or CSV"
         raise DecisionError(message, field="format")
     write, content_type, ending = _KINDS[kind]
-    return Document(f"{found.number}.{ending}", content_type, write(found))
+    made = write(found)
+    return Document(f"{found.number}.{ending}", content_type, made, kind != "pdf" or _needs_no_font(made))
 
 
 def _pdf(content: Content) -> bytes:
@@ -37,6 +40,12 @@ def _pdf(content: Content) -> bytes:
     from saleor_ai_plugin.inventory.documents.pdf import write
 
     return write(content)
+
+
+def _needs_no_font(pdf: bytes) -> bool:
+    from saleor_ai_plugin.inventory.documents.fonts import is_whole
+
+    return is_whole(pdf)
 
 
 def _csv(content: Content) -> bytes:

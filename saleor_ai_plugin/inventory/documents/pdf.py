@@ -1,7 +1,6 @@
 """A purchase order, or the list that a transfer is picked by, as a PDF, A4.
 
-Latin text is set in Helvetica and all else in STSong: fonts that every viewer has or replaces, so that none has to be
-shipped. They are not embedded; a viewer without any Chinese font shows no Chinese.
+Latin text is set in Helvetica, which every viewer has; all else in the font that ``fonts`` finds.
 """
 
 import io
@@ -13,15 +12,14 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from saleor_ai_plugin.inventory.documents.content import Content, Line
+from saleor_ai_plugin.inventory.documents.fonts import chinese
 from saleor_ai_plugin.inventory.documents.words import WORDS
 
-LATIN, BOLD, CHINESE = "Helvetica", "Helvetica-Bold", "STSong-Light"
+LATIN, BOLD = "Helvetica", "Helvetica-Bold"
 _WIDTHS = [9 * mm, 29 * mm, 27 * mm, 50 * mm, 15 * mm, 15 * mm, 17 * mm, 20 * mm]
 _PICKING_WIDTHS = [9 * mm, 34 * mm, 29 * mm, 70 * mm, 18 * mm, 22 * mm]
 _GREY = colors.Color(0.45, 0.45, 0.45)
@@ -32,7 +30,7 @@ class _Style:
 
     def __init__(self, size: float, *, bold: bool = False, right: bool = False, grey: bool = False) -> None:
         self.latin = self._made(BOLD if bold else LATIN, size, right=right, grey=grey)
-        self.chinese = self._made(CHINESE, size, right=right, grey=grey)
+        self.chinese = self._made(chinese(), size, right=right, grey=grey)
 
     def __call__(self, text: str) -> Paragraph:
         style = self.latin if _is_latin(text) else self.chinese
@@ -42,14 +40,12 @@ class _Style:
     def _made(font: str, size: float, *, right: bool, grey: bool) -> ParagraphStyle:
         return ParagraphStyle(
             f"{font} {size}", fontName=font, fontSize=size, leading=size * 1.3,
-            wordWrap="CJK" if font == CHINESE else None, alignment=TA_RIGHT if right else 0,
+            wordWrap=None if font in (LATIN, BOLD) else "CJK", alignment=TA_RIGHT if right else 0,
             textColor=_GREY if grey else colors.black,
         )  # fmt: skip
 
 
 def write(content: Content) -> bytes:
-    if CHINESE not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
     out = io.BytesIO()
     words = WORDS[content.language]
     sheet = SimpleDocTemplate(
@@ -174,7 +170,7 @@ def _numbered(sentence: str, order: str) -> type[Canvas]:
             for number, page in enumerate(self._pages, start=1):
                 self.__dict__.update(page)
                 said = f"{order}   {sentence.format(page=number, pages=len(self._pages))}"
-                self.setFont(LATIN if _is_latin(said) else CHINESE, 8)
+                self.setFont(LATIN if _is_latin(said) else chinese(), 8)
                 self.drawRightString(A4[0] - 14 * mm, 10 * mm, said)
                 super().showPage()
             super().save()

@@ -12,7 +12,7 @@ from purchase_rows import add_supplier, add_variant, held, make_order, put, sell
 
 from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.inventory import cancelling, codes, orders, owner
-from saleor_ai_plugin.inventory.documents import document
+from saleor_ai_plugin.inventory.documents import document, fonts
 from saleor_ai_plugin.inventory.models import Supplier, SupplierBarcode
 
 EAN = "4006381333931"
@@ -147,7 +147,7 @@ def ink(page):
 
 
 def has_chinese_font():
-    """The file names a font that readers bring along; the one used here draws with those of the machine."""
+    """Where none is embedded, whoever draws it needs one of the machine's."""
     lister = shutil.which("fc-list")
     return bool(lister and subprocess.run([lister, ":lang=zh"], capture_output=True, check=True).stdout.strip())
 
@@ -180,6 +180,23 @@ def test_pdf_in_chinese_is_drawn(order):
     (more,) = pages(document(order_id=str(order.id), kind="pdf").content)
     # A viewer that has no glyphs draws nothing or one box for all; here the strokes of 145 more signs are seen.
     assert ink(more) > drawn + 0.003
+
+
+def test_chinese_is_embedded_where_the_machine_has_a_font(order):
+    latin = document(order_id=str(order.id), kind="pdf")
+    assert (latin.is_whole, fonts.REPLACED.encode() in latin.content) == (True, False)
+    Supplier.objects.update(language="zh-hans")
+    made = document(order_id=str(order.id), kind="pdf")
+    assert made.is_whole is (fonts.chinese() == fonts.EMBEDDED)
+    assert document(order_id=str(order.id), kind="csv").is_whole
+    assert made.content == document(order_id=str(order.id), kind="pdf").content
+
+
+def test_without_a_font_that_can_be_embedded_readers_replace_it(tmp_path, caplog):
+    assert fonts.chosen([tmp_path, tmp_path / "nowhere"]) == fonts.REPLACED
+    (tmp_path / "wqy-zenhei.ttc").write_bytes(b"no font")
+    assert fonts.chosen([tmp_path]) == fonts.REPLACED
+    assert "wqy-zenhei.ttc cannot be embedded" in caplog.text
 
 
 def test_long_order_has_pages_with_a_header_each(db):

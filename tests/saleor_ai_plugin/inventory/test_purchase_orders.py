@@ -10,7 +10,7 @@ from django.utils import timezone
 from purchase_rows import ANN, BOB, HERE, THERE, add_variant, held, line_of, make_order, sells, sent_order, wish
 
 from saleor_ai_plugin.deciding import ConflictError, DecisionError, NotFoundError
-from saleor_ai_plugin.inventory import cancelling, changes, orders, receiving, sending
+from saleor_ai_plugin.inventory import cancelling, changes, inputs, orders, receiving, sending
 from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderChange
 from saleor_ai_plugin.inventory.orders import Asked
 from saleor_ai_plugin.inventory.receiving import Counted
@@ -231,6 +231,40 @@ def test_of_what_came_in_part_only_the_rest_is_cancelled(supplier, shop):
     wanted = {line.variant_id: (line.wanted, line.received_quantity) for line in order.lines.all()}
     assert wanted == {"a": (3, 3), "b": (0, 0)}
     assert do("undo", order).state == "part_received"
+
+
+def received(order, variant, pieces):
+    came = [Counted(counted=pieces, line_id=str(line_of(order, variant).id))]
+    receiving.receive(
+        receipt_id=uuid.uuid4(), order_id=str(order.id), lines=came, closes=False, delivery_note="", note="", by=ANN
+    )
+    return held(order)
+
+
+def test_rest_of_what_came_in_part_gets_another_day(supplier, shop):
+    order = received(sent_order(supplier, {"a": 5, "b": 2}), "a", 3)
+    day = timezone.now().date() + timedelta(days=9)
+    line = str(line_of(order, "a").id)
+    with pytest.raises(DecisionError, match="3 pieces are here already"):
+        sending.confirm(
+            order_id=str(order.id), lines=[Confirmed(line, 2)], expected_on=day, reference=None, wish=wish(order)
+        )
+    order = sending.confirm(
+        order_id=str(order.id), lines=[Confirmed(line, 4)], expected_on=day, reference=None, wish=wish(order)
+    )
+    assert (order.state, order.expected_on, line_of(order, "a").confirmed_quantity) == ("part_received", day, 4)
+
+
+def test_plan_counts_what_is_confirmed_on_the_day_that_was_promised_last(supplier):
+    order = sent_order(supplier, {"a": 5, "b": 2})
+    a, b = (str(line_of(order, variant).id) for variant in "ab")
+    first, second = (timezone.now().date() + timedelta(days=days) for days in (4, 11))
+    for said, day in (([Confirmed(a, 5, first)], None), ([Confirmed(a, 3), Confirmed(b, 0)], second)):
+        order = held(order)
+        order = sending.confirm(order_id=str(order.id), lines=said, expected_on=day, reference=None, wish=wish(order))
+    found = inputs.committed().set_index("variant_id")
+    assert found["pieces"].to_dict() == {"a": 3, "b": 0}
+    assert set(found["expected_on"].astype(str)) == {second.isoformat()}
 
 
 def test_confirmation_that_cannot_be(supplier):

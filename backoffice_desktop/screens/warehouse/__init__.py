@@ -1,0 +1,4 @@
+"""The owner's settings of the warehouse: ``suppliers`` with their ``articles``, ``policies``, and ``bounds`` of orders.
+
+``form`` is what all of them are written in: it knows what has changed, and says what is wrong at its field.
+"""
