@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from core_ml.inventory.arrays import Floats
+from core_ml.inventory.policy import order_interval
 from core_ml.inventory.purchase_plan import Limits, Places, PurchasePlan
 
 
@@ -21,6 +22,8 @@ class Code(StrEnum):
     """It could wait, but an order goes out anyhow (``position, reorder_point``)."""
     TO_TARGET = "to_target"
     """Up to the order-up-to level (``needed, order_up_to``)."""
+    FEWER_LINES = "fewer_lines"
+    """So much at once because each line costs something (``line_cost, days``)."""
     PACK = "pack"
     """Whole packs (``pack``)."""
     MINIMUM = "minimum"
@@ -41,6 +44,10 @@ class Code(StrEnum):
     """Not ordered: it saves less than an order costs (``alone, order_cost``)."""
     ENOUGH = "enough"
     """Not ordered: there is enough (``position, order_up_to``)."""
+
+
+LONGER = 1.5
+"""Times the periods between two orders from which on it is said that a line's cost made them longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +125,26 @@ def explain(
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Value that the places of a supplier want alone (S,), and room that is left after one more pack (n,)."""
+    """Value that the places of a supplier want alone (S,), room that is left after one more pack (n,), and periods
+    between two orders if a line cost nothing (n,).
+    """
 
     wanted: Floats
     left: Floats
+    interval: Floats
 
     @classmethod
     def of(cls, places: Places, plan: PurchasePlan, limits: Limits) -> _Sums:
         value = places.terms.value(plan.alone)
         wanted = np.asarray(np.bincount(places.supplier, value, len(places.suppliers)), dtype=np.float64)
+        interval = order_interval(
+            places.demand.rate(), places.costs, places.supplier, places.suppliers.order_cost, places.review
+        )
         if limits.room is None or limits.warehouse is None or limits.volume is None:
-            return cls(wanted, np.full(len(places), np.inf))
+            return cls(wanted, np.full(len(places), np.inf), interval)
         used = np.bincount(limits.warehouse, plan.quantity * limits.volume, len(limits.room))
         further = places.terms.pack * limits.volume
-        return cls(wanted, (limits.room - used)[limits.warehouse] - further)
+        return cls(wanted, (limits.room - used)[limits.warehouse] - further, interval)
 
 
 def _one(places: Places, plan: PurchasePlan, sums: _Sums, row: int) -> Explanation:
@@ -179,6 +192,9 @@ def _reasons(places: Places, plan: PurchasePlan, sums: _Sums, row: int) -> list[
     found.append(
         Reason(Code.TO_TARGET, {"needed": float(plan.needed[row]), "order_up_to": float(own.order_up_to[row])})
     )
+    line_cost, days = float(places.costs.ordering[row]), float(own.interval[row])
+    if line_cost > 0 and quantity > 1 and days >= LONGER * sums.interval[row]:
+        found.append(Reason(Code.FEWER_LINES, {"line_cost": line_cost, "days": round(days)}))
     found += _terms(places, plan, row)
     if quantity < alone and plan.limited[places.supplier[row]]:
         found.append(Reason(_cut(sums, row), {"alone": alone}))

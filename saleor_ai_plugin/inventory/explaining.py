@@ -12,7 +12,7 @@ from saleor_ai_plugin.inventory.inputs import Places
 Reasons = Sequence[Mapping[str, Any]]
 
 FOR_EVER = 3650
-_TOLD = (Code.WITH_OTHERS, Code.PRICE_BREAK, Code.BUDGET_CUT, Code.ROOM_CUT, Code.FILLED_UP)
+_TOLD = (Code.WITH_OTHERS, Code.FEWER_LINES, Code.PRICE_BREAK, Code.BUDGET_CUT, Code.ROOM_CUT, Code.FILLED_UP)
 """Codes of the optimiser that have a sentence of their own."""
 
 

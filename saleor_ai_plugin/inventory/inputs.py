@@ -86,12 +86,13 @@ from their source, or put back there, is ``at_source``, below 0 where it leaves.
 
 @dataclass(frozen=True, slots=True)
 class SupplierColumns:
-    """S suppliers: what an order costs, its least value, whether we order from it today, and days from today until we
-    do next. ``lead_time`` (S + 1) has that of places without a supplier in its last row.
+    """S suppliers: what an order costs, each line of it, its least value, whether we order from it today, and days from
+    today until we do next. ``lead_time`` (S + 1) has that of places without a supplier in its last row.
     """
 
     ids: Ints
     order_cost: Floats
+    line_cost: Floats
     minimum_value: Floats
     lead_time: LeadTime
     is_due: npt.NDArray[np.bool_]
@@ -245,6 +246,7 @@ def _suppliers(as_of: date) -> SupplierColumns:
     return SupplierColumns(
         ids=np.array([row.id for row in rows], dtype=np.int64),
         order_cost=np.array([float(row.order_cost) for row in rows]),
+        line_cost=np.array([float(row.line_cost) for row in rows]),
         minimum_value=np.array([float(row.minimum_order_value) for row in rows]),
         lead_time=lead_times.of_suppliers(rows, as_of=as_of),
         is_due=np.array(

@@ -53,6 +53,7 @@ class Supplier(Kept):
     warehouse_ids = models.JSONField(default=list, help_text="where it delivers; empty: everywhere")
     lead_time_days = models.PositiveIntegerField(default=14, help_text="until its own deliveries tell")
     order_cost = money(default=0, help_text="what an order costs us, whatever is in it")
+    line_cost = money(default=1, help_text="what each of its lines costs us: receiving, counting, putting away")
     piece_cost = money(default=0, help_text="of moving a piece; of a warehouse of ours alone")
     minimum_order_value = money(default=0)
     review_weekdays = models.JSONField(default=list, help_text="when we order, 0 Monday to 6; empty: any day")

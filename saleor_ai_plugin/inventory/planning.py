@@ -155,7 +155,15 @@ def _costs(places: Places, names: Sequence[str]) -> core.Costs:
     holding = np.maximum(places.unit_cost * rate / 365, LEAST_MONEY)
     price = np.where(places.price > 0, places.price, MARK_UP * places.unit_cost)
     shortage = np.maximum(price - places.unit_cost, 0.0) + price * penalty
-    return core.Costs.plain(len(places), holding, np.maximum(shortage, LEAST_MONEY))
+    return core.Costs.plain(len(places), holding, np.maximum(shortage, LEAST_MONEY), _line_cost(places))
+
+
+def _line_cost(places: Places) -> Floats:
+    """Of ordering a place once more: receiving, counting, putting away."""
+    own = places.suppliers
+    if not len(own.ids):
+        return np.zeros(len(places))
+    return np.where(places.supplier >= 0, own.line_cost[np.maximum(places.supplier, 0)], 0.0)
 
 
 def _terms(places: Places) -> core.Terms:

@@ -46,6 +46,10 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         ENGLISH: "It could wait, but an order goes to this supplier anyhow",
         CHINESE: "可以再等，但本次已向该供应商下单，一并订购",
     },
+    "fewer_lines": {
+        ENGLISH: "Receiving a line costs {line_cost} {currency}: enough for about {days} days at once costs least",
+        CHINESE: "每行收货处理成本为 {line_cost} {currency}：一次订购约 {days} 天的用量成本最低",
+    },
     "price_break": {
         ENGLISH: "From {quantity} pieces on a piece costs {price} {currency}, which saves {saving} {currency}",
         CHINESE: "订满 {quantity} 件起每件 {price} {currency}，可节省 {saving} {currency}",

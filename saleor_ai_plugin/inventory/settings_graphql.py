@@ -43,6 +43,7 @@ class SupplierInput:
     warehouse_ids: list[strawberry.ID] | None = None
     lead_time_days: int | None = None
     order_cost: Decimal | None = None
+    line_cost: Decimal | None = None
     piece_cost: Decimal | None = None
     minimum_order_value: Decimal | None = None
     review_weekdays: list[int] | None = None

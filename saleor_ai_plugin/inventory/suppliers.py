@@ -167,7 +167,8 @@ def _check_supplier(row: Supplier) -> None:
         raise DecisionError(f"a lead time is 0 to {LONGEST_LEAD_DAYS} days", field="leadTimeDays")
     if any(day not in range(7) for day in row.review_weekdays):
         raise DecisionError("weekdays are numbers from 0, Monday, to 6", field="reviewWeekdays")
-    for name, field in (("order_cost", "orderCost"), ("minimum_order_value", "minimumOrderValue")):
+    amounts = {"order_cost": "orderCost", "line_cost": "lineCost", "minimum_order_value": "minimumOrderValue"}
+    for name, field in amounts.items():
         _check_amount(getattr(row, name), field)
     check_edi(gln=row.gln, edi_id=row.edi_id)
 

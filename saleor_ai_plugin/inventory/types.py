@@ -100,7 +100,8 @@ class Supplier:
     )
     warehouse_ids: list[strawberry.ID] = strawberry.field(description="Where it delivers; empty: everywhere.")
     lead_time_days: int = strawberry.field(description="What it promises; its deliveries tell what it does.")
-    order_cost: Money
+    order_cost: Money = strawberry.field(description="What an order costs us, whatever is in it.")
+    line_cost: Money = strawberry.field(description="What each line costs us: receiving, counting, putting away.")
     piece_cost: Money = strawberry.field(description="Of moving a piece, from a warehouse of ours.")
     minimum_order_value: Money
     review_weekdays: list[int] = strawberry.field(description="When we order, 0 Monday to 6; empty: any day.")
@@ -125,6 +126,7 @@ class Supplier:
             warehouse_ids=[strawberry.ID(one) for one in row.warehouse_ids],
             lead_time_days=row.lead_time_days,
             order_cost=Money(amount=row.order_cost, currency=row.currency),
+            line_cost=Money(amount=row.line_cost, currency=row.currency),
             piece_cost=Money(amount=row.piece_cost, currency=row.currency),
             minimum_order_value=Money(amount=row.minimum_order_value, currency=row.currency),
             review_weekdays=row.review_weekdays,

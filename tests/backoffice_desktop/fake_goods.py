@@ -87,6 +87,7 @@ def supplier(number: int) -> dict[str, Any]:
         "warehouseIds": [],
         "leadTimeDays": 14,
         "orderCost": money(20),
+        "lineCost": money(1),
         "pieceCost": money(0),
         "minimumOrderValue": money(500),
         "reviewWeekdays": [],

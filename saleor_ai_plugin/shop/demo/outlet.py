@@ -17,6 +17,7 @@ OUTLET = 2
 CLOSED_DAYS = 120
 ONE_IN = 25
 PIECES = (6, 40)
+LINE_CENTS = 100
 PIECE_CENTS, TRIP_CENTS, VAN_DAYS = 40, 3_000, 1
 
 Tables = Iterator[tuple[str, pa.Table]]
@@ -63,6 +64,7 @@ class Outlet:
                 "warehouse_ids": constant(f'["{main}"]', 1),
                 "lead_time_days": constant(VAN_DAYS, 1),
                 "order_cost": money(np.array([TRIP_CENTS])),
+                "line_cost": money(np.array([LINE_CENTS])),
                 "piece_cost": money(np.array([PIECE_CENTS])),
                 "minimum_order_value": money(np.zeros(1, dtype=np.int64)),
                 "review_weekdays": constant("[]", 1),

@@ -19,6 +19,7 @@ from saleor_ai_plugin.shop.demo.timeline import DAY, Week
 from saleor_ai_plugin.shop.demo.vocabulary import vocabulary
 
 ORDER_COST = (25, 180)
+LINE_COST = (1, 7)
 """In each channel's currency."""
 BUYER = "buyer@shop.example"
 MORNING = DAY * 9 // 24
@@ -78,6 +79,7 @@ class Purchases:
                 "warehouse_ids": coded([json.dumps([main, outlet]), json.dumps([other])], channel),
                 "lead_time_days": integers(lead[numbers]),
                 "order_cost": money(np.array(ORDER_COST)[channel] * 100),
+                "line_cost": money(np.array(LINE_COST)[channel] * 100),
                 "piece_cost": money(np.zeros(len(numbers), dtype=np.int64)),
                 "minimum_order_value": money(np.zeros(len(numbers), dtype=np.int64)),
                 "review_weekdays": constant("[]", len(numbers)),

@@ -1,5 +1,5 @@
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -54,6 +54,16 @@ def test_reasons_name_what_moved_the_quantity(normal):
     cheap = Terms.plain([10.0, 10.0], breaks=(np.array([[100], [100]]), np.array([[9.0], [9.0]])))
     assert codes(pair(normal, [70.0, 200.0], cheap))[-1] is Code.PRICE_BREAK
     assert codes(pair(normal, [70.0, 200.0]), row=1) == [Code.ENOUGH]
+
+
+def test_reasons_name_what_a_line_costs(normal):
+    own = pair(normal, [70.0, 200.0])
+    # sqrt(2 * 8 / (10 * 0.01)) = 12.6 days of demand cost least at 8 a line; 7 at 2.
+    for line_cost, days in ((2.0, None), (8.0, 13)):
+        own = replace(own, costs=Costs.plain(2, 0.01, 5.0, line_cost))
+        found = explain(own, plan(own), rows=[0])[0].reasons
+        told = [reason.params for reason in found if reason.code is Code.FEWER_LINES]
+        assert told == ([] if days is None else [{"line_cost": line_cost, "days": days}])
 
 
 def test_reasons_name_what_was_in_the_way(normal):

@@ -449,7 +449,7 @@ def test_alerts_are_acknowledged(api, stocked):
 def test_suppliers_and_what_they_sell(api, stocked):
     save = """mutation($id: ID, $version: Int, $input: SupplierInput!) {
         supplierSave(id: $id, version: $version, input: $input) {
-        supplier { id code name currency version gln reviewWeekdays language orderCost { amount } }
+        supplier { id code name currency version gln reviewWeekdays language orderCost { amount } lineCost { amount } }
         errors { field message code } } }"""
 
     def saved(input_, **more):
@@ -458,6 +458,7 @@ def test_suppliers_and_what_they_sell(api, stocked):
     made = saved({"code": "S-2", "name": " Bean ", "currency": "USD", "language": "CHINESE", "orderCost": "12.5"})
     supplier = made["supplier"]
     assert (supplier["name"], supplier["version"], supplier["orderCost"]) == ("Bean", 1, {"amount": "12.5"})
+    assert Decimal(supplier["lineCost"]["amount"]) == 1
     for wrong, field in (
         ({"code": "S-3"}, "name"), ({"code": "S-1", "name": "x", "currency": "USD"}, "code"),
         ({"code": "S-3", "name": "x", "currency": "usd"}, "currency"),
@@ -467,9 +468,11 @@ def test_suppliers_and_what_they_sell(api, stocked):
         ({"code": "S-3", "name": "x", "currency": "USD", "ediId": "a+b"}, "ediId"),
         ({"code": "S-3", "name": "x", "currency": "USD", "leadTimeDays": -1}, "leadTimeDays"),
         ({"code": "S-3", "name": "x", "currency": "USD", "orderCost": "-1"}, "orderCost"),
+        ({"code": "S-3", "name": "x", "currency": "USD", "lineCost": "-1"}, "lineCost"),
     ):  # fmt: skip
         assert saved(wrong)["errors"][0]["field"] == field, wrong
-    again = saved({"gln": "4012345000009"}, id=supplier["id"], version=1)["supplier"]
+    again = saved({"gln": "4012345000009", "lineCost": "0"}, id=supplier["id"], version=1)["supplier"]
+    assert Decimal(again["lineCost"]["amount"]) == 0
     assert (again["gln"], again["version"]) == ("4012345000009", 2)
     assert saved({"name": "x"}, id=supplier["id"], version=1)["errors"][0]["code"] == "CONFLICT"
     assert saved({"currency": "CNY"}, id=str(stocked.id), version=1)["errors"][0]["field"] == "currency"
