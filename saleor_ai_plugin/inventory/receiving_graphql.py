@@ -145,7 +145,7 @@ class Mutation:
             raised = raising.retry(receipt_id=client_uuid(receipt_id), by=info.context.session.email)
         except DecisionError as error:
             return StockRaiseRetry(errors=[InventoryError.of(error)])
-        return StockRaiseRetry(receipt=_shown(raised.receipt_id, info))
+        return StockRaiseRetry(receipt=_shown(raised.id, info))
 
 
 def _match(code: str, found: lookup.Match, named: names.Named) -> ReceivingMatch:
