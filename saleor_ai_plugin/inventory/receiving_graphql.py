@@ -142,10 +142,10 @@ class Mutation:
     @strawberry.mutation(description="Ask the shop once more to raise its stock by a receipt.")
     def stock_raise_retry(self, info: Information, receipt_id: strawberry.ID) -> StockRaiseRetry:
         try:
-            raising.retry(receipt_id=client_uuid(receipt_id), by=info.context.session.email)
+            raised = raising.retry(receipt_id=client_uuid(receipt_id), by=info.context.session.email)
         except DecisionError as error:
             return StockRaiseRetry(errors=[InventoryError.of(error)])
-        return StockRaiseRetry(receipt=_shown(client_uuid(receipt_id), info))
+        return StockRaiseRetry(receipt=_shown(raised.id, info))
 
 
 def _match(code: str, found: lookup.Match, named: names.Named) -> ReceivingMatch:
