@@ -26,7 +26,8 @@ def test_enter_logs_in(window, service, qtbot):
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         qtbot.keyClick(window.login.password, Qt.Key.Key_Return)
     assert window.login.password.text() == ""
-    assert set(window.shell.entries) == {"home", "fraud", "credit", "restock", "receiving", "stock", "rules"}
+    everything = {"home", "fraud", "credit", "restock", "receiving", "stock", "rules", "warehouse"}
+    assert set(window.shell.entries) == everything
     qtbot.waitUntil(lambda: window.shell.screens["home"].waiting.figure.text() == "1,000,000", timeout=WAIT_MS)
 
 
@@ -132,7 +133,7 @@ def test_who_manages_products_sees_the_warehouse_only(window, service, qtbot):
     fill(window, service.address)
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         window.login.log_in.click()
-    assert list(window.shell.entries) == ["home", "restock", "receiving", "stock"]
+    assert list(window.shell.entries) == ["home", "restock", "receiving", "stock", "warehouse"]
     home = window.shell.screens["home"]
     qtbot.waitUntil(lambda: home.proposed.figure.text() == "130", timeout=WAIT_MS)
     assert home.alerts.figure.text() == "23"
