@@ -20,7 +20,7 @@ ENTRIES = (
     Entry("email", "E-mail", "Stands in purchase orders; saleor-ai sends no e-mail.", width=260),
     Entry("language", "Language", "Of the files that are sent.", Kind.CHOICE, choices=LANGUAGE_CHOICES),
     Entry("currency", "Currency", "A code such as EUR; it stays once something was ordered."),
-    Entry("lead_time_days", "Lead time", "Until five deliveries have told their own.", Kind.COUNT, unit="days"),
+    Entry("lead_time_days", "Lead time", "What it says; deliveries count more and more.", Kind.COUNT, unit="days"),
     Entry("order_cost", "An order costs", "Work and freight of one more order.", Kind.AMOUNT),
     Entry("minimum_order_value", "Least order value", "It takes no smaller orders. 0: any.", Kind.AMOUNT),
     Entry("review_weekdays", "Order days", "On other days only what is urgent is proposed.", Kind.WEEKDAYS),
