@@ -55,11 +55,12 @@ def _measure(back: list[int]) -> None:
 
 def _forecasts(until):  # type: ignore[no-untyped-def]
     from core_ml.forecasting import forecast
+    from saleor_ai_plugin.forecasting.arrays import HORIZON
     from saleor_ai_plugin.forecasting.drifting import drifting
     from saleor_ai_plugin.forecasting.frames import daily_demand
     from saleor_ai_plugin.forecasting.markets import markets
     from saleor_ai_plugin.forecasting.part import foretell
-    from saleor_ai_plugin.forecasting.services import HISTORY, HORIZON
+    from saleor_ai_plugin.forecasting.services import HISTORY
 
     found = daily_demand(until=until, days=HISTORY)
     rows = np.flatnonzero(np.isfinite(found.demand).any(axis=1))

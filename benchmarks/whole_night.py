@@ -79,10 +79,7 @@ def _fill(url: str, copies: int) -> None:
                 [f"saleor_ai_plugin_{table}"],
             )
             columns = [name for (name,) in found]
-            values = [
-                sql.SQL("{} || n::text").format(sql.Identifier(name)) if name in own else sql.Identifier(name)
-                for name in columns
-            ]
+            values = [_value(name, own) for name in columns]
             connection.execute(
                 sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}, generate_series(2, {}) n").format(
                     _table(table),
@@ -93,6 +90,12 @@ def _fill(url: str, copies: int) -> None:
                 )
             )
         connection.execute("ANALYZE")
+
+
+def _value(name: str, own: tuple[str, ...]) -> sql.Composable:
+    if name == "saleor_pk":
+        return sql.SQL("saleor_pk + n * 10000000")
+    return sql.SQL("{} || n::text").format(sql.Identifier(name)) if name in own else sql.Identifier(name)
 
 
 def _table(name: str) -> sql.Identifier:

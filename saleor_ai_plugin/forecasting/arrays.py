@@ -5,6 +5,8 @@ import numpy.typing as npt
 
 from core_ml.quantiles import LEVELS
 
+HORIZON = 63
+"""Days that a night foretells: a lead time of eight weeks, and one week until the next order."""
 _STORED = np.dtype("<f4")
 
 

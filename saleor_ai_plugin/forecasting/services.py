@@ -18,7 +18,7 @@ from django.utils import timezone
 from core_ml.exceptions import FitCancelledError
 from core_ml.forecasting import LEVELS, Forecast
 from saleor_ai_plugin.facts.models import Order, Stock
-from saleor_ai_plugin.forecasting.arrays import packed
+from saleor_ai_plugin.forecasting.arrays import HORIZON, packed
 from saleor_ai_plugin.forecasting.catalogue import ended
 from saleor_ai_plugin.forecasting.drifting import Drifting, drifting
 from saleor_ai_plugin.forecasting.errors import errors_of, tell_what_came
@@ -28,8 +28,6 @@ from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, For
 from saleor_ai_plugin.forecasting.part import foretell
 from saleor_ai_plugin.forecasting.totals import write_totals
 
-HORIZON = 63
-"""Days: a lead time of eight weeks, and one week until the next order."""
 HISTORY = 560
 SUMS = (7, 28)
 VARIANTS_A_PART = 4_000

@@ -8,6 +8,7 @@ import numpy as np
 
 from core_ml.inventory import Demand, empirical
 from core_ml.quantiles import LEVELS
+from saleor_ai_plugin.forecasting.arrays import HORIZON
 from saleor_ai_plugin.forecasting.reading import DemandAhead, demand_ahead
 from saleor_ai_plugin.inventory.inputs import Floats, Ints, Places
 
@@ -18,7 +19,11 @@ PART = 4_000
 
 
 def foretold(places: Places, days: int) -> tuple[Demand, Mapping[str, Any]]:
-    """Demand of the places over ``days``, and of how many it was foretold by which model."""
+    """Demand of the places over ``days``, and of how many it was foretold by which model.
+
+    It is that of fewer days where the nights foretell fewer: `Demand` goes on from there.
+    """
+    days = min(days, HORIZON)
     n, variants = len(places), sorted(set(places.variant_ids))
     mean, cumulative = np.empty((n, days)), np.empty((n, days, len(LEVELS)))
     is_known = np.zeros(n, dtype=bool)
