@@ -35,7 +35,7 @@ class Rates:
     def with_moments(cls, mean: Floats, variance: Floats, dispersion: float = 1.0) -> Rates:
         """With this mean and variance (n,), each as unsure as a shape from `LEAST_SHAPE` to `MOST_SHAPE` says."""
         positive = np.maximum(mean, 1e-9)
-        shape = np.clip(positive**2 / np.maximum(variance, 1e-300), LEAST_SHAPE, MOST_SHAPE)
+        shape = np.clip(positive**2 / np.maximum(variance, 1e-200), LEAST_SHAPE, MOST_SHAPE)
         return cls(shape, shape / positive, dispersion)
 
     def after(self, sold: Floats, exposure: Floats) -> Rates:
