@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import row
 
 TYPING_MS = 300
@@ -27,7 +28,7 @@ class FilterBar(QWidget):
         self._choices = choices
         self.search = QLineEdit()
         self.states = QComboBox()
-        follow(self.states, self._say_states, "states")
+        say_choices(self.states, lambda: [tr(name) for name, _ in self._choices])
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.tell)
         self.watch(self.search, search)
@@ -85,11 +86,3 @@ class FilterBar(QWidget):
         if not any(isinstance(widget, QLineEdit) for widget in below):
             second.addStretch(1)
         layout.addLayout(second)
-
-    def _say_states(self) -> None:
-        blocker = QSignalBlocker(self.states)
-        held = max(self.states.currentIndex(), 0)
-        self.states.clear()
-        self.states.addItems([tr(name) for name, _ in self._choices])
-        self.states.setCurrentIndex(held)
-        del blocker

@@ -24,7 +24,7 @@ from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.holidays import holiday_regressors, holidays
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.shopping_days import shopping_regressors
-from saleor_ai_plugin.facts.models import Order, OrderLine, Product, Stock, Variant
+from saleor_ai_plugin.facts.models import Product, Variant
 from saleor_ai_plugin.facts.reading import read_frame
 from saleor_ai_plugin.forecasting import sold as statements
 
@@ -44,17 +44,11 @@ TOTALS = f"""
 """
 
 OFFERS = f"""
-    SELECT CASE l.warehouse_id WHEN '' THEN coalesce(known.first, '') ELSE l.warehouse_id END AS warehouse_id,
-           o.country, (l.placed_at AT TIME ZONE 'UTC')::date - %(first)s AS day, count(*) AS lines,
+    SELECT {statements.WAREHOUSE} AS warehouse_id, o.country, {statements.DAY} AS day, count(*) AS lines,
            sum(l.quantity) AS pieces,
            sum(l.quantity * greatest(1 - l.unit_price_gross / l.undiscounted_unit_price, 0))
                FILTER (WHERE l.undiscounted_unit_price > 0) AS off
-    FROM "{OrderLine._meta.db_table}" l JOIN "{Order._meta.db_table}" o ON o.id = l.order_id
-    LEFT JOIN (
-        SELECT variant_id, min(warehouse_id) AS first FROM "{Stock._meta.db_table}" GROUP BY 1
-    ) known ON known.variant_id = l.variant_id
-    WHERE o.deleted_at IS NULL AND lower(o.status) <> ALL(%(never_sold)s)
-      AND l.placed_at >= %(first)s AND l.placed_at < %(end)s
+    FROM {statements.LINES}
     GROUP BY 1, 2, 3
 """
 

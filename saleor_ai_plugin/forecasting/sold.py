@@ -25,15 +25,19 @@ PLACES = f"""
 """
 
 # A sale from nobody knows where belongs to its variant's first place.
-SALES = f"""
-    SELECT l.variant_id, CASE l.warehouse_id WHEN '' THEN coalesce(known.first, '') ELSE l.warehouse_id END
-           AS warehouse_id, (l.placed_at AT TIME ZONE 'UTC')::date - %(first)s AS day, sum(l.quantity) AS pieces
-    FROM "{OrderLine._meta.db_table}" l JOIN "{Order._meta.db_table}" o ON o.id = l.order_id
+WAREHOUSE = "CASE l.warehouse_id WHEN '' THEN coalesce(known.first, '') ELSE l.warehouse_id END"
+DAY = "(l.placed_at AT TIME ZONE 'UTC')::date - %(first)s"
+LINES = f"""
+    "{OrderLine._meta.db_table}" l JOIN "{Order._meta.db_table}" o ON o.id = l.order_id
     LEFT JOIN (
         SELECT variant_id, min(warehouse_id) AS first FROM "{Stock._meta.db_table}" GROUP BY 1
     ) known ON known.variant_id = l.variant_id
     WHERE o.deleted_at IS NULL AND lower(o.status) <> ALL(%(never_sold)s)
       AND l.placed_at >= %(first)s AND l.placed_at < %(end)s AND l.variant_id <> ''
+"""
+SALES = f"""
+    SELECT l.variant_id, {WAREHOUSE} AS warehouse_id, {DAY} AS day, sum(l.quantity) AS pieces
+    FROM {LINES}
       AND (%(variants)s::text[] IS NULL OR l.variant_id = ANY(%(variants)s))
       AND (%(product)s::text IS NULL OR l.product_id = %(product)s)
     GROUP BY 1, 2, 3

@@ -14,13 +14,12 @@ from core_ml.forecasting import Forecast, forecast
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
 from core_ml.forecasting.rescaling import with_mean
-from saleor_ai_plugin.facts.models import Order, OrderLine
 from saleor_ai_plugin.facts.reading import read_frame
+from saleor_ai_plugin.forecasting import sold as statements
 from saleor_ai_plugin.forecasting.arrays import mean_of, packed
 from saleor_ai_plugin.forecasting.catalogue import categories
 from saleor_ai_plugin.forecasting.markets import Markets
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastTotal
-from saleor_ai_plugin.forecasting.sold import NEVER_SOLD
 
 Floats = npt.NDArray[np.float64]
 Cell = tuple[str, str]
@@ -33,10 +32,8 @@ SHARES_DAYS = 91
 """Of history, by which a warehouse's demand is shared out to channels."""
 
 CHANNELS = f"""
-    SELECT l.warehouse_id, o.channel, sum(l.quantity) AS pieces
-    FROM "{OrderLine._meta.db_table}" l JOIN "{Order._meta.db_table}" o ON o.id = l.order_id
-    WHERE o.deleted_at IS NULL AND lower(o.status) <> ALL(%(never_sold)s) AND l.warehouse_id <> ''
-      AND l.placed_at >= %(first)s AND l.placed_at < %(end)s
+    SELECT {statements.WAREHOUSE} AS warehouse_id, o.channel, sum(l.quantity) AS pieces
+    FROM {statements.LINES}
     GROUP BY 1, 2
 """
 
@@ -92,11 +89,7 @@ def _groups(cells: list[Cell], channels: pd.DataFrame) -> tuple[list[Key], Float
 
 def _channel_shares(until: date) -> pd.DataFrame:
     """``warehouse_id, channel, share``: what part of a warehouse's pieces each channel sold of late."""
-    given = {
-        "first": until - timedelta(days=SHARES_DAYS - 1),
-        "end": until + timedelta(days=1),
-        "never_sold": list(NEVER_SOLD),
-    }
+    given = statements.bounds(since=until - timedelta(days=SHARES_DAYS - 1), until=until)
     found = read_frame(CHANNELS, given, dtype={"warehouse_id": str, "channel": str}, keep_default_na=False)
     pieces = found["pieces"].astype(float)
     return found.assign(share=pieces / pieces.groupby(found["warehouse_id"]).transform("sum"))

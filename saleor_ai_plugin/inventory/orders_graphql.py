@@ -303,7 +303,11 @@ class Mutation:
         return _result(lambda: sending.send(order_id=id, wish=wish), info)
 
     @strawberry.mutation(description="Ask the shop once more to change the stock that a transfer comes from.")
-    def purchase_order_source_retry(self, info: Information, id: strawberry.ID) -> PurchaseOrderResult:  # noqa: A002 - Saleor's name for it
+    def purchase_order_source_retry(
+        self,
+        info: Information,
+        id: strawberry.ID,  # noqa: A002 - Saleor's name for it
+    ) -> PurchaseOrderResult:
         return _result(lambda: raising.retry_source(order_id=id, by=info.context.session.email), info)
 
     @strawberry.mutation(description="What the supplier confirms: quantities, days, their number of the order.")

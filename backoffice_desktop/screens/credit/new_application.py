@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from uuid import uuid4
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from backoffice_desktop.amounts import amount_of
@@ -17,6 +17,7 @@ from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.screens.credit.policies import Policies
 from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import Button, Label, row, set_property
 
 INDUSTRIES = ("retail", "hospitality", "construction", "office", "health", "education", "events", "logistics")
@@ -56,7 +57,7 @@ class NewApplicationForm(QDialog):
         self.company.setMaxLength(250)
         say(self.setWindowTitle, "New application")
         follow(self.industry, self._say_industries, "industries")
-        follow(self.files, self._say_choices, "choices")
+        say_choices(self.files, lambda: [tr(name) for name, _ in FILES_CHOICES])
         self._build()
 
     def start(self) -> None:
@@ -212,14 +213,6 @@ class NewApplicationForm(QDialog):
         self.industry.setCurrentIndex(place if is_chosen else -1)
         if not is_chosen:
             self.industry.setEditText(text)
-
-    def _say_choices(self) -> None:
-        blocker = QSignalBlocker(self.files)
-        held = max(self.files.currentIndex(), 0)
-        self.files.clear()
-        self.files.addItems([tr(name) for name, _ in FILES_CHOICES])
-        self.files.setCurrentIndex(held)
-        del blocker
 
     def _fit(self) -> None:
         """Problems that were said made the form taller."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QWidget
 
 from backoffice_desktop.api import inventory_receiving
@@ -17,8 +17,9 @@ from backoffice_desktop.formatting import relative
 from backoffice_desktop.screens.receiving.columns import RECEIPT_COLUMNS, RECEIPT_LINE_COLUMNS
 from backoffice_desktop.screens.receiving.words import RAISES
 from backoffice_desktop.screens.restock.words import source_words
-from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.translations import say, tr
 from backoffice_desktop.widgets.banner import Banner
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.paged_model import PagedModel
 from backoffice_desktop.widgets.parts import Button, Card, Chip, Label, row
 from backoffice_desktop.widgets.states import States
@@ -184,7 +185,7 @@ class Received(QWidget):
         self.search.setClearButtonEnabled(True)
         say(self.search.setPlaceholderText, "Search supplier or number (Ctrl+F)")
         say(self.search.setAccessibleName, "Search supplier or number (Ctrl+F)")
-        follow(self.choice, self._say_choices, "choices")
+        say_choices(self.choice, lambda: [tr(name) for name, _ in CHOICES])
         left = Card()
         left.body.setContentsMargins(12, 12, 12, 8)
         top = row(self.search, self.choice)
@@ -207,14 +208,6 @@ class Received(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(splitter)
-
-    def _say_choices(self) -> None:
-        blocker = QSignalBlocker(self.choice)
-        held = max(self.choice.currentIndex(), 0)
-        self.choice.clear()
-        self.choice.addItems([tr(name) for name, _ in CHOICES])
-        self.choice.setCurrentIndex(held)
-        del blocker
 
 
 def _about(receipt: Receipt) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from backoffice_desktop.amounts import amount_of
 from backoffice_desktop.api.inventory import OrderState, Urgency
 from backoffice_desktop.api.inventory_orders import OrderFilters
 from backoffice_desktop.screens.restock.words import STATES, URGENCIES
-from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import Button, row, set_property
 from backoffice_desktop.worklist import filter_bar
 
@@ -35,7 +35,7 @@ class RestockFilters(filter_bar.FilterBar):
         self.total = QLineEdit()
         self.products = Button("By product (V)", clicked=show_products)
         say(self.urgency.setAccessibleName, "Urgency")
-        follow(self.urgency, self._say_urgencies, "urgencies")
+        say_choices(self.urgency, lambda: [tr(name) for name, _ in URGENCY_CHOICES])
         self.urgency.currentIndexChanged.connect(lambda _: self.tell())
         self.watch(self.total, "From value")
 
@@ -59,11 +59,3 @@ class RestockFilters(filter_bar.FilterBar):
             return None
         urgencies = URGENCY_CHOICES[max(self.urgency.currentIndex(), 0)][1]
         return {"urgencies": urgencies, "min_total": "" if total is None else f"{total:f}"}
-
-    def _say_urgencies(self) -> None:
-        blocker = QSignalBlocker(self.urgency)
-        held = max(self.urgency.currentIndex(), 0)
-        self.urgency.clear()
-        self.urgency.addItems([tr(name) for name, _ in URGENCY_CHOICES])
-        self.urgency.setCurrentIndex(held)
-        del blocker

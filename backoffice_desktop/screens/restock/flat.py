@@ -15,10 +15,10 @@ from backoffice_desktop.api.records import Page
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.screens.restock.filter_bar import URGENCY_CHOICES
 from backoffice_desktop.screens.restock.flat_columns import COLUMNS, HEADER, cells
-from backoffice_desktop.screens.stock.place_list import PlaceList
 from backoffice_desktop.screens.stock.products import CLASSES
-from backoffice_desktop.translations import follow, say, tr
-from backoffice_desktop.widgets.paged_model import PagedModel
+from backoffice_desktop.screens.stock.sorted_list import SortedList
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import Button, row, set_property
 from backoffice_desktop.worklist.exporting import Exporting
 from backoffice_desktop.worklist.filter_bar import LEAST_WIDTH, TYPING_MS
@@ -39,7 +39,7 @@ class Lines:
     exported: str = "Exported {count} products to {file}."
 
 
-class FlatList(PlaceList):
+class FlatList(SortedList):
     """Signals: ``order_asked`` (order id, line id); ``left_for_orders`` back to the orders."""
 
     order_asked = Signal(str, str)
@@ -50,8 +50,7 @@ class FlatList(PlaceList):
     detail_width = 460
 
     def __init__(self, desk: Desk) -> None:
-        self.filters = LineFilters()
-        super().__init__(desk, PagedModel(desk.jobs, COLUMNS, self._ask))
+        super().__init__(desk, COLUMNS, LineFilters())
         self.search, self.value = QLineEdit(), QLineEdit()
         self.urgency, self.class_name = QComboBox(), QComboBox()
         self.opens = Button("Open the order (Enter)", clicked=self.open_order, tone="accent")
@@ -66,7 +65,6 @@ class FlatList(PlaceList):
             one.textChanged.connect(lambda _: self._typing.start())
         for choice in (self.urgency, self.class_name):
             choice.currentIndexChanged.connect(lambda _: self._tell())
-        self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.activated.connect(self._activated)
 
     def product_of(self, row: OrderLine) -> tuple[Product | None, str]:
@@ -88,7 +86,7 @@ class FlatList(PlaceList):
         self.urgency.setCurrentIndex(places[0] if places else 0)
         self.class_name.setCurrentIndex(CLASSES.index(filters.class_name) if filters.class_name in CLASSES else 0)
         del blockers
-        self._load_sorted()
+        self.load_sorted()
 
     def open_order(self) -> None:
         """The order of the line that is marked."""
@@ -96,7 +94,7 @@ class FlatList(PlaceList):
         if line is not None:
             self.order_asked.emit(line.order_id, line.id)
 
-    def _ask(self, first: int, skip: int) -> Coroutine[Any, Any, Page[Any]]:
+    def ask(self, first: int, skip: int) -> Coroutine[Any, Any, Page[Any]]:
         return inventory_lines.lines(self.desk.session.call, self.filters, first=first, skip=skip)
 
     def _tell(self) -> None:
@@ -115,19 +113,7 @@ class FlatList(PlaceList):
         )
         if wanted != self.filters:
             self.filters = wanted
-            self._load_sorted()
-
-    def _sort(self, column: int) -> None:
-        order_by = COLUMNS[column].sort_by
-        if order_by is not None:
-            descending = not self.filters.descending if order_by is self.filters.order_by else True
-            self.filters = replace(self.filters, order_by=order_by, descending=descending)
-        self._load_sorted()
-
-    def _load_sorted(self) -> None:
-        place = next((at for at, column in enumerate(COLUMNS) if column.sort_by is self.filters.order_by), 0)
-        self.table.sort_shown(place, descending=self.filters.descending)
-        self.load()
+            self.load_sorted()
 
     def _activated(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -141,7 +127,8 @@ class FlatList(PlaceList):
             say(one.setAccessibleName, text)
         say(self.urgency.setAccessibleName, "Urgency")
         say(self.class_name.setAccessibleName, "Class")
-        follow(self, self._say_choices, "choices")
+        say_choices(self.urgency, lambda: [tr(name) for name, _ in URGENCY_CHOICES])
+        say_choices(self.class_name, lambda: [tr("All classes"), *CLASSES[1:]])
         export = Button("Export…", clicked=lambda: self.exporting.ask(self.filters))
         narrowing = row(self.urgency, self.class_name, self.value)
         narrowing.setStretch(2, 1)
@@ -150,16 +137,3 @@ class FlatList(PlaceList):
         self.left.body.insertLayout(2, row(self.views, export, 1, self.orders))
         self.left.body.insertWidget(3, self.exporting)
         self.left.body.insertLayout(4, row(self.opens, 1))
-
-    def _say_choices(self) -> None:
-        names = {
-            self.urgency: [tr(name) for name, _ in URGENCY_CHOICES],
-            self.class_name: [tr("All classes"), *CLASSES[1:]],
-        }
-        for choice, texts in names.items():
-            blocker = QSignalBlocker(choice)
-            held = max(choice.currentIndex(), 0)
-            choice.clear()
-            choice.addItems(texts)
-            choice.setCurrentIndex(held)
-            del blocker

@@ -18,6 +18,7 @@ from backoffice_desktop.screens.fraud.words import ACTIONS as ACTION_WORDS
 from backoffice_desktop.screens.rules.expression_field import ExpressionField
 from backoffice_desktop.screens.rules.replay_chart import ReplayChart
 from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.widgets.choices import fill_choices
 from backoffice_desktop.widgets.parts import Button, Card, Label, row
 
 USUAL_DAYS, MOST_DAYS = 90, 180
@@ -186,10 +187,7 @@ class RuleEditor(QWidget):
         self.deleted.emit(rule.id)
 
     def _say_actions(self) -> None:
-        held = max(self.action.currentIndex(), 0)
-        self.action.clear()
-        self.action.addItems([tr(ACTION_WORDS[action]) for action in ACTIONS])
-        self.action.setCurrentIndex(held)
+        fill_choices(self.action, [tr(ACTION_WORDS[action]) for action in ACTIONS])
         # The style leaves no room for the arrow when Qt sizes the box by its words.
         widest = max(
             self.action.fontMetrics().horizontalAdvance(self.action.itemText(at)) for at in range(len(ACTIONS))

@@ -4,7 +4,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from backoffice_desktop.api import inventory_stock
@@ -17,7 +17,8 @@ from backoffice_desktop.formatting import amount, exact, money, relative, until
 from backoffice_desktop.screens.stock.overdue_card import OverdueCard
 from backoffice_desktop.screens.stock.place_list import PlaceList
 from backoffice_desktop.screens.stock.words import ALERT_KINDS
-from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.columns import Column, Kind
 from backoffice_desktop.widgets.paged_model import PagedModel
 from backoffice_desktop.widgets.parts import Button, row
@@ -174,18 +175,10 @@ class Alerts(PlaceList):
         )
 
     def _lay_out(self) -> None:
-        follow(self.kind, self._say_choices, "choices")
+        say_choices(self.kind, lambda: [tr(name) for name, _ in CHOICES])
         say(self.seen_too.setText, "Also those seen")
         self.left.body.insertLayout(0, row(self.kind, self.seen_too, 1))
         self.left.body.insertLayout(1, row(self.seen, self.all, 1))
-
-    def _say_choices(self) -> None:
-        blocker = QSignalBlocker(self.kind)
-        held = max(self.kind.currentIndex(), 0)
-        self.kind.clear()
-        self.kind.addItems([tr(name) for name, _ in CHOICES])
-        self.kind.setCurrentIndex(held)
-        del blocker
 
 
 def _about(alert: Alert) -> str:

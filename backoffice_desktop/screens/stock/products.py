@@ -12,10 +12,10 @@ from backoffice_desktop.api.inventory_stock import PositionFilters
 from backoffice_desktop.api.records import Page
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.screens.restock.filter_bar import URGENCY_CHOICES
-from backoffice_desktop.screens.stock.place_list import PlaceList
 from backoffice_desktop.screens.stock.position_columns import COLUMNS, HEADER, cells
-from backoffice_desktop.translations import follow, say, tr
-from backoffice_desktop.widgets.paged_model import PagedModel
+from backoffice_desktop.screens.stock.sorted_list import SortedList
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import Button, row
 from backoffice_desktop.worklist.exporting import Exporting
 from backoffice_desktop.worklist.filter_bar import TYPING_MS
@@ -44,15 +44,14 @@ class Positions:
     exported: str = "Exported {count} products to {file}."
 
 
-class Products(PlaceList):
+class Products(SortedList):
     """The list and a product over time."""
 
     count_text = "Products in warehouses: {count}"
     splitter_name = "stock_products"
 
     def __init__(self, desk: Desk) -> None:
-        self.filters = PositionFilters()
-        super().__init__(desk, PagedModel(desk.jobs, COLUMNS, self._ask))
+        super().__init__(desk, COLUMNS, PositionFilters())
         self.search = QLineEdit()
         self.class_name, self.urgency, self.idle = QComboBox(), QComboBox(), QComboBox()
         self.overstocked = QCheckBox()
@@ -66,7 +65,6 @@ class Products(PlaceList):
         for choice in (self.class_name, self.urgency, self.idle):
             choice.currentIndexChanged.connect(lambda _: self._tell())
         self.overstocked.toggled.connect(lambda _: self._tell())
-        self.table.horizontalHeader().sectionClicked.connect(self._sort)
 
     def empty_text(self) -> str:
         is_usual = self.filters == PositionFilters(warehouse_id=self.filters.warehouse_id)
@@ -84,9 +82,9 @@ class Products(PlaceList):
         self.idle.setCurrentIndex(_place(IDLE_CHOICES, filters.idle_days))
         self.overstocked.setChecked(filters.overstocked)
         del blockers
-        self._load_sorted()
+        self.load_sorted()
 
-    def _ask(self, first: int, skip: int) -> Coroutine[Any, Any, Page[Any]]:
+    def ask(self, first: int, skip: int) -> Coroutine[Any, Any, Page[Any]]:
         return inventory_stock.positions(self.desk.session.call, self.filters, first=first, skip=skip)
 
     def _tell(self) -> None:
@@ -100,19 +98,7 @@ class Products(PlaceList):
         )
         if wanted != self.filters:
             self.filters = wanted
-            self._load_sorted()
-
-    def _sort(self, column: int) -> None:
-        order_by = COLUMNS[column].sort_by
-        if order_by is not None:
-            descending = not self.filters.descending if order_by is self.filters.order_by else True
-            self.filters = replace(self.filters, order_by=order_by, descending=descending)
-        self._load_sorted()
-
-    def _load_sorted(self) -> None:
-        place = next((at for at, column in enumerate(COLUMNS) if column.sort_by is self.filters.order_by), 0)
-        self.table.sort_shown(place, descending=self.filters.descending)
-        self.load()
+            self.load_sorted()
 
     def _lay_out(self) -> None:
         self.search.setClearButtonEnabled(True)
@@ -121,7 +107,9 @@ class Products(PlaceList):
         say(self.overstocked.setText, "Too much")
         say(self.overstocked.setToolTip, "Only products of which more is there than will be needed")
         say(self.class_name.setAccessibleName, "Class")
-        follow(self, self._say_choices, "choices")
+        say_choices(self.class_name, lambda: [tr("All classes"), *CLASSES[1:]])
+        say_choices(self.urgency, lambda: [tr(name) for name, _ in URGENCY_CHOICES])
+        say_choices(self.idle, lambda: [tr(name) for name, _ in IDLE_CHOICES])
         export = Button("Export…", clicked=lambda: self.exporting.ask(self.filters))
         first = row(self.search, self.views, export)
         first.setStretch(0, 1)
@@ -129,20 +117,6 @@ class Products(PlaceList):
         self.left.body.insertLayout(1, row(self.urgency, self.class_name, 1))
         self.left.body.insertLayout(2, row(self.idle, self.overstocked, 1))
         self.left.body.insertWidget(3, self.exporting)
-
-    def _say_choices(self) -> None:
-        names = {
-            self.class_name: [tr("All classes"), *CLASSES[1:]],
-            self.urgency: [tr(name) for name, _ in URGENCY_CHOICES],
-            self.idle: [tr(name) for name, _ in IDLE_CHOICES],
-        }
-        for choice, texts in names.items():
-            blocker = QSignalBlocker(choice)
-            held = max(choice.currentIndex(), 0)
-            choice.clear()
-            choice.addItems(texts)
-            choice.setCurrentIndex(held)
-            del blocker
 
 
 def _place(choices: Sequence[tuple[str, Any]], wanted: Any) -> int:

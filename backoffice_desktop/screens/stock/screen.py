@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from backoffice_desktop.api import inventory_orders
@@ -17,6 +16,7 @@ from backoffice_desktop.screens.stock.place_list import PlaceList
 from backoffice_desktop.screens.stock.products import Products
 from backoffice_desktop.shortcuts import Shortcut, add_shortcuts
 from backoffice_desktop.translations import follow, language, say, tr
+from backoffice_desktop.widgets.choices import fill_choices
 from backoffice_desktop.widgets.parts import row
 from backoffice_desktop.widgets.switch import Switch
 
@@ -122,12 +122,7 @@ class StockScreen(Screen):
         self._say_warehouses()
 
     def _say_warehouses(self) -> None:
-        blocker = QSignalBlocker(self.warehouse)
-        held = max(self.warehouse.currentIndex(), 0)
-        self.warehouse.clear()
-        self.warehouse.addItems([tr("All warehouses"), *(one.name for one in self._warehouses)])
-        self.warehouse.setCurrentIndex(held)
-        del blocker
+        fill_choices(self.warehouse, [tr("All warehouses"), *(one.name for one in self._warehouses)])
 
     def _show_waiting(self, waiting: Waiting) -> None:
         self.switch.show_count("alerts", waiting.open_alerts)

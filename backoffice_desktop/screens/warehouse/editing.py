@@ -1,6 +1,7 @@
 """A form that is saved: problems at their fields, what somebody else changed meanwhile, and undo."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -102,7 +103,7 @@ class EditCard(Card):
             self.show_row(row)
             self.saved.emit(row)
             if undo:
-                act = lambda: self._send(row, undo, {})  # noqa: E731 - short, and only here
+                act = partial(self._send, row, undo, {})
                 self._desk.notices.offer("Saved: {name}", name=self._name_of(row), action="Undo", act=act)
             else:
                 self._desk.notices.add("Saved: {name}", name=self._name_of(row))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QL
 
 from backoffice_desktop.amounts import amount_of, number_of
 from backoffice_desktop.dates import date_of
-from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import Button, Label, row, set_property
 
 WRONG = {
@@ -181,7 +182,7 @@ def _made(entry: Entry, changed: Callable[[], object]) -> QWidget:
         choice.setMinimumWidth(MOST_CHOICE)
         choice.setMaximumWidth(MOST_CHOICE)
         choice.currentIndexChanged.connect(lambda _: changed())
-        follow(choice, lambda: _say_choices(choice, entry), "choices")
+        say_choices(choice, lambda: [tr(name) for name, _ in entry.choices])
         return choice
     if entry.kind is Kind.WEEKDAYS:
         return _weekdays(changed)
@@ -204,15 +205,6 @@ def _weekdays(changed: Callable[[], object]) -> QWidget:
         box.toggled.connect(lambda _: changed())
         layout.addWidget(box)
     return days
-
-
-def _say_choices(choice: QComboBox, entry: Entry) -> None:
-    blocker = QSignalBlocker(choice)
-    held = max(choice.currentIndex(), 0)
-    choice.clear()
-    choice.addItems([tr(name) for name, _ in entry.choices])
-    choice.setCurrentIndex(held)
-    del blocker
 
 
 def _fill(field: QWidget, entry: Entry, value: Any) -> None:

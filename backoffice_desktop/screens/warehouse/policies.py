@@ -14,7 +14,8 @@ from backoffice_desktop.desk import Desk
 from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.permissions import INVENTORY_POLICY
 from backoffice_desktop.screens.warehouse.form import Ending
-from backoffice_desktop.translations import follow, say, tr
+from backoffice_desktop.translations import say, tr
+from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import Card, Label, set_property
 
 AIMS = {
@@ -43,7 +44,7 @@ class PolicyFields:
         self.held = policy
         self.aim = QComboBox()
         self.aim.setEnabled(may)
-        follow(self.aim, self._say_aims, "aims")
+        say_choices(self.aim, lambda: [tr(name) for name in AIMS.values()])
         self.numbers = {name: QLineEdit() for name in NUMBERS}
         for name, field in self.numbers.items():
             field.setFixedWidth(96)
@@ -89,14 +90,6 @@ class PolicyFields:
 
     def is_changed(self) -> bool:
         return bool(self.changes()) or any(number_of(field.text()) is None for field in self.numbers.values())
-
-    def _say_aims(self) -> None:
-        held = max(self.aim.currentIndex(), 0)
-        self.aim.blockSignals(True)
-        self.aim.clear()
-        self.aim.addItems([tr(name) for name in AIMS.values()])
-        self.aim.setCurrentIndex(held)
-        self.aim.blockSignals(False)
 
 
 class Policies(QWidget):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -90,14 +91,17 @@ class RowsCard(Card):
             self.ending.tell("" if self.form is None else self.form.wrong_text())
             return
         held = self._held
-        undo = (lambda: self._send(self._way.save(held, self._way.values_of(held)), None)) if held is not None else None
+        undo = None if held is None else partial(self._restore, held, held)
         self._send(self._way.save(held, values), undo)
 
     def _delete(self) -> None:
         held = self._held
         if held is not None:
-            again = lambda: self._send(self._way.save(None, self._way.values_of(held)), None)  # noqa: E731 - only here
-            self._send(self._way.delete(held), again)
+            self._send(self._way.delete(held), partial(self._restore, None, held))
+
+    def _restore(self, held: Any, before: Any) -> None:
+        """Make a row what it was, a new one where it is gone."""
+        self._send(self._way.save(held, self._way.values_of(before)), None)
 
     def _send(self, work: Work, undo: Callable[[], object] | None) -> None:
         self.ending.save.setEnabled(False)

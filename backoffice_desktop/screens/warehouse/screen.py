@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from backoffice_desktop.api import inventory_orders, inventory_settings
 from backoffice_desktop.api.client import Call
+from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.api.inventory import Warehouse
 from backoffice_desktop.api.inventory_settings import Settings, Supplier, SupplierFilters
 from backoffice_desktop.desk import Desk
@@ -78,9 +79,9 @@ class WarehouseScreen(Screen):
         for states in self.states:
             states.show_content()
 
-    def _failed(self, error: object) -> None:
+    def _failed(self, error: ApiError) -> None:
         for states in self.states:
-            states.show_error(error)  # type: ignore[arg-type]
+            states.show_error(error)
 
     def _new(self) -> None:
         self.tabs.setCurrentIndex(0)
