@@ -22,6 +22,17 @@ class Migration(migrations.Migration):
                         default=dict, help_text='by days: {"7": {"forecasts", "bias", "wape", "coverage_80"}}'
                     ),
                 ),
+                (
+                    "calendars",
+                    models.JSONField(default=dict, help_text='by market: {"US": {"chosen", "errors": {way: error}}}'),
+                ),
+                (
+                    "drift",
+                    models.JSONField(
+                        default=dict,
+                        help_text='{"weeks", "all", "groups": {name: [{"measure", "value", "limit"}]}}',
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -64,6 +75,37 @@ class Migration(migrations.Migration):
                         fields=("variant_id", "warehouse_id", "made_on", "days"), name="saleor_ai_forecast_sum"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ForecastTotal",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("all", "All"),
+                            ("warehouse", "Warehouse"),
+                            ("category", "Category"),
+                            ("channel", "Channel"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "group_id",
+                    models.CharField(
+                        blank=True, default="", help_text="of the warehouse, category, channel", max_length=250
+                    ),
+                ),
+                ("made_on", models.DateField(help_text="the last day that was known")),
+                ("days", models.SmallIntegerField(help_text="how many days are foretold")),
+                ("mean", models.BinaryField(help_text="expected pieces of each day")),
+                ("cumulative", models.BinaryField(help_text="quantiles of the pieces of all days up to each")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kind", "group_id"), name="saleor_ai_forecast_total")],
             },
         ),
     ]

@@ -70,7 +70,7 @@ class ForecastRun(models.Model):
     errors = models.JSONField(default=dict, help_text='by days: {"7": {"forecasts", "bias", "wape", "coverage_80"}}')
     calendars = models.JSONField(default=dict, help_text='by market: {"US": {"chosen", "errors": {way: error}}}')
     drift = models.JSONField(
-        default=dict, help_text='{"weeks", "places", "drifted", "recent", "groups": {name: [{"measure", …}]}}'
+        default=dict, help_text='{"weeks", "all", "groups": {name: [{"measure", "value", "limit"}]}}'
     )
 
     def __str__(self) -> str:
