@@ -6,6 +6,7 @@ from pathlib import Path
 from desktop_windows import wait_with
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from service_children import ServiceChildren
 
 from backoffice_desktop.api.inventory import Order
 from backoffice_desktop.live import Connection
@@ -25,6 +26,13 @@ class Clerk:
         with self.qtbot.waitSignal(self.window.entered, timeout=SECONDS * 1_000):
             log_in()
         self.wait(lambda: self.window.desk.stock_live.state is Connection.LIVE)
+
+    def next_desktop(self, open_window: Callable[[], MainWindow]) -> "Clerk":
+        """This window is closed; another one begins with what it left."""
+        self.window.close()
+        again = Clerk(open_window(), self.qtbot, self.log)
+        again.enter(again.window.begin)
+        return again
 
     def wait(self, check: Callable[[], object]) -> None:
         wait_with(self.qtbot, lambda: bool(check()), seconds=SECONDS, log=self.log)
@@ -92,3 +100,36 @@ class Clerk:
     def _restock(self):
         self.window.shell.show_screen("restock")
         return self.window.shell.screens["restock"]
+
+
+def plan_beside_a_dying_worker(clerk: Clerk, children: ServiceChildren, states: Callable[[], list[str]]) -> None:
+    """A plan is made by the next worker, where the one that makes it dies; ``states`` of the plans that there are."""
+    clerk.plan()
+    clerk.wait(states)
+    children.kill("worker")
+    children.start("worker")
+    clerk.wait(lambda: "done" in states())
+    clerk.wait(clerk.proposed)
+
+
+def approve_and_send(
+    clerk: Clerk,
+    order_id: str,
+    children: ServiceChildren,
+    state: Callable[[], str],
+    open_window: Callable[[], MainWindow],
+) -> Clerk:
+    """Approved while the service is away: the desktop is closed on it, and the next one sends it when it is back."""
+    clerk.choose(order_id)
+    children.kill("serve")
+    clerk.wait_until_offline()
+    clerk.press("a")
+    clerk.window.close()
+    assert state() == "proposed"
+    children.start("serve")
+    again = clerk.next_desktop(open_window)
+    again.wait(lambda: state() == "approved")
+    again.choose(order_id)
+    again.press("s")
+    again.wait(lambda: state() == "sent")
+    return again

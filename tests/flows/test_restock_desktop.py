@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from demo_service import EMAIL, DemoService
-from restocking import Clerk
+from restocking import Clerk, approve_and_send, plan_beside_a_dying_worker
 
 PLANS = "SELECT state FROM saleor_ai_plugin_inventoryplan ORDER BY id"
 STOCK = """
@@ -59,29 +59,13 @@ def test_stock_rises_once_whoever_is_killed(shop: DemoService, open_window, qtbo
     shop.start("worker")
     clerk.wait(lambda: shop.rows(SOLD, bought) == [(1, 1), (1, 1)])
 
-    # A plan is made by the next worker, where the one that makes it dies.
-    clerk.plan()
-    clerk.wait(lambda: shop.rows(PLANS))
-    shop.kill("worker")
-    shop.start("worker")
-    clerk.wait(lambda: [state for (state,) in shop.rows(PLANS)].count("done") >= 1)
-    clerk.wait(clerk.proposed)
+    plan_beside_a_dying_worker(clerk, shop, lambda: [state for (state,) in shop.rows(PLANS)])
     order = min(clerk.proposed(), key=lambda row: (row.lines, row.number))
 
-    # Approved while the service is away; the desktop is closed on it and sends it when it comes back.
-    clerk.choose(order.id)
-    shop.kill("serve")
-    clerk.wait_until_offline()
-    clerk.press("a")
-    clerk.window.close()
-    assert shop.rows(STATE, order.id) == [("proposed",)]
-    shop.start("serve")
-    clerk = Clerk(open_window(), qtbot, shop.log("serve"))
-    clerk.enter(clerk.window.begin)
-    clerk.wait(lambda: shop.rows(STATE, order.id) == [("approved",)])
-    clerk.choose(order.id)
-    clerk.press("s")
-    clerk.wait(lambda: shop.rows(STATE, order.id) == [("sent",)])
+    def state() -> str:
+        return shop.rows(STATE, order.id)[0][0]
+
+    clerk = approve_and_send(clerk, order.id, shop, state, open_window)
 
     # Counted at two desktops, the first of which is closed in the middle.
     lines = shop.rows(LINES, order.id)
@@ -89,9 +73,7 @@ def test_stock_rises_once_whoever_is_killed(shop: DemoService, open_window, qtbo
     clerk.open_delivery(order.id)
     (_, first, ordered), *others = lines
     clerk.scan(first, ordered)
-    clerk.window.close()
-    clerk = Clerk(open_window(), qtbot, shop.log("serve"))
-    clerk.enter(clerk.window.begin)
+    clerk = clerk.next_desktop(open_window)
     clerk.open_delivery(order.id)
     assert clerk.counted[first] == (ordered, ordered)
     for _, sku, quantity in others:
@@ -103,7 +85,7 @@ def test_stock_rises_once_whoever_is_killed(shop: DemoService, open_window, qtbo
     clerk.wait_until_offline()
     clerk.finish()
     shop.start("serve")
-    clerk.wait(lambda: shop.rows(STATE, order.id) == [("received",)])
+    clerk.wait(lambda: state() == "received")
     assert [state for state, _ in shop.rows(RAISES, order.id)] == ["pending"]
     assert dict(shop.rows(STOCK, order.id)) == before
     risen = {**before, **{variant: before.get(variant, 0) + quantity for variant, _, quantity in lines}}

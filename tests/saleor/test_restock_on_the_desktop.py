@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from restocking import Clerk
+from restocking import Clerk, approve_and_send, plan_beside_a_dying_worker
 from saleor_fraud import STAFF
 from saleor_process import PASSWORD, Saleor
 from saleor_stockroom import pieces
@@ -117,30 +117,16 @@ def test_saleors_stock_rises_once_whoever_is_killed(
     clerk.enter(lambda: qtbot.keyClick(login.password, "\r"))
 
     plans = "SELECT state FROM saleor_ai_plugin_inventoryplan"
-    clerk.plan()
-    clerk.wait(lambda: saleor.rows(plans))
-    children.kill("worker")
-    children.start("worker")
-    clerk.wait(lambda: ("done",) in saleor.rows(plans))
-    clerk.wait(clerk.proposed)
+    plan_beside_a_dying_worker(clerk, children, lambda: [state for (state,) in saleor.rows(plans)])
     (order,) = clerk.proposed()
     assert (order.supplier.name, order.lines) == ("Kettle Works", 1)
     # Three a day for the ten days that it takes and a week more, less the ten that are left.
     assert 3 * 17 - 10 <= order.pieces <= 90
 
-    clerk.choose(order.id)
-    children.kill("serve")
-    clerk.wait_until_offline()
-    clerk.press("a")
-    clerk.window.close()
-    assert saleor.rows(ORDERS, order.id) == [("proposed",)]
-    children.start("serve")
-    clerk = Clerk(open_window(), qtbot, children.log("serve"))
-    clerk.enter(clerk.window.begin)
-    clerk.wait(lambda: saleor.rows(ORDERS, order.id) == [("approved",)])
-    clerk.choose(order.id)
-    clerk.press("s")
-    clerk.wait(lambda: saleor.rows(ORDERS, order.id) == [("sent",)])
+    def state() -> str:
+        return saleor.rows(ORDERS, order.id)[0][0]
+
+    clerk = approve_and_send(clerk, order.id, children, state, open_window)
 
     # Saleor itself is away when the goods come, and the worker that waits for it dies.
     clerk.open_delivery(order.id)
@@ -148,7 +134,7 @@ def test_saleors_stock_rises_once_whoever_is_killed(
     assert clerk.counted == {"SKU-1": (order.pieces, order.pieces)}
     saleor.kill_server()
     clerk.finish()
-    clerk.wait(lambda: saleor.rows(ORDERS, order.id) == [("received",)])
+    clerk.wait(lambda: state() == "received")
     clerk.wait(lambda: [state for state, tries in saleor.rows(RAISES, order.id) if tries] == ["pending"])
     children.kill("worker")
     assert pieces(saleor, "Kettle") == [(100, DAYS * EACH)]
