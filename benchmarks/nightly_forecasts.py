@@ -2,21 +2,28 @@
 
 ``python benchmarks/nightly_forecasts.py [DAYS_BACK ...]`` on a loaded demo shop (``saleor-ai demo-shop``). What was
 wanted in vain is known there, and read by this script alone. Nothing is written. Beside what a night foretells stands
-what each place's own days alone would say.
+what each place's own days alone would say; "young" are those of them that were launched in the last 120 days.
 """
+
+from __future__ import annotations
 
 import os
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 from demo_replay import lost_demand
 
 from saleor_ai_plugin.service import database
 
+if TYPE_CHECKING:
+    from core_ml.forecasting import Forecast
+
 BACK = (84, 70, 56, 42, 28, 21, 14, 7)
 SUMS = (7, 28)
+YOUNG_DAYS = 120
 
 
 def main() -> None:
@@ -46,16 +53,17 @@ def _measure(back: list[int]) -> None:
                 found = _figures(ahead, coming, length)
                 figures.setdefault((name, length), []).append(found)
                 print(
-                    f"{until - timedelta(days=days)} {name:6} {length:2} days: {_said(found)}, {seconds:.0f} s",
+                    f"{until - timedelta(days=days)} {name:12} {length:2} days: {_said(found)}, {seconds:.0f} s",
                     flush=True,
                 )
     for (name, length), parts in figures.items():
-        print(f"all {name:6} {length:2} days: {_said(np.sum(parts, axis=0))}")
+        print(f"all {name:12} {length:2} days: {_said(np.sum(parts, axis=0))}")
 
 
-def _forecasts(until):  # type: ignore[no-untyped-def]
+def _forecasts(until: date) -> dict[str, tuple[list[tuple[str, str]], Forecast, float]]:
     from core_ml.forecasting import forecast
     from saleor_ai_plugin.forecasting.arrays import HORIZON
+    from saleor_ai_plugin.forecasting.catalogue import described
     from saleor_ai_plugin.forecasting.drifting import drifting
     from saleor_ai_plugin.forecasting.frames import daily_demand
     from saleor_ai_plugin.forecasting.markets import markets
@@ -71,17 +79,21 @@ def _forecasts(until):  # type: ignore[no-untyped-def]
     print(f"{until}: {common.told()}")
     told = foretell(found, common, drifting(until))
     assert told is not None
+    night_seconds = time.process_time() - between
     places = [found.places[row] for row in rows]
-    begun = set(places)
-    kept = [row for row, place in enumerate(told[0]) if place in begun]
-    night = told[1].rows(np.array(kept))
+    row_of = {place: row for row, place in enumerate(told[0])}
+    night = told[1].rows(np.array([row_of[place] for place in places]))
+    young = np.flatnonzero(described(places, until)["created"].to_numpy() > -YOUNG_DAYS)
+    young_places = [places[row] for row in young]
     return {
         "own": (places, own, between - began),
-        "night": ([told[0][row] for row in kept], night, time.process_time() - between),
+        "night": (places, night, night_seconds),
+        "own, young": (young_places, own.rows(young), between - began),
+        "night, young": (young_places, night.rows(young), night_seconds),
     }
 
 
-def _figures(ahead, coming, length) -> np.ndarray:  # type: ignore[no-untyped-def]
+def _figures(ahead: Forecast, coming: np.ndarray, length: int) -> np.ndarray:
     low, median, high = (ahead.cumulative[:, length - 1, place] for place in (2, 6, 10))
     error = coming[:, None] - ahead.cumulative[:, length - 1]
     pinball = np.maximum(ahead.levels * error, (ahead.levels - 1) * error).mean(axis=1)
