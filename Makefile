@@ -39,7 +39,7 @@ unit: ## the test suite
 	@.venv/bin/pytest -n 2 --dist loadgroup
 
 lock: setup ## resolve the dependencies anew
-	@.venv/bin/uv pip compile pyproject.toml --extra service --extra desktop --extra dev --universal --python-version 3.11 \
+	@.venv/bin/uv pip compile pyproject.toml --extra service --extra desktop --extra photos --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --upgrade --output-file requirements.lock
 
 clean: ## remove the environment and caches; data stays
