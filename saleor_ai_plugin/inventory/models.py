@@ -190,7 +190,7 @@ class ShelfCapacity(models.Model):
         return f"{self.pieces} at {self.warehouse_id}"
 
 
-class InventoryBuyer(models.Model):
+class InventoryBuyer(Kept):
     """Who orders, and where goods go: what suppliers read in our documents. One row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -202,8 +202,6 @@ class InventoryBuyer(models.Model):
     gln = models.CharField(max_length=13, default="", blank=True)
     edi_id = models.CharField(max_length=35, default="", blank=True, help_text="in UNB; the GLN where empty")
     delivery_addresses = models.JSONField(default=dict, help_text='{"<warehouse id>": "Dock 3\\n…"}')
-    updated_by = someone()
-    updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return self.name

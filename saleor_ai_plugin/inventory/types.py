@@ -327,6 +327,7 @@ class InventoryBuyer:
     gln: str
     edi_id: str
     delivery_addresses: list[InventoryDeliveryAddress]
+    version: int
     updated_by: str
 
     @classmethod
@@ -343,6 +344,7 @@ class InventoryBuyer:
                 InventoryDeliveryAddress(warehouse_id=strawberry.ID(warehouse_id), address=address)
                 for warehouse_id, address in sorted(row.delivery_addresses.items())
             ],
+            version=row.version,
             updated_by=row.updated_by,
         )
 

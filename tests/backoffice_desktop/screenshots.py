@@ -1,8 +1,9 @@
 """Pictures of every screen for docs/desktop/, light and dark, English and Chinese.
 
-    python tests/backoffice_desktop/screenshots.py [FOLDER]
+    python tests/backoffice_desktop/screenshots.py [FOLDER [NAME …]]
 
-The service is the tests' fake one. Needs the fonts DejaVu and WenQuanYi Zen Hei to look as in the documents.
+With names only pictures of these are made. The service is the tests' fake one. Needs the fonts DejaVu and WenQuanYi
+Zen Hei to look as in the documents.
 """
 
 import os
@@ -41,6 +42,7 @@ class LastingStore(SessionStore):
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "docs" / "desktop")
     folder.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[2:]
     app = QApplication([])
     service = FakeService(FakeShop(1_240))
     service.start()
@@ -50,6 +52,8 @@ def main() -> None:
     window.show()
     for name, show in screens(app, window, service):
         show()
+        if wanted and name not in wanted:
+            continue
         for look, language in LOOKS:
             window.use_theme(look)
             window.use_language(language)
@@ -176,8 +180,10 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("stock-alerts", overdue),
         ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
         ("warehouse-suppliers", suppliers),
-        ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
-        ("warehouse-limits", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),
+        ("warehouse-lanes", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
+        ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),
+        ("warehouse-limits", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(3)),
+        ("warehouse-buyer", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(4)),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
         ("thresholds-credit", policies),

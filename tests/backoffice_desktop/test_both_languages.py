@@ -101,6 +101,12 @@ TABLES |= {
     "WEEKDAYS",
     "WRONG",
     "WRONG_NUMBER",
+    "CHOOSE",
+    "empty_text",
+    "new_hint",
+    "new_text",
+    "new_title",
+    "search_text",
     "URGENCIES",
     "URGENCY_CHOICES",
     "URGENCY_HINTS",
@@ -226,6 +232,8 @@ def every_screen(desk_window, qtbot) -> QWidget:
     fill_warehouse(shell, qtbot)
     warehouse = shell.screens["warehouse"]
     warehouse.load()
+    warehouse.lanes.load()
+    qtbot.waitUntil(lambda: warehouse.lanes.model.total > 0, timeout=WAIT_MS)
     qtbot.waitUntil(
         lambda: bool(warehouse.policies.rows) and warehouse.suppliers.card.isVisibleTo(warehouse), timeout=WAIT_MS
     )

@@ -28,7 +28,14 @@ from saleor_ai_plugin.forecasting.arrays import packed
 from saleor_ai_plugin.forecasting.models import DemandForecast
 from saleor_ai_plugin.inventory import order_types, reading
 from saleor_ai_plugin.inventory import preview as previews
-from saleor_ai_plugin.inventory.models import ApprovalLimit, PurchaseOrder, StockRaise, Supplier, SupplierProduct
+from saleor_ai_plugin.inventory.models import (
+    ApprovalLimit,
+    InventoryBuyer,
+    PurchaseOrder,
+    StockRaise,
+    Supplier,
+    SupplierProduct,
+)
 from saleor_ai_plugin.inventory.proposing import propose
 
 HERE = "warehouse-1"
@@ -525,7 +532,7 @@ def test_what_the_owner_sets(api, stocked):
     shown = """{ settings { policies { name aim target holdingRate }
         approvalLimits { id role person perOrder { amount currency } perDay { amount } }
         budgets { id amount { amount } spent { amount } } shelfCapacities { pieces used warehouse { id } }
-        buyer { name gln deliveryAddresses { warehouseId address } } } errors { field code } }"""
+        buyer { name gln version deliveryAddresses { warehouseId address } } } errors { field code } }"""
 
     def save(call):
         answer = api.ask(f"mutation {{ answer: {call} {shown} }}")
@@ -546,6 +553,7 @@ def test_what_the_owner_sets(api, stocked):
         ('budgetSave(amount: "-1", currency: "EUR", startsOn: "2026-01-01", endsOn: "2026-01-01")', "amount"),
         ('shelfCapacitySave(warehouseId: "nowhere", pieces: 5)', "warehouseId"),
         ('inventoryBuyerSave(input: {gln: "1"})', "gln"),
+        ('inventoryBuyerSave(input: {email: "nobody"})', "email"),
     ):
         assert save(call)["errors"][0]["field"] == field, call
     done = save('approvalLimitSave(role: AUTOMATIC, currency: "EUR", perOrder: "500", perDay: "2000")')["settings"]
@@ -564,6 +572,11 @@ def test_what_the_owner_sets(api, stocked):
     address = '{name: "Shop", deliveryAddresses: [{warehouseId: "warehouse-1", address: "Gate 7"}]}'
     done = save(f"inventoryBuyerSave(input: {address})")["settings"]
     assert done["buyer"]["deliveryAddresses"] == [{"warehouseId": HERE, "address": "Gate 7"}]
+    assert done["buyer"]["version"] == 1
+    assert save('inventoryBuyerSave(input: {phone: "1"}, version: 1)')["settings"]["buyer"]["version"] == 2
+    faster = save('inventoryBuyerSave(input: {phone: "2"}, version: 1)')
+    assert (faster["errors"][0]["code"], faster["settings"]["buyer"]["version"]) == ("CONFLICT", 2)
+    assert InventoryBuyer.objects.get().phone == "1"
 
 
 def test_plan_is_asked_for_and_shown(api, stocked):

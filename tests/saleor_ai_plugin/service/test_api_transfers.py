@@ -60,6 +60,7 @@ def lane(api, stocked):
     [
         ({"warehouseId": "nowhere"}, "warehouseId", "there is no warehouse 'nowhere'"),
         ({"warehouseIds": [MAIN]}, "warehouseIds", "does not supply itself"),
+        ({"warehouseIds": [NORTH, "nowhere"]}, "warehouseIds", "there is no warehouse 'nowhere'"),
         ({"minimumOrderValue": "5"}, "minimumOrderValue", "a transfer has no least value"),
         ({"pieceCost": "-1"}, "pieceCost", "an amount of -1 cannot be"),
         ({"warehouseId": "", "pieceCost": "1"}, "pieceCost", "a supplier's articles have their own prices"),
