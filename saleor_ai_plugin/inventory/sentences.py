@@ -138,6 +138,13 @@ _DONE: Mapping[str, Mapping[str, str]] = {
     Kind.CANCEL: {ENGLISH: "Cancelled by {by}", CHINESE: "由 {by} 取消"},
     Kind.UNDO: {ENGLISH: "Undone by {by}", CHINESE: "由 {by} 撤销"},
 }
+_DONE_TO_TRANSFERS: Mapping[str, Mapping[str, str]] = {
+    Kind.SEND: {ENGLISH: "Picked, and left the warehouse, by {by}", CHINESE: "已拣货并离开仓库，由 {by} 发出"},
+    Kind.CONFIRM: {
+        ENGLISH: "Picked: what leaves the warehouse, entered by {by}",
+        CHINESE: "已拣货：实际发出数量，由 {by} 录入",
+    },
+}
 _ALERTS: Mapping[str, Mapping[str, str]] = {
     StockAlert.Kind.OUT_OF_STOCK: {ENGLISH: "Sold out", CHINESE: "已售罄"},
     StockAlert.Kind.WILL_RUN_OUT: {
@@ -163,7 +170,8 @@ def reason_text(reason: Mapping[str, Any], language: str) -> str:
 
 
 def change_text(row: PurchaseOrderChange, language: str) -> str:
-    return _DONE[row.kind][language].format(by=row.by)
+    of_transfer = _DONE_TO_TRANSFERS if row.order.supplier.warehouse_id else {}
+    return of_transfer.get(row.kind, _DONE[row.kind])[language].format(by=row.by)
 
 
 def alert_text(row: StockAlert, language: str) -> str:

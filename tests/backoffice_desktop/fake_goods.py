@@ -1,6 +1,7 @@
 """Generated suppliers, products, orders and stock: each is computed from its number."""
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -226,8 +227,16 @@ def sold_on(number: int, offset: int) -> int:
     return round((2.5 + number % 4) * weekly * wave + ((offset * 7 + number) % 3 - 1) * 0.8)
 
 
-def over_time(number: int, place: int, incoming: list[dict[str, Any]]) -> dict[str, Any]:
-    """A product with two times without stock, a delivery under way, and what is proposed."""
+def outgoing(number: int, day_ahead: int, to_warehouse: dict[str, str]) -> dict[str, Any]:
+    """A transfer that is to leave."""
+    told = {"orderId": "po-132", "orderNumber": number_of(132), "state": "APPROVED", "quantity": 8 + number}
+    return told | {"leavesOn": day(day_ahead), "toWarehouse": to_warehouse}
+
+
+def over_time(
+    number: int, place: int, incoming: list[dict[str, Any]], outgoing: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """A product with two times without stock, a delivery and a transfer under way, and what is proposed."""
     rate = 2.5 + number % 4
     days, stock = [], round(rate * 24)
     for offset in range(-HISTORY, 0):
@@ -242,9 +251,10 @@ def over_time(number: int, place: int, incoming: list[dict[str, Any]]) -> dict[s
         mean = max(sold_on(number, offset % 28), 0) * 0.5 + rate * 0.5
         forecast.append({"day": day(offset), "mean": mean, "low": mean * 0.45, "high": mean * 1.7})
         arrives = sum(one["quantity"] for one in incoming if one["expectedOn"] == day(offset))
-        level = max(level - mean, 0) + arrives
-        low = max(low - mean * 1.35, 0) + arrives
-        proposed = max(proposed - mean, 0) + arrives + (rate * 30 if offset in {14, 40} else 0)
+        arrives -= sum(one["quantity"] for one in outgoing if one["leavesOn"] == day(offset))
+        level = max(level - mean + arrives, 0)
+        low = max(low - mean * 1.35 + arrives, 0)
+        proposed = max(proposed - mean + arrives, 0) + (rate * 30 if offset in {14, 40} else 0)
         projected.append(
             {"day": day(offset), "stock": level, "stockLow": low, "stockWithProposals": proposed},
         )
@@ -257,6 +267,7 @@ def over_time(number: int, place: int, incoming: list[dict[str, Any]]) -> dict[s
         "forecast": forecast,
         "projected": projected,
         "incoming": incoming,
+        "outgoing": list(outgoing),
         "planned": [],
         "suppliers": [],
     }
