@@ -33,7 +33,8 @@ class Role(Enum):
 class Supplier:
     """``warehouse_ids`` empty: it delivers everywhere; ``review_weekdays`` 0 Monday to 6, empty: any day.
 
-    With ``warehouse_id`` it is a lane from a warehouse of ours to others, and ``piece_cost`` that of moving a piece.
+    ``learned_lead_time_days`` is the median that its deliveries tell, None where none came. With ``warehouse_id`` it is
+    a lane from a warehouse of ours to others, and ``piece_cost`` that of moving a piece.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Supplier:
     warehouse_id: str | None
     warehouse_ids: tuple[str, ...]
     lead_time_days: int
+    learned_lead_time_days: int | None
     order_cost: Money
     line_cost: Money
     piece_cost: Money

@@ -51,6 +51,10 @@ REASONS = {
         "与去年一样，圣诞节前需求上升 18 %",
     ),
 }
+EXPECTED = {
+    "en": "By what its deliveries took, 12 days; 14 are promised",
+    "zh-hans": "根据其到货情况为 12 天；承诺为 14 天",
+}
 HISTORY, AHEAD = 120, 60
 
 
@@ -87,6 +91,7 @@ def supplier(number: int) -> dict[str, Any]:
         "warehouseId": None,
         "warehouseIds": [],
         "leadTimeDays": 14,
+        "learnedLeadTimeDays": 12,
         "orderCost": money(20),
         "lineCost": money(1),
         "pieceCost": money(0),
@@ -173,6 +178,7 @@ def order(place: int) -> dict[str, Any]:
         "urgentLines": 2 if urgency in {"OUT", "LATE"} else 0,
         "runsOutOn": day(place // 3),
         "expectedOn": day(14),
+        "expectedReason": {"code": "expected_learned", "text": EXPECTED["en"]},
         "isOverdue": False,
         "note": "",
         "supplierReference": "",

@@ -119,6 +119,7 @@ class FakeInventory:
 
     def order(self, place: int, language: str = "en") -> dict[str, Any]:
         found = goods.order(place) | self._changed.get(f"po-{place}", {})
+        found["expectedReason"] = {"code": "expected_learned", "text": goods.EXPECTED[language]}
         if place in self.transfers:
             source = goods.WAREHOUSES[1 - place % 2]
             found |= {"fromWarehouse": source, "sourceTrouble": self.transfers[place]}

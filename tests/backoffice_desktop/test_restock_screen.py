@@ -410,6 +410,12 @@ def test_counts_follow_the_service(restock, inventory, desk_window, qtbot):
     assert home is None or home.proposed.figure.text() == "129"
 
 
+def test_order_says_when_it_is_expected_and_why(restock, qtbot):
+    open_order(restock, qtbot, 0)
+    said = f"Expected {goods.day(14)}: By what its deliveries took, 12 days; 14 are promised"
+    assert restock.detail.heading.expected.text() == said
+
+
 def test_transfer_says_where_it_comes_from_and_goes_its_way(restock, press, inventory, qtbot):
     inventory.transfers[4] = ""
     restock.model.reload()

@@ -111,6 +111,9 @@ def performance(found: SupplierDetail) -> str:
     said = [tr("Open orders: {count}", count=held.open_orders)]
     if found.supplier.warehouse_id is None:
         said.insert(0, tr("Products: {count}", count=f"{found.products:,}"))
+    learned = found.supplier.learned_lead_time_days
+    if learned is not None:
+        said.append(tr("new orders are expected after {days}", days=days_long(learned)))
     if not held.deliveries:
         return " · ".join([*said, tr("No deliveries in the last year")])
     said.append(tr("Deliveries: {count}", count=f"{held.deliveries:,}"))

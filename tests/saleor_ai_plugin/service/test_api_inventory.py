@@ -42,7 +42,8 @@ HERE = "warehouse-1"
 TODAY = timezone.now().date()
 
 ORDER = """id number state version currency total { amount currency } lines pieces piecesReceived urgency urgentLines
-  isOverdue mayApprove whyNotApprove canUndo stockTrouble approvedBy approvalAskedBy missingValue { amount }
+  expectedReason { code text } isOverdue mayApprove whyNotApprove canUndo stockTrouble approvedBy approvalAskedBy
+  missingValue { amount }
   supplier { id name code } warehouse { id name }"""
 ORDERS = """
 query($states: [PurchaseOrderState!], $filter: PurchaseOrderFilter, $by: PurchaseOrderOrder, $to: OrderDirection) {
@@ -202,7 +203,9 @@ def test_life_of_an_order(api, stocked, monkeypatch):
         api, sent["order"], "purchaseOrderConfirm",
         f', lines: [{{lineId: "{line["id"]}", quantity: 10, expectedOn: "{TODAY}"}}], supplierReference: "K7"',
     )["order"]  # fmt: skip
-    assert confirmed["state"] == "CONFIRMED"
+    word = {"code": "expected_word", "text": "By the 10 days that are promised: nothing has come yet to learn from"}
+    assert sent["order"]["expectedReason"] == word
+    assert (confirmed["state"], confirmed["expectedReason"]["text"]) == ("CONFIRMED", "The day that was confirmed")
     found = api.ask(DETAIL, {"id": order["id"]})["data"]["purchaseOrder"]
     assert [one["kind"] for one in found["changes"]] == [
         "CONFIRM", "SEND", "UNDO", "SEND", "APPROVE", "CHANGE", "PROPOSE",
