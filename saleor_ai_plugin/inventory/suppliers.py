@@ -111,7 +111,7 @@ def save_product(
         values["price_breaks"] = _breaks(values["price_breaks"])
     for name, value in values.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
-    _check_product(row)
+    check_product(row)
     row.version, row.updated_by = row.version + 1, by
     try:
         with transaction.atomic():
@@ -214,7 +214,8 @@ def _is_place(warehouse_id: str) -> bool:
     return stocked.exists() or Warehouse.objects.filter(id=warehouse_id, deleted_at=None).exists()
 
 
-def _check_product(row: SupplierProduct) -> None:
+def check_product(row: SupplierProduct) -> None:
+    """Raise DecisionError for terms that cannot be."""
     _check_amount(row.unit_cost, "unitCost")
     for name, field in (("pack_size", "packSize"), ("minimum_quantity", "minimumQuantity")):
         if not 1 <= getattr(row, name) <= MOST_PIECES:

@@ -78,6 +78,10 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Mutation.creditPolicyUpdate": OWNER,
     "Mutation.creditTrain": OWNER,
     "Subscription.creditQueue": CREDIT,
+    # Forecasting
+    "Query.forecastTotals": PRODUCTS,
+    "Query.forecastTotal": PRODUCTS,
+    "Query.forecastRuns": PRODUCTS,
     # Inventory
     "Query.inventoryWarehouses": PRODUCTS,
     "Query.inventoryWaiting": PRODUCTS,

@@ -28,6 +28,7 @@ MODULES = (
     "saleor_ai_plugin.credit.graphql",
     "saleor_ai_plugin.events.graphql",
     "saleor_ai_plugin.facts.graphql",
+    "saleor_ai_plugin.forecasting.graphql",
     "saleor_ai_plugin.fraud.graphql",
     "saleor_ai_plugin.fraud.rules_graphql",
     "saleor_ai_plugin.inventory.graphql",

@@ -179,6 +179,7 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("stock", lambda: window.shell.show_screen("stock")),
         ("stock-alerts", overdue),
         ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
+        ("stock-forecasts", lambda: window.shell.screens["stock"].show_view("forecasts")),
         ("warehouse-suppliers", suppliers),
         ("warehouse-lanes", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
         ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),

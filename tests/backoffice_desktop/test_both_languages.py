@@ -218,6 +218,8 @@ def fill_warehouse(shell, qtbot) -> None:
         stock.show_view(view)
     qtbot.waitUntil(lambda: stock.products.model.total > 0 and stock.alerts.model.total > 0, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: stock.overview.health is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(stock.forecasts.total.chart.days) > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: stock.forecasts.nights.nights.model().rowCount() > 0, timeout=WAIT_MS)
 
 
 @pytest.fixture
