@@ -33,6 +33,7 @@ MODULES = (
     "saleor_ai_plugin.fraud.rules_graphql",
     "saleor_ai_plugin.inventory.graphql",
     "saleor_ai_plugin.inventory.orders_graphql",
+    "saleor_ai_plugin.inventory.prices_graphql",
     "saleor_ai_plugin.inventory.receiving_graphql",
     "saleor_ai_plugin.inventory.settings_graphql",
     "saleor_ai_plugin.jobs.graphql",

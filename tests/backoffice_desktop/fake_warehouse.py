@@ -1,5 +1,6 @@
 """Suppliers, their terms and the owner's settings at the fake service: what is saved is kept."""
 
+import base64
 from typing import Any
 
 import fake_goods as goods
@@ -39,6 +40,8 @@ class FakeWarehouse:
             "supplierSave": lambda _, **asked: self._save(self.suppliers, "supplier", asked),
             "supplierProductSave": lambda _, **asked: self._save(self.articles, "product", asked),
             "supplierProductDelete": lambda _, **asked: self._delete_article(asked["id"]),
+            "supplierPriceList": lambda _, **asked: self._price_list(**asked),
+            "supplierPriceListApply": lambda _, **asked: self._take_prices(**asked),
             "inventoryPolicySave": lambda _, **asked: self._save_policy(**asked),
             "approvalLimitSave": lambda _, **asked: self._save_limit(**asked),
             "approvalLimitDelete": lambda _, **asked: self._delete(self.limits, asked["id"]),
@@ -134,6 +137,38 @@ class FakeWarehouse:
     def _delete_article(self, article_id: str) -> dict[str, Any]:
         self.articles.pop(article_id, None)
         return {"product": None, "errors": []}
+
+    def _price_list(self, **asked: Any) -> dict[str, Any]:
+        """Of lines ``sku,price``; a price that is none is refused, and ``digest`` is of what the articles cost now."""
+        given = asked["input"]
+        held = [one for one in self.articles.values() if one["supplierId"] == given["supplierId"]]
+        changes, refusals, unchanged = [], [], 0
+        lines = base64.b64decode(given["content"]).decode().splitlines()[1:]
+        for line, text in enumerate(lines, start=2):
+            sku, price = text.split(",")
+            article = next((one for one in held if one["product"]["sku"] == sku), None)
+            if article is None or not price.replace(".", "").isdecimal():
+                refusals.append({"line": line, "reason": f"price: not a number: {price!r}"})
+            elif float(price) == float(article["unitCost"]["amount"]):
+                unchanged += 1
+            else:
+                value = {"field": "unit_cost", "before": article["unitCost"]["amount"], "after": price}
+                changes.append({"line": line, "product": article["product"], "isNew": False, "values": [value]})
+        counts = {"rows": len(lines), "added": 0, "changed": len(changes), "unchanged": unchanged}
+        found = counts | {"refused": len(refusals), "changes": changes, "refusals": refusals, "isExcel": False}
+        return {"list": found | {"digest": str([one["unitCost"] for one in held])}, "errors": []}
+
+    def _take_prices(self, **asked: Any) -> dict[str, Any]:
+        found = self._price_list(**asked)
+        if found["list"]["digest"] != asked["digest"]:
+            message = "what it sells has changed since you looked at the file; look again"
+            return found | {"errors": [_error(None, message, "CONFLICT")]}
+        self.saved.append(("prices", asked))
+        for change in found["list"]["changes"]:
+            for one in self.articles.values():
+                if one["product"] == change["product"] and one["supplierId"] == asked["input"]["supplierId"]:
+                    one["unitCost"] = goods.money(float(change["values"][0]["after"]))
+        return found
 
     def _settings(self) -> dict[str, Any]:
         return {

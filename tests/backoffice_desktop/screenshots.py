@@ -21,7 +21,7 @@ from fake_service import FakeService
 from fake_shop import EMAIL, PASSWORD, FakeShop
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.main_window import MainWindow
@@ -154,6 +154,15 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         page = window.shell.screens["warehouse"].suppliers
         page.articles.table.setCurrentIndex(page.articles.model.index(1, 0))
 
+    def prices() -> None:
+        page = window.shell.screens["warehouse"].suppliers
+        path = Path(os.environ["SALEOR_AI_DESKTOP_DIR"]) / "alpine-2027.csv"
+        path.write_text("sku,price\nNBK-A5-D,2.45\nMRK-WB-4,3.95\nPAP-A4-500,on request\n", encoding="utf-8")
+        page.articles.prices.open_file(page.card.held, path)
+        settle(app)
+        area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.articles.prices))
+        area.ensureWidgetVisible(page.articles.prices, 0, 40)
+
     def rules() -> None:
         window.shell.show_screen("rules")
         settle(app)
@@ -181,6 +190,7 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
         ("stock-forecasts", lambda: window.shell.screens["stock"].show_view("forecasts")),
         ("warehouse-suppliers", suppliers),
+        ("warehouse-prices", prices),
         ("warehouse-lanes", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
         ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),
         ("warehouse-limits", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(3)),

@@ -258,6 +258,74 @@ def test_another_article_is_found_among_the_products(screen, kept, qtbot):
     assert (given["supplierId"], given["variantId"], str(given["unitCost"])) == ("6", "variant-5", "11.2")
 
 
+@pytest.fixture
+def prices(screen, tmp_path):
+    """Opens a price list of what the first supplier sells."""
+
+    def open_file(*lines):
+        path = tmp_path / "prices.csv"
+        path.write_text("\n".join(["sku,price", *lines]), encoding="utf-8")
+        screen.suppliers.articles.prices.open_file(screen.suppliers.card.held, path)
+        return screen.suppliers.articles.prices
+
+    return open_file
+
+
+def cells(table):
+    model = table.model()
+    return [[model.index(at, place).data() for place in range(model.columnCount())] for at in range(model.rowCount())]
+
+
+def test_price_list_is_looked_at_and_taken_whole(screen, prices, kept, desk_window, qtbot):
+    card = prices("MRK-WB-4,3.95", "PAP-A4-500,3.10")
+    qtbot.waitUntil(lambda: card.take.isEnabled() or card.changes.isVisible(), timeout=WAIT_MS)
+    assert card.about.text() == "prices.csv: rows 2, new 0, changed 1, as they are 1, refused 0"
+    assert cells(card.changes) == [["2", "Whiteboard marker, set of 4 · MRK-WB-4", "Cost of a piece 3.60 → 3.95"]]
+    assert kept.saved == []
+    card.take.click()
+    qtbot.waitUntil(lambda: len(kept.saved) == 1, timeout=WAIT_MS)
+    said = "Taken from the price list: 1 articles"
+    qtbot.waitUntil(lambda: said in desk_window.shell.toasts.texts(), timeout=WAIT_MS)
+    assert card.isHidden()
+
+
+def test_price_list_with_a_row_that_cannot_be_is_not_taken(prices, kept, qtbot):
+    card = prices("MRK-WB-4,3.95", "EAR-PW-BK,dear")
+    qtbot.waitUntil(lambda: card.refusals.isVisible(), timeout=WAIT_MS)
+    assert cells(card.refusals) == [["3", "price: not a number: 'dear'"]]
+    assert card.refused.text().startswith("Nothing is taken until these rows are put right")
+    assert not card.take.isEnabled()
+    card.close_button.click()
+    assert card.isHidden()
+    assert kept.saved == []
+
+
+def test_price_list_of_articles_that_changed_meanwhile_is_looked_at_again(prices, kept, qtbot):
+    card = prices("MRK-WB-4,3.95")
+    qtbot.waitUntil(lambda: card.take.isEnabled(), timeout=WAIT_MS)
+    kept.articles["22"]["unitCost"] = {"amount": "3.80", "currency": "EUR"}
+    card.take.click()
+    qtbot.waitUntil(lambda: "has changed since you looked" in card.problem.text(), timeout=WAIT_MS)
+    assert cells(card.changes)[0][2] == "Cost of a piece 3.80 → 3.95"
+    assert kept.saved == []
+    card.take.click()
+    qtbot.waitUntil(lambda: len(kept.saved) == 1, timeout=WAIT_MS)
+
+
+def test_price_list_that_is_too_large_or_gone_is_said(screen, prices, service, tmp_path, qtbot):
+    card, held = screen.suppliers.articles.prices, screen.suppliers.card.held
+    card.open_file(held, tmp_path / "gone.csv")
+    assert card.problem.text() == "The file cannot be read: No such file or directory"
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"x" * (700 * 1024 + 1))
+    card.open_file(held, large)
+    assert card.problem.text() == "The file is larger than 700 KB: send it in parts."
+    service.trouble = "500"
+    prices("MRK-WB-4,3.95")
+    qtbot.waitUntil(lambda: "The service has trouble" in card.problem.text(), timeout=WAIT_MS)
+    assert not card.take.isEnabled()
+
+
 def test_policies_are_saved_where_they_were_changed(settings, kept, qtbot):
     policies = settings.policies
     policies.rows["AX"].numbers["target"].setText("98,5")

@@ -36,7 +36,7 @@ class Suppliers(SupplierList):
 
     @property
     def cards(self) -> Sequence[QWidget]:
-        return (self.card, self.articles, self.article)
+        return (self.card, self.articles, self.articles.prices, self.article)
 
     def save(self) -> None:
         focus = self.window().focusWidget()

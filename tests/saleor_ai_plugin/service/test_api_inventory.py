@@ -582,6 +582,52 @@ def test_what_the_owner_sets(api, stocked):
     assert InventoryBuyer.objects.get().phone == "1"
 
 
+PRICES = """ list { rows added changed unchanged refused digest isExcel refusals { line reason }
+  changes { line isNew product { sku name } values { field before after } } } errors { field code message } }"""
+
+
+def test_price_list_over_the_api(api, stocked):
+    def ask(text, digest=None, name="prices.csv"):
+        content = base64.b64encode(text.encode()).decode() if digest != "bad" else "?"
+        given = {"input": {"supplierId": str(stocked.id), "fileName": name, "content": content}}
+        if digest is None:
+            document = "query($input: SupplierPriceListInput!) { answer: supplierPriceList(input: $input) {" + PRICES
+        else:
+            document = "mutation($input: SupplierPriceListInput!, $digest: String!) {"
+            document += "answer: supplierPriceListApply(input: $input, digest: $digest) {" + PRICES
+            given["digest"] = digest
+        return api.ask(document + "}", given)["data"]["answer"]
+
+    text = "sku,price,from 100\nTEA,4.20,3.90\nCUP,4,\n"
+    found = ask(text)["list"]
+    assert {name: found[name] for name in ("rows", "added", "changed", "unchanged", "refused")} == {
+        "rows": 2, "added": 0, "changed": 1, "unchanged": 1, "refused": 0,
+    }  # fmt: skip
+    assert found["changes"] == [
+        {
+            "line": 2,
+            "isNew": False,
+            "product": {"sku": "TEA", "name": "Green tea"},
+            "values": [
+                {"field": "unit_cost", "before": "4.00", "after": "4.20"},
+                {"field": "price_breaks", "before": "", "after": "100: 3.90"},
+            ],
+        }
+    ]
+    assert SupplierProduct.objects.get(variant_id="tea").unit_cost == 4
+    stale = ask(text, "0" * 64)
+    assert (stale["errors"][0]["code"], stale["list"]["digest"]) == ("CONFLICT", found["digest"])
+    assert ask(text, "bad")["errors"][0] == {
+        "field": "content", "code": "INVALID", "message": "the file has to come in base64",
+    }  # fmt: skip
+    assert ask(text, found["digest"])["errors"] == []
+    row = SupplierProduct.objects.get(variant_id="tea")
+    assert (row.unit_cost, row.version, row.updated_by) == (Decimal("4.200"), 2, "staff@shop.example")
+    refused = ask("sku,price\nTEA,x\n")["list"]
+    assert refused["refusals"] == [{"line": 2, "reason": "price: not a number: 'x'"}]
+    assert ask("x", name="a.pdf")["errors"][0]["field"] == "fileName"
+
+
 def test_plan_is_asked_for_and_shown(api, stocked):
     answer = api.ask("mutation { inventoryPlanRun { job { kind state } } }")["data"]["inventoryPlanRun"]
     assert answer == {"job": {"kind": "inventory.plan", "state": "QUEUED"}}
