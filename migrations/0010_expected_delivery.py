@@ -1,14 +1,19 @@
-"""When an order is expected, and why; what was learned of a supplier's lead time."""
+"""When an order is expected, and why; what was learned of a supplier's lead time; two who write the buyer at once."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("saleor_ai_plugin", "0010_buyer_version"),
+        ("saleor_ai_plugin", "0009_inventory"),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="inventorybuyer",
+            name="version",
+            field=models.PositiveIntegerField(default=1),
+        ),
         migrations.AddField(
             model_name="supplier",
             name="learned_days",
