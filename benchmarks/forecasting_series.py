@@ -4,11 +4,14 @@
 ``carparts/carparts_wide.csv.gz``, ``online_retail/online_retail.parquet`` and ``cheese_scanner/cheese.csv.gz`` in the
 folder DATA and writes Parquet files with ``unique_id, ds, y`` into OUT, that of cheese also with price and display.
 Test periods are part of the files; products are chosen by what came before.
+
+``--weeks-back N`` ends Online Retail N weeks earlier, for development on earlier origins, and ``--weeks-tested N`` (12
+without it) chooses its weekly products by what came before the last N weeks.
 """
 
+import argparse
 import gzip
 import json
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -36,17 +39,18 @@ def carparts(data: Path) -> pd.DataFrame:
     return long[whole].rename(columns={"month": "ds"})[["unique_id", "ds", "y"]]
 
 
-def online_retail(data: Path) -> dict[str, pd.DataFrame]:
+def online_retail(data: Path, weeks_back: int = 0, weeks_tested: int = WEEKS_TESTED) -> dict[str, pd.DataFrame]:
     """Pieces sold a week (from the last day backwards) and a day, from a product's first sale on."""
     lines = pd.read_parquet(data / "online_retail/online_retail.parquet").drop_duplicates()
     code = lines["StockCode"].astype(str)
     is_sale = (lines["Quantity"] > 0) & (lines["UnitPrice"] > 0) & ~lines["InvoiceNo"].astype(str).str.startswith("C")
     lines = lines.assign(unique_id=code, day=pd.to_datetime(lines["InvoiceDate"]).dt.normalize())
     lines = lines[is_sale & code.str.match(r"\d{5}")]
-    last = lines["day"].max()
+    last = lines["day"].max() - pd.Timedelta(weeks=weeks_back)
+    lines = lines[lines["day"] <= last]
     weeks = lines.assign(ds=last - pd.to_timedelta((last - lines["day"]).dt.days // 7 * 7, unit="D"))
     return {
-        "retail_weekly": _best_sellers(weeks, "7D", WEEKS_TESTED, WEEKLY_PRODUCTS),
+        "retail_weekly": _best_sellers(weeks, "7D", weeks_tested, WEEKLY_PRODUCTS),
         "retail_daily": _best_sellers(lines.assign(ds=lines["day"]), "D", DAYS_TESTED, DAILY_PRODUCTS),
     }
 
@@ -71,9 +75,16 @@ def _best_sellers(lines: pd.DataFrame, step: str, tested: int, products: int) ->
 
 
 def main() -> None:
-    data, out = map(Path, sys.argv[1:3])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--weeks-back", type=int, default=0)
+    parser.add_argument("--weeks-tested", type=int, default=WEEKS_TESTED)
+    given = parser.parse_args()
+    data, out = given.data, given.out
     out.mkdir(parents=True, exist_ok=True)
-    for name, frame in {**m3(data), "carparts": carparts(data), "cheese": cheese(data), **online_retail(data)}.items():
+    retail = online_retail(data, given.weeks_back, given.weeks_tested)
+    for name, frame in {**m3(data), "carparts": carparts(data), "cheese": cheese(data), **retail}.items():
         frame.to_parquet(out / f"{name}.parquet", index=False)
         print(f"{name}: {frame['unique_id'].nunique():,} series, {len(frame):,} rows")
 

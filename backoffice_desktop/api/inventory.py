@@ -114,6 +114,7 @@ class Order:
     urgent_lines: int
     runs_out_on: date | None
     expected_on: date | None
+    expected_reason: Reason | None
     is_overdue: bool
     missing_value: Money | None
     note: str

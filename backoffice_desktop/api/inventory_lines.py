@@ -24,6 +24,7 @@ class LineFilters:
     """Descending urgency has the worst first. ``min_value`` is a decimal number as text, empty for all."""
 
     search: str = ""
+    warehouse_id: str = ""
     urgencies: tuple[Urgency, ...] = ()
     class_name: str = ""
     min_value: str = ""
@@ -34,6 +35,7 @@ class LineFilters:
         return {
             "filter": {
                 "search": self.search or None,
+                "warehouseIds": [self.warehouse_id] if self.warehouse_id else None,
                 "urgencies": [urgency.value for urgency in self.urgencies] or None,
                 "classNames": [self.class_name] if self.class_name else None,
                 "minValue": self.min_value or None,

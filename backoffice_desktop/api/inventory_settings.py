@@ -31,7 +31,11 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """``warehouse_ids`` empty: it delivers everywhere; ``review_weekdays`` 0 Monday to 6, empty: any day."""
+    """``warehouse_ids`` empty: it delivers everywhere; ``review_weekdays`` 0 Monday to 6, empty: any day.
+
+    ``learned_lead_time_days`` is the median that its deliveries tell, None where none came. With ``warehouse_id`` it is
+    a lane from a warehouse of ours to others, and ``piece_cost`` that of moving a piece.
+    """
 
     id: str
     code: str
@@ -39,9 +43,13 @@ class Supplier:
     email: str
     language: SupplierLanguage
     currency: str
+    warehouse_id: str | None
     warehouse_ids: tuple[str, ...]
     lead_time_days: int
+    learned_lead_time_days: int | None
     order_cost: Money
+    line_cost: Money
+    piece_cost: Money
     minimum_order_value: Money
     review_weekdays: tuple[int, ...]
     edi_id: str
@@ -149,24 +157,49 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryAddress:
+    warehouse_id: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who orders, as suppliers read it; ``version`` 0: nobody has written it yet."""
+
+    name: str
+    address: str
+    email: str
+    phone: str
+    vat_id: str
+    gln: str
+    edi_id: str
+    delivery_addresses: tuple[DeliveryAddress, ...]
+    version: int
+    updated_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     policies: tuple[Policy, ...]
     approval_limits: tuple[Limit, ...]
     budgets: tuple[Budget, ...]
     shelf_capacities: tuple[Capacity, ...]
+    buyer: Buyer
 
 
 @dataclass(frozen=True, slots=True)
 class SupplierFilters:
     search: str = ""
     active_only: bool = True
+    is_warehouse: bool = False
 
 
 _ERRORS = f"errors {{ {selection(Problem)} }}"
 _SETTINGS = f"{{ settings {{ {selection(Settings)} }} {_ERRORS} }}"
 SUPPLIERS = f"""
-query Suppliers($search: String, $isActive: Boolean, $first: Int!, $skip: Int!) {{
-  suppliers(search: $search, isActive: $isActive, orderBy: NAME, direction: ASC, first: $first, skip: $skip) {{
+query Suppliers($search: String, $isActive: Boolean, $isWarehouse: Boolean, $first: Int!, $skip: Int!) {{
+  suppliers(search: $search, isActive: $isActive, isWarehouse: $isWarehouse, orderBy: NAME, direction: ASC,
+            first: $first, skip: $skip) {{
     totalCount items {{ {selection(Supplier)} }}
   }}
 }}
@@ -216,12 +249,18 @@ mutation ShelfCapacitySave($warehouseId: ID!, $pieces: Int) {{
   shelfCapacitySave(warehouseId: $warehouseId, pieces: $pieces) {_SETTINGS}
 }}
 """
+SAVE_BUYER = f"""
+mutation InventoryBuyerSave($input: InventoryBuyerInput!, $version: Int) {{
+  inventoryBuyerSave(input: $input, version: $version) {_SETTINGS}
+}}
+"""
 Values = Mapping[str, Any]
 """By name as in the dataclass; amounts as text."""
 
 
 async def suppliers(call: Call, filters: SupplierFilters, *, first: int, skip: int) -> Page[Supplier]:
-    asked = {"search": filters.search or None, "isActive": True if filters.active_only else None}
+    asked: dict[str, Any] = {"search": filters.search or None, "isActive": True if filters.active_only else None}
+    asked["isWarehouse"] = filters.is_warehouse
     return read_page(Supplier, (await call(SUPPLIERS, asked | {"first": first, "skip": skip}))["suppliers"])
 
 
@@ -278,6 +317,16 @@ async def delete_budget(call: Call, budget_id: str) -> Resolved[Settings]:
 async def save_capacity(call: Call, warehouse_id: str, pieces: int | None) -> Resolved[Settings]:
     """None: nobody counts."""
     return await _set(call, SAVE_CAPACITY, {"warehouseId": warehouse_id, "pieces": pieces})
+
+
+async def save_buyer(call: Call, held: Buyer, values: Values) -> Resolved[Buyer]:
+    """Only what has changed; ``delivery_addresses`` by warehouse are kept all together."""
+    given = _input(values)
+    if "deliveryAddresses" in given:
+        addresses = given["deliveryAddresses"].items()
+        given["deliveryAddresses"] = [{"warehouseId": one, "address": text} for one, text in addresses]
+    found = await _set(call, SAVE_BUYER, {"input": given, "version": held.version})
+    return Resolved(None if found.present is None else found.present.buyer, found.problems)
 
 
 async def _set(call: Call, document: str, variables: Mapping[str, Any]) -> Resolved[Settings]:

@@ -137,6 +137,18 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A transfer that has not left yet."""
+
+    order_id: str
+    order_number: str
+    state: OrderState
+    quantity: int
+    leaves_on: date
+    to_warehouse: Warehouse
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     action: PlanAction
     quantity: int
@@ -157,6 +169,7 @@ class ProductDetail:
     forecast: tuple[ForecastDay, ...] | None
     projected: tuple[ProjectedDay, ...]
     incoming: tuple[Incoming, ...]
+    outgoing: tuple[Outgoing, ...]
     planned: tuple[Planned, ...]
 
 

@@ -20,6 +20,9 @@ HALF_LIFE = 21.0
 """Periods after which a neighbour counts half for the level."""
 MOST_FACTOR = 10.0
 """What is put in for a period is at most as many times the level."""
+DOUBT = 4.0
+"""Periods as whose sales, taken as they are, a series' level is drawn to what it sold: without them, one that ran out
+at once would be taken for more with each round, because nothing else speaks of its level."""
 
 
 def demand(sales: Floats, empty: Flags, ran_out: Flags, season: int, *, aligned: bool = True) -> Floats:
@@ -53,7 +56,7 @@ def demand(sales: Floats, empty: Flags, ran_out: Flags, season: int, *, aligned:
     found = np.where(short & (known <= 0), np.nan, known)
     for _ in range(ROUNDS):
         index = over(season_of(found, season, aligned=aligned), found.shape[1])
-        level = _level(found, index)
+        level = _level(found, index, known)
         dispersion = _dispersion(found, level)
         rows, columns = np.nonzero(short)
         expected = _at_least(known[rows, columns], level[rows, columns], dispersion[rows])
@@ -62,7 +65,7 @@ def demand(sales: Floats, empty: Flags, ran_out: Flags, season: int, *, aligned:
     return found
 
 
-def _level(y: Floats, index: Floats) -> Floats:
+def _level(y: Floats, index: Floats, sales: Floats) -> Floats:
     """(n, T) the season's index times the mean of what is known around each period, nearer ones counting more.
 
     Weighing sums of demand by sums of indices, closed days do no harm.
@@ -71,7 +74,9 @@ def _level(y: Floats, index: Floats) -> Floats:
     seen = np.isfinite(y)
     sold, share = np.where(seen, y, 0.0), np.where(seen, index, 0.0)
     sums = [_decayed(values, keep) + _decayed(values[:, ::-1], keep)[:, ::-1] - values for values in (sold, share)]
-    level: Floats = np.where(sums[1] > 0, sums[0] / np.maximum(sums[1], 1e-9), 0.0) * index
+    sold_as_is, told = np.nansum(sales, axis=1, keepdims=True), np.isfinite(sales).sum(axis=1, keepdims=True)
+    plain = sold_as_is / np.maximum(told, 1)
+    level: Floats = np.where(sums[1] > 0, (sums[0] + DOUBT * plain) / (sums[1] + DOUBT), 0.0) * index
     return level
 
 

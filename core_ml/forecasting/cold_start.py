@@ -118,6 +118,7 @@ class ColdStart:
     def _rates(self, weights: Floats) -> Rates:
         """Moments of the earlier products' rates by ``weights`` (n, p), without what chance alone spreads them by."""
         launches = self.launches
+        weights = weights * launches.reliability
         total = weights.sum(axis=1)
         enough = np.count_nonzero(weights, axis=1) > 0
         share = weights / np.where(enough, total, 1.0)[:, None]

@@ -36,6 +36,21 @@ class Launches:
         """(p,) sold over usual."""
         return self.sold / np.maximum(self.exposure, 1e-12)
 
+    @property
+    def reliability(self) -> Floats:
+        """(p,) what of the spread of `relative` is between products, where chance alone spreads one by its exposure.
+
+        From 0 to 1: a product that was there for two days says little of how launches go.
+        """
+        total = float(self.exposure.sum())
+        if total <= 0:
+            return np.ones(len(self.sold))
+        mean = float(self.sold.sum()) / total
+        chance = self.dispersion * mean / np.maximum(self.exposure, 1e-12)
+        spread = float((self.exposure * (self.relative - mean) ** 2).sum()) / total
+        between = max(spread - self.dispersion * mean * len(self.sold) / total, 0.05 * mean**2, 1e-12)
+        return between / (between + chance)
+
     def at(self, age: Ints) -> Floats:
         """The curve at any age; beyond the ages that were seen it stays as it was towards their end."""
         end = float(self.curve[-max(len(self.curve) // SETTLED, 1) :].mean())

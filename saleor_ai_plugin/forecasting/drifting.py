@@ -19,14 +19,9 @@ from core_ml.forecasting import drift
 from core_ml.forecasting.monitoring import ALL, Drift, Kept, Measure, Reason
 from saleor_ai_plugin.facts.models import Product, Variant
 from saleor_ai_plugin.facts.reading import read_frame
+from saleor_ai_plugin.forecasting.drift_rules import BEFORE, LEAST_BEFORE, RECENT, WEEK
 from saleor_ai_plugin.forecasting.models import ForecastSum
 
-WEEK = 7
-RECENT, BEFORE = 4, 12
-"""Weeks that are judged, and weeks before these that say what is usual."""
-LEAST_BEFORE = 6
-RECENT_DAYS = 182
-"""Of history, from which drifted places are foretold."""
 LEVEL = 0.8
 
 WEEKS = f"""

@@ -1,16 +1,11 @@
-"""How wrong forecasts were, once their days are over."""
+"""What came of what was foretold, once its days are over."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import numpy as np
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Abs
 
 from saleor_ai_plugin.forecasting.frames import DailyDemand
 from saleor_ai_plugin.forecasting.models import ForecastSum
-
-RECENT = timedelta(days=28)
 
 
 def tell_what_came(found: DailyDemand, days: int) -> None:
@@ -35,34 +30,3 @@ def tell_what_came(found: DailyDemand, days: int) -> None:
         kept.is_told = True
         told.append(kept)
     ForecastSum.objects.bulk_update(told, ["actual", "is_told"], batch_size=1_000)
-
-
-def errors_of(until: date) -> dict[str, dict[str, Any]]:
-    """Of all forecasts whose days ended in the last four weeks up to ``until``, by their number of days.
-
-    ``bias`` is what was foretold in excess and ``wape`` the sum of errors of the medians, both over what came.
-    """
-    told = ForecastSum.objects.filter(is_told=True, actual__isnull=False)
-    found: dict[str, dict[str, Any]] = {}
-    for days in sorted(set(told.values_list("days", flat=True).distinct())):
-        ended = told.filter(
-            days=days,
-            made_on__gt=until - RECENT - timedelta(days=days),
-            made_on__lte=until - timedelta(days=days),
-        )
-        sums = ended.aggregate(
-            places=Count("id"),
-            came=Sum("actual"),
-            excess=Sum(F("mean") - F("actual")),
-            wrong=Sum(Abs(F("median") - F("actual"))),
-            inside=Count("id", filter=Q(low__lte=F("actual"), high__gte=F("actual"))),
-        )
-        if sums["places"]:
-            came = sums["came"] or 0.0
-            found[str(days)] = {
-                "forecasts": sums["places"],
-                "bias": round(sums["excess"] / came, 4) if came else None,
-                "wape": round(sums["wrong"] / came, 4) if came else None,
-                "coverage_80": round(sums["inside"] / sums["places"], 4),
-            }
-    return found

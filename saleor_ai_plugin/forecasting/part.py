@@ -14,7 +14,8 @@ from core_ml.forecasting.forecasts import joined
 from core_ml.forecasting.panel import Panel
 from saleor_ai_plugin.forecasting import newcomers
 from saleor_ai_plugin.forecasting.catalogue import described
-from saleor_ai_plugin.forecasting.drifting import RECENT_DAYS, Drifting
+from saleor_ai_plugin.forecasting.drift_rules import RECENT_DAYS
+from saleor_ai_plugin.forecasting.drifting import Drifting
 from saleor_ai_plugin.forecasting.frames import DailyDemand
 from saleor_ai_plugin.forecasting.markets import Markets
 from saleor_ai_plugin.forecasting.prices import price_factors, prices

@@ -18,10 +18,11 @@ from django.utils import timezone
 from core_ml.exceptions import FitCancelledError
 from core_ml.forecasting import LEVELS, Forecast
 from saleor_ai_plugin.facts.models import Order, Stock
+from saleor_ai_plugin.forecasting.accuracy import errors_of
 from saleor_ai_plugin.forecasting.arrays import HORIZON, packed
 from saleor_ai_plugin.forecasting.catalogue import ended
 from saleor_ai_plugin.forecasting.drifting import Drifting, drifting
-from saleor_ai_plugin.forecasting.errors import errors_of, tell_what_came
+from saleor_ai_plugin.forecasting.errors import tell_what_came
 from saleor_ai_plugin.forecasting.frames import DailyDemand, daily_demand
 from saleor_ai_plugin.forecasting.markets import Markets, markets
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum

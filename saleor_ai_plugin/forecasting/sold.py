@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from saleor_ai_plugin.facts.models import Order, OrderLine, Stock, StockChange, Variant
+from saleor_ai_plugin.facts.models import Order, OrderLine, Product, Stock, StockChange, Variant
 
 NEVER_SOLD = ("draft", "expired", "canceled")
 """What was returned was wanted first, and had to lie there; what was cancelled went back on the shelf."""
@@ -70,6 +70,14 @@ class Day:
         return self.stock is not None and self.stock <= 0
 
 
+_OF_TOTALS = {
+    "all": "",
+    "warehouse": f"AND {WAREHOUSE} = %(group)s",
+    "category": f"""AND l.product_id IN (SELECT id FROM "{Product._meta.db_table}" WHERE category_id = %(group)s)""",
+    "channel": "AND o.channel = %(group)s",
+}
+
+
 def bounds(
     *, since: date, until: date, variant_ids: Sequence[str] | None = None, product_id: str | None = None
 ) -> dict[str, Any]:
@@ -99,3 +107,13 @@ def days(variant_id: str, warehouse_id: str, *, since: date, until: date) -> lis
         stock = evening.get(number, stock)
         found.append(Day(since + timedelta(days=number), sold.get(number, 0), stock))
     return found
+
+
+def of_total(kind: str, group_id: str, *, since: date, until: date) -> list[tuple[date, int]]:
+    """Pieces sold on every day, of the shop, or of a warehouse, category or channel."""
+    statement = f"SELECT {DAY} AS day, sum(l.quantity) FROM {LINES} {_OF_TOTALS[kind]} GROUP BY 1"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, bounds(since=since, until=until) | {"group": group_id})
+        sold = {day: int(pieces) for day, pieces in cursor.fetchall()}
+    count = (until - since).days + 1
+    return [(since + timedelta(days=number), sold.get(number, 0)) for number in range(count)]

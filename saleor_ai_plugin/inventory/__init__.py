@@ -12,5 +12,7 @@
 ``codes``         GTINs and what scanners send; ``lookup`` finds articles and lines by them
 ``documents``     the order as its supplier gets it: PDF, CSV, EDIFACT
 ``reading``       what buyers and clerks see; so do ``restock``, ``preview``, ``health``, ``product_detail``, ``alerts``
+``expecting``     when an order should be here, and why; ``outgoing``: what transfers will take
+``price_list``    of a supplier: looked at, then taken whole; ``price_rows`` reads the file
 ``suppliers``     and what they sell; ``owner``: policies, limits, budgets, room, who orders
 """

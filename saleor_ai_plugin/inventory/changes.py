@@ -33,7 +33,8 @@ _DONE = {
     Kind.RECEIVE: "received", Kind.CANCEL: "cancelled",
 }  # fmt: skip
 _OF_ORDER = (
-    "state", "is_touched", "note", "expected_on", "supplier_reference", "approval_asked_by", "approval_asked_at",
+    "state", "is_touched", "note", "expected_on", "expected_reason", "asked_on", "supplier_reference",
+    "approval_asked_by", "approval_asked_at",
     "approved_by", "approved_at", "sent_by", "sent_at", "confirmed_at", "received_at", "cancelled_at",
 )  # fmt: skip
 _OF_LINE = (

@@ -33,10 +33,8 @@ WHERE o.state IN ('sent', 'confirmed', 'part_received') AND o.sent_at >= %(since
 
 def of_suppliers(suppliers: Sequence[Supplier], *, as_of: date) -> LeadTime:
     """Lead times of these suppliers, and in the last row of what has none, as known in the evening of ``as_of``."""
-    evening = datetime.combine(as_of + timedelta(days=1), time(), UTC)
-    with connection.cursor() as cursor:
-        cursor.execute(_DELIVERIES, {"since": evening - LEARNED_FROM})
-        rows = cursor.fetchall()
+    evening = _evening(as_of)
+    rows = _deliveries(evening)
     receipts = Receipts(
         supplier=[row[0] for row in rows],
         product=[None] * len(rows),
@@ -46,6 +44,33 @@ def of_suppliers(suppliers: Sequence[Supplier], *, as_of: date) -> LeadTime:
     promised: dict[Hashable, float] = {row.id: float(min(row.lead_time_days, LONGEST)) for row in suppliers}
     learned = LeadTimes(default=UNKNOWN_DAYS, longest=LONGEST, promised=promised)
     return learned.fit(receipts, today=evening.timestamp() / 86400).at([*promised, None])
+
+
+def keep_learned(as_of: date) -> None:
+    """Keep the median of each supplier that has delivered: by it orders are expected from now on."""
+    suppliers = list(Supplier.objects.order_by("id"))
+    evening = _evening(as_of)
+    came = {supplier for supplier, _, at in _deliveries(evening) if at is not None and at < evening}
+    medians = of_suppliers(suppliers, as_of=as_of).quantile(0.5)
+    changed = []
+    # The last median is of what has no supplier.
+    for row, median in zip(suppliers, medians.tolist(), strict=False):
+        learned = int(median) if row.id in came else None
+        if row.learned_days != learned:
+            row.learned_days = learned
+            changed.append(row)
+    Supplier.objects.bulk_update(changed, ["learned_days"], batch_size=1_000)
+
+
+def _evening(as_of: date) -> datetime:
+    return datetime.combine(as_of + timedelta(days=1), time(), UTC)
+
+
+def _deliveries(evening: datetime) -> list[tuple[int, datetime, datetime | None]]:
+    """Supplier, when it was sent, when it came; None: it is still out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DELIVERIES, {"since": evening - LEARNED_FROM})
+        return cursor.fetchall()
 
 
 def _days(moments: Sequence[datetime | None]) -> npt.NDArray[np.float64]:

@@ -52,6 +52,11 @@ class Supplier(Kept):
     warehouse_id = models.CharField(max_length=128, default="", blank=True, help_text="which of ours it is, if any")
     warehouse_ids = models.JSONField(default=list, help_text="where it delivers; empty: everywhere")
     lead_time_days = models.PositiveIntegerField(default=14, help_text="until its own deliveries tell")
+    learned_days = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="the median that its deliveries tell, as of the last plan; empty: none came",
+    )
     order_cost = money(default=0, help_text="what an order costs us, whatever is in it")
     line_cost = money(default=1, help_text="what each of its lines costs us: receiving, counting, putting away")
     piece_cost = money(default=0, help_text="of moving a piece; of a warehouse of ours alone")
@@ -190,7 +195,7 @@ class ShelfCapacity(models.Model):
         return f"{self.pieces} at {self.warehouse_id}"
 
 
-class InventoryBuyer(models.Model):
+class InventoryBuyer(Kept):
     """Who orders, and where goods go: what suppliers read in our documents. One row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -202,8 +207,6 @@ class InventoryBuyer(models.Model):
     gln = models.CharField(max_length=13, default="", blank=True)
     edi_id = models.CharField(max_length=35, default="", blank=True, help_text="in UNB; the GLN where empty")
     delivery_addresses = models.JSONField(default=dict, help_text='{"<warehouse id>": "Dock 3\\n…"}')
-    updated_by = someone()
-    updated_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return self.name
@@ -343,6 +346,8 @@ class PurchaseOrder(models.Model):
     urgency = models.CharField(max_length=8, choices=Urgency.choices, default=Urgency.LATER)
     runs_out_on = models.DateField(null=True, blank=True, help_text="the first of its lines")
     expected_on = models.DateField(null=True, blank=True)
+    expected_reason = models.JSONField(default=dict, help_text='why on that day: {"code": …, "params": {…}}')
+    asked_on = models.DateField(null=True, blank=True, help_text="the day that documents ask for")
     note = models.TextField(default="", blank=True, help_text="for the supplier: it is in the documents")
     supplier_reference = models.CharField(max_length=64, default="", blank=True)
     created_by = someone()

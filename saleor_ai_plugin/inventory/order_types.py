@@ -73,6 +73,9 @@ class PurchaseOrder:
     urgent_lines: int = strawberry.field(description="Lines that run out before goods ordered today can come.")
     runs_out_on: date | None
     expected_on: date | None
+    expected_reason: InventoryReason | None = strawberry.field(
+        description="Why on that day: confirmed, asked for, learned from deliveries, or promised; null: nobody knows."
+    )
     is_overdue: bool
     missing_value: Money | None = strawberry.field(description="What the supplier's least order value still lacks.")
     note: str
@@ -131,6 +134,7 @@ class PurchaseOrder:
             urgent_lines=row.urgent_lines,  # type: ignore[attr-defined]
             runs_out_on=row.runs_out_on,
             expected_on=row.expected_on,
+            expected_reason=reasons([row.expected_reason], reader.language)[0] if row.expected_reason else None,
             is_overdue=reader.is_overdue(row),
             missing_value=Money(amount=missing, currency=row.currency) if is_proposed and missing > 0 else None,
             note=row.note,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_ai_plugin.deciding import DecisionError, NotFoundError
-from saleor_ai_plugin.inventory import changes, limits, names, terms
+from saleor_ai_plugin.inventory import changes, clock, expecting, limits, names, terms
 from saleor_ai_plugin.inventory.changes import MOST_NOTE, Kind, State, Wish
 from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine, Supplier, SupplierProduct, Urgency
 from saleor_ai_plugin.inventory.numbering import next_numbers
@@ -45,8 +45,7 @@ def create(
     if not lines:
         raise DecisionError("an order needs at least one line", field="lines")
     check_day(expected_on)
-    now = timezone.now()
-    order = PurchaseOrder.objects.create(
+    order = PurchaseOrder(
         number=order_number,
         supplier=supplier,
         warehouse_id=warehouse_id,
@@ -55,10 +54,11 @@ def create(
         is_touched=True,
         version=0,
         created_by=wish.by,
-        created_at=now,
-        expected_on=expected_on or now.date() + timedelta(days=supplier.lead_time_days),
+        created_at=timezone.now(),
         note=wish.note.strip()[:MOST_NOTE],
     )
+    expecting.ask_for(order, expected_on, clock.today())
+    order.save()
     _set_lines(order, lines)
     if not order.lines.exists():
         raise DecisionError("an order needs at least one piece", field="lines")
@@ -78,7 +78,8 @@ def change(
     check_day(expected_on)
     before = changes.snapshot(order, order.lines.all())
     touched = _set_lines(order, lines)
-    order.expected_on = expected_on or order.expected_on
+    if expected_on is not None:
+        expecting.ask_for(order, expected_on, expected_on)
     order.note = order.note if note is None else note.strip()[:MOST_NOTE]
     order.is_touched = True
     _drop_approval(order)

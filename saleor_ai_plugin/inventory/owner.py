@@ -1,6 +1,6 @@
 """What the owner sets: policies of classes, approval limits, budgets, room.
 
-What saves raises NotFoundError or DecisionError, naming the field.
+What saves raises NotFoundError or DecisionError, naming the field; who orders has a version, so also ConflictError.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 import strawberry
+from django.db import transaction
 from django.db.models import Sum
 from django.db.models.functions import Greatest
 
-from saleor_ai_plugin.deciding import DecisionError, NotFoundError
+from saleor_ai_plugin.deciding import ConflictError, DecisionError, NotFoundError
 from saleor_ai_plugin.facts.models import Stock
 from saleor_ai_plugin.inventory import limits, models, names, policies, suppliers
 from saleor_ai_plugin.inventory.changes import number
@@ -50,20 +51,27 @@ def settings() -> InventorySettings:
 
 
 def buyer() -> models.InventoryBuyer:
-    return models.InventoryBuyer.objects.filter(id=1).first() or models.InventoryBuyer()
+    """Of version 0 where nobody has written it yet."""
+    return models.InventoryBuyer.objects.filter(id=1).first() or models.InventoryBuyer(version=0)
 
 
-def save_buyer(*, changes: Mapping[str, Any], by: str) -> models.InventoryBuyer:
-    row = buyer()
+@transaction.atomic
+def save_buyer(*, changes: Mapping[str, Any], by: str, version: int | None = None) -> models.InventoryBuyer:
+    """Change who orders, as it was seen in that version; without one, as it is now."""
+    models.InventoryBuyer.objects.get_or_create(id=1, defaults={"version": 0})
+    row = models.InventoryBuyer.objects.select_for_update().get(id=1)
+    if version not in (None, row.version):
+        raise ConflictError(f"{row.updated_by or 'somebody'} changed it meanwhile; look at it again", row)
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
+    suppliers.check_email(row.email)
     suppliers.check_edi(gln=row.gln, edi_id=row.edi_id)
     for name, most in (("name", 250), ("address", 1000), ("email", 254), ("phone", 64), ("vat_id", 32)):
         if len(getattr(row, name)) > most:
             raise DecisionError(f"it has {most} characters at most", field=_camel(name))
     if len(row.delivery_addresses) > MOST_WAREHOUSES or any(len(one) > 1000 for one in row.delivery_addresses.values()):
         raise DecisionError("an address has 1,000 characters at most", field="deliveryAddresses")
-    row.updated_by = by
+    row.version, row.updated_by = row.version + 1, by
     row.save()
     return row
 

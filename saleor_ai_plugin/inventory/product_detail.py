@@ -17,10 +17,12 @@ from saleor_ai_plugin.inventory.models import (
     PurchaseOrderLine,
     StockPosition,
 )
+from saleor_ai_plugin.inventory.outgoing import Outgoing, outgoing
 from saleor_ai_plugin.inventory.stock_types import (
     InventoryDay,
     InventoryForecastDay,
     InventoryIncoming,
+    InventoryOutgoing,
     InventoryProductDetail,
     InventoryProjectedDay,
 )
@@ -42,6 +44,7 @@ def detail(
     own = {"variant_id": variant_id, "warehouse_id": warehouse_id}
     position = StockPosition.objects.select_related("supplier").filter(**own).first()
     coming = _coming(variant_id, warehouse_id)
+    going = outgoing(variant_id, warehouse_id, today=today)
     history = sold.days(variant_id, warehouse_id, since=today - timedelta(days=days), until=today)
     place = names.warehouses([warehouse_id])[warehouse_id]
     return InventoryProductDetail(
@@ -50,8 +53,9 @@ def detail(
         position=ShownPosition.all_of([position], language)[0] if position else None,
         days=[InventoryDay(day=one.day, sold=one.sold, stock=one.stock, was_out=one.was_out) for one in history],
         forecast=_foretold(variant_id, warehouse_id, today, ahead),
-        projected=_projected(_free(variant_id, warehouse_id), position, coming, today, ahead),
+        projected=_projected(_free(variant_id, warehouse_id), position, coming, going, today, ahead),
         incoming=[_incoming(line, today) for line in coming],
+        outgoing=_outgoing(going),
         planned=_planned(variant_id, warehouse_id, language),
         suppliers=suppliers.shown_products(
             list(suppliers.matching_products(supplier_id=None, variant_id=variant_id, search="").order_by("id")),
@@ -85,10 +89,32 @@ def _incoming(line: PurchaseOrderLine, today: date) -> InventoryIncoming:
     )
 
 
+def _outgoing(going: Sequence[Outgoing]) -> list[InventoryOutgoing]:
+    places = names.warehouses({one.order.warehouse_id for one in going})
+    return [
+        InventoryOutgoing(
+            order_id=strawberry.ID(str(one.order.id)),
+            order_number=one.order.number,
+            state=State(one.order.state),
+            quantity=one.quantity,
+            leaves_on=one.leaves_on,
+            to_warehouse=InventoryWarehouse(
+                id=strawberry.ID(one.order.warehouse_id), name=places[one.order.warehouse_id]
+            ),
+        )
+        for one in going
+    ]
+
+
 def _projected(
-    free: int, position: StockPosition | None, coming: Sequence[PurchaseOrderLine], today: date, ahead: int
+    free: int,
+    position: StockPosition | None,
+    coming: Sequence[PurchaseOrderLine],
+    going: Sequence[Outgoing],
+    today: date,
+    ahead: int,
 ) -> list[InventoryProjectedDay]:
-    """Stock in the evenings to come; what is short is lost and not made up for."""
+    """Stock in the evenings to come; what is short is lost and not made up for, and what is not there cannot leave."""
     if position is None:
         return []
     mean = position.daily_demand
@@ -106,6 +132,10 @@ def _projected(
             proposed += pieces
             if line.order.state != State.PROPOSED:
                 stock, low = stock + pieces, low + pieces
+        for one in (one for one in going if one.leaves_on == day):
+            proposed = max(proposed - one.quantity, 0.0)
+            if not one.is_proposed:
+                stock, low = max(stock - one.quantity, 0.0), max(low - one.quantity, 0.0)
         stock, low, proposed = max(stock - mean, 0.0), max(low - high, 0.0), max(proposed - mean, 0.0)
         found.append(
             InventoryProjectedDay(

@@ -17,7 +17,18 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from saleor_ai_plugin.inventory import alerts, changes, clock, inputs, limits, names, orders, terms
+from saleor_ai_plugin.inventory import (
+    alerts,
+    changes,
+    clock,
+    expecting,
+    inputs,
+    lead_times,
+    limits,
+    names,
+    orders,
+    terms,
+)
 from saleor_ai_plugin.inventory.changes import OURS, Kind, State, Wish
 from saleor_ai_plugin.inventory.inputs import Places
 from saleor_ai_plugin.inventory.models import (
@@ -77,6 +88,7 @@ def _propose(row: InventoryPlan, as_of: date, on_progress: OnProgress) -> None:
     held = inputs.committed()
     known = inputs.pieces_by_place(held)
     groups = inputs.read(as_of, held)
+    lead_times.keep_learned(as_of)
     on_progress(0.3, "planning")
     planned = [(places, plan(places)) for places in groups]
     on_progress(0.6, "writing what is proposed")
@@ -111,7 +123,8 @@ def _write_orders(
         if not fitting:
             continue
         order = open_now.pop((supplier_id, warehouse_id), None) or _new(suppliers[supplier_id], warehouse_id)
-        order.plan, order.expected_on = row, as_of + timedelta(days=suppliers[supplier_id].lead_time_days)
+        order.plan, order.supplier = row, suppliers[supplier_id]
+        expecting.ask_for(order, None, as_of)
         lines += _set_lines(order, suppliers[supplier_id], fitting)
         written.append(order)
     for order in open_now.values():

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_ai_plugin.deciding import DecisionError
-from saleor_ai_plugin.inventory import changes, leaving
+from saleor_ai_plugin.inventory import changes, clock, expecting, leaving
 from saleor_ai_plugin.inventory.changes import Kind, State, Wish
 from saleor_ai_plugin.inventory.models import PurchaseOrder, PurchaseOrderLine
 from saleor_ai_plugin.inventory.orders import check_day
@@ -28,7 +28,10 @@ class Confirmed:
 
 @transaction.atomic
 def send(*, order_id: str, wish: Wish) -> PurchaseOrder:
-    """Mark an order as sent: people send its documents, as EDI or by e-mail, or, of a transfer, the goods."""
+    """Mark an order as sent: people send its documents, as EDI or by e-mail, or, of a transfer, the goods.
+
+    From now on it is known when it was sent, and so when it should be here.
+    """
     order = changes.locked(order_id)
     if changes.made_before(order, wish):
         return order
@@ -37,6 +40,7 @@ def send(*, order_id: str, wish: Wish) -> PurchaseOrder:
         leaving.check_free(order)
     before = changes.snapshot(order)
     order.state, order.sent_by, order.sent_at = State.SENT, wish.by, timezone.now()
+    expecting.expect(order, clock.today())
     changes.write(order, Kind.SEND, wish, before=before, after=changes.snapshot(order))
     leaving.settle(order)
     return order
@@ -65,7 +69,12 @@ def confirm(
         _confirm_line(held.get(line_id), one, index)
     PurchaseOrderLine.objects.bulk_update(held.values(), ["confirmed_quantity", "expected_on"])
     days = [line.expected_on for line in held.values() if line.expected_on is not None]
-    order.expected_on = expected_on or max([*days, *([order.expected_on] if order.expected_on else [])], default=None)
+    if expected_on is not None:
+        expecting.confirm(order, expected_on)
+    elif days:
+        # A line of which nothing was said comes with the order, as before.
+        is_whole = len(days) == len(held) or order.expected_on is None
+        expecting.confirm(order, max(days) if is_whole else max(*days, order.expected_on))
     order.supplier_reference = order.supplier_reference if reference is None else reference.strip()[:64]
     if order.state != State.PART_RECEIVED:
         order.state = State.CONFIRMED

@@ -102,6 +102,16 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         ENGLISH: "A piece costs {piece} {currency} to move, a trip {trip} {currency}; it takes {days} days",
         CHINESE: "每件调拨费 {piece} {currency}，每趟 {trip} {currency}；需 {days} 天",
     },
+    "expected_learned": {
+        ENGLISH: "By what its deliveries took, {days} days; {said} are promised",
+        CHINESE: "根据其到货情况为 {days} 天；承诺为 {said} 天",
+    },
+    "expected_word": {
+        ENGLISH: "By the {days} days that are promised: nothing has come yet to learn from",
+        CHINESE: "按承诺的 {days} 天：尚无到货可供学习",
+    },
+    "expected_asked": {ENGLISH: "The day that was asked for", CHINESE: "要求的日期"},
+    "expected_confirmed": {ENGLISH: "The day that was confirmed", CHINESE: "已确认的日期"},
     "overstock": {
         ENGLISH: "{pieces} of {on_hand} pieces will lie longer than you want; at this pace all are sold in {days} days",
         CHINESE: "{on_hand} 件中有 {pieces} 件的存放时间将超出设定；按目前速度需 {days} 天售完",
@@ -138,6 +148,13 @@ _DONE: Mapping[str, Mapping[str, str]] = {
     Kind.CANCEL: {ENGLISH: "Cancelled by {by}", CHINESE: "由 {by} 取消"},
     Kind.UNDO: {ENGLISH: "Undone by {by}", CHINESE: "由 {by} 撤销"},
 }
+_DONE_TO_TRANSFERS: Mapping[str, Mapping[str, str]] = {
+    Kind.SEND: {ENGLISH: "Picked, and left the warehouse, by {by}", CHINESE: "已拣货并离开仓库，由 {by} 发出"},
+    Kind.CONFIRM: {
+        ENGLISH: "Picked: what leaves the warehouse, entered by {by}",
+        CHINESE: "已拣货：实际发出数量，由 {by} 录入",
+    },
+}
 _ALERTS: Mapping[str, Mapping[str, str]] = {
     StockAlert.Kind.OUT_OF_STOCK: {ENGLISH: "Sold out", CHINESE: "已售罄"},
     StockAlert.Kind.WILL_RUN_OUT: {
@@ -150,7 +167,10 @@ _ALERTS: Mapping[str, Mapping[str, str]] = {
     },
     StockAlert.Kind.OVERDUE: {ENGLISH: "{order} should have come on {due_on}", CHINESE: "{order} 应于 {due_on} 到货"},
 }
-_INTERNAL = ("is_touched", "approval_asked_at", "approved_at", "sent_at", "confirmed_at", "received_at", "cancelled_at")
+_INTERNAL = (
+    "is_touched", "expected_reason", "asked_on", "approval_asked_at", "approved_at", "sent_at", "confirmed_at",
+    "received_at", "cancelled_at",
+)  # fmt: skip
 
 
 def reason_text(reason: Mapping[str, Any], language: str) -> str:
@@ -163,7 +183,8 @@ def reason_text(reason: Mapping[str, Any], language: str) -> str:
 
 
 def change_text(row: PurchaseOrderChange, language: str) -> str:
-    return _DONE[row.kind][language].format(by=row.by)
+    of_transfer = _DONE_TO_TRANSFERS if row.order.supplier.warehouse_id else {}
+    return of_transfer.get(row.kind, _DONE[row.kind])[language].format(by=row.by)
 
 
 def alert_text(row: StockAlert, language: str) -> str:

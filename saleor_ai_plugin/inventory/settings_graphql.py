@@ -129,6 +129,8 @@ class SupplierProductResult:
 
 @strawberry.type
 class InventorySettingsResult:
+    """On CONFLICT ``settings`` is how they stand now."""
+
     settings: InventorySettings | None = None
     errors: list[InventoryError] = strawberry.field(default_factory=list)
 
@@ -299,16 +301,20 @@ class Mutation:
         by = info.context.session.email
         return _settings(partial(owner.save_capacity, warehouse_id=warehouse_id, pieces=pieces, by=by))
 
-    @strawberry.mutation(description="Who orders, and where goods go: it stands in purchase orders.")
+    @strawberry.mutation(
+        description="Who orders, and where goods go: it stands in purchase orders; in a version, as it was seen."
+    )
     def inventory_buyer_save(
         self,
         info: Information,
         input: InventoryBuyerInput,  # noqa: A002 - Saleor's name for it
+        version: int | None = None,
     ) -> InventorySettingsResult:
         changes = _given(input)
         if "delivery_addresses" in changes:
             changes["delivery_addresses"] = {one.warehouse_id: one.address for one in changes["delivery_addresses"]}
-        return _settings(partial(owner.save_buyer, changes=changes, by=info.context.session.email))
+        by = info.context.session.email
+        return _settings(partial(owner.save_buyer, changes=changes, by=by, version=version))
 
 
 def _given(given: object) -> dict[str, Any]:
@@ -318,6 +324,8 @@ def _given(given: object) -> dict[str, Any]:
 def _settings(do: Callable[[], object]) -> InventorySettingsResult:
     try:
         do()
+    except ConflictError as error:
+        return InventorySettingsResult(settings=owner.settings(), errors=[InventoryError.of(error)])
     except DecisionError as error:
         return InventorySettingsResult(errors=[InventoryError.of(error)])
     return InventorySettingsResult(settings=owner.settings())

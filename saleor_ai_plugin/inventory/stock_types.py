@@ -123,6 +123,18 @@ class InventoryIncoming:
 
 
 @strawberry.type
+class InventoryOutgoing:
+    """A transfer that has not left yet, or whose pieces the shop's stock still counts."""
+
+    order_id: strawberry.ID
+    order_number: str
+    state: PurchaseOrderState  # type: ignore[valid-type]
+    quantity: int
+    leaves_on: date
+    to_warehouse: InventoryWarehouse
+
+
+@strawberry.type
 class InventoryPlanLine:
     """What the last plan said of a place; a transfer is told at both of its ends."""
 
@@ -145,6 +157,7 @@ class InventoryProductDetail:
     forecast: list[InventoryForecastDay] | None = strawberry.field(description="null: none was made yet.")
     projected: list[InventoryProjectedDay]
     incoming: list[InventoryIncoming]
+    outgoing: list[InventoryOutgoing]
     planned: list[InventoryPlanLine]
     suppliers: list[SupplierProduct]
 

@@ -4,7 +4,7 @@ What saves raises NotFoundError, ConflictError or DecisionError, naming the fiel
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +70,7 @@ def save(*, supplier_id: str | None, version: int | None, changes: Mapping[str, 
             raise DecisionError("there are orders in the former currency; make another supplier", field="currency")
     if changes.get("warehouse_id", row.warehouse_id) != row.warehouse_id and row.pk is not None:
         _check_may_become_another(row)
+    _check_places(set(changes.get("warehouse_ids", ())) - set(row.warehouse_ids))
     for name, value in changes.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     _check_supplier(row)
@@ -110,7 +111,7 @@ def save_product(
         values["price_breaks"] = _breaks(values["price_breaks"])
     for name, value in values.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
-    _check_product(row)
+    check_product(row)
     row.version, row.updated_by = row.version + 1, by
     try:
         with transaction.atomic():
@@ -128,6 +129,12 @@ def delete_product(*, product_id: str) -> None:
     deleted, _ = SupplierProduct.objects.filter(id=number(product_id, "product", "id")).delete()
     if not deleted:
         raise NotFoundError(f"there is no product {product_id!r}", field="id")
+
+
+def check_email(email: str) -> None:
+    """Raise DecisionError for what is written and cannot be one."""
+    if email and not _EMAIL.fullmatch(email):
+        raise DecisionError(f"{email!r} is no e-mail address", field="email")
 
 
 def check_edi(*, gln: str, edi_id: str) -> None:
@@ -161,8 +168,7 @@ def _check_supplier(row: Supplier) -> None:
         raise DecisionError("code (up to 32 characters) and name (up to 250) are needed", field="name")
     if len(row.currency) != 3 or not (row.currency.isascii() and row.currency.isupper()):
         raise DecisionError(f"{row.currency!r} is no currency; use a code such as USD", field="currency")
-    if row.email and not _EMAIL.fullmatch(row.email):
-        raise DecisionError(f"{row.email!r} is no e-mail address", field="email")
+    check_email(row.email)
     if not 0 <= row.lead_time_days <= LONGEST_LEAD_DAYS:
         raise DecisionError(f"a lead time is 0 to {LONGEST_LEAD_DAYS} days", field="leadTimeDays")
     if any(day not in range(7) for day in row.review_weekdays):
@@ -188,8 +194,7 @@ def _check_lane(row: Supplier) -> None:
             message = "a supplier's articles have their own prices; only moving pieces of ours costs as much for each"
             raise DecisionError(message, field="pieceCost")
         return
-    known = Stock.objects.filter(warehouse_id=source), Warehouse.objects.filter(id=source, deleted_at=None)
-    if not any(rows.exists() for rows in known):
+    if not _is_place(source):
         raise DecisionError(f"there is no warehouse {source[:128]!r}", field="warehouseId")
     if source in row.warehouse_ids:
         raise DecisionError("a warehouse does not supply itself", field="warehouseIds")
@@ -197,7 +202,20 @@ def _check_lane(row: Supplier) -> None:
         raise DecisionError("a transfer has no least value", field="minimumOrderValue")
 
 
-def _check_product(row: SupplierProduct) -> None:
+def _check_places(added: Collection[str]) -> None:
+    """Where something is to be delivered from now on; what it was before may have gone since."""
+    for one in sorted(added):
+        if not _is_place(one):
+            raise DecisionError(f"there is no warehouse {one[:128]!r}", field="warehouseIds")
+
+
+def _is_place(warehouse_id: str) -> bool:
+    stocked = Stock.objects.filter(warehouse_id=warehouse_id)
+    return stocked.exists() or Warehouse.objects.filter(id=warehouse_id, deleted_at=None).exists()
+
+
+def check_product(row: SupplierProduct) -> None:
+    """Raise DecisionError for terms that cannot be."""
     _check_amount(row.unit_cost, "unitCost")
     for name, field in (("pack_size", "packSize"), ("minimum_quantity", "minimumQuantity")):
         if not 1 <= getattr(row, name) <= MOST_PIECES:

@@ -100,6 +100,9 @@ class Supplier:
     )
     warehouse_ids: list[strawberry.ID] = strawberry.field(description="Where it delivers; empty: everywhere.")
     lead_time_days: int = strawberry.field(description="What it promises; its deliveries tell what it does.")
+    learned_lead_time_days: int | None = strawberry.field(
+        description="The median that its deliveries tell, as of the last plan; null: none came."
+    )
     order_cost: Money = strawberry.field(description="What an order costs us, whatever is in it.")
     line_cost: Money = strawberry.field(description="What each line costs us: receiving, counting, putting away.")
     piece_cost: Money = strawberry.field(description="Of moving a piece, from a warehouse of ours.")
@@ -125,6 +128,7 @@ class Supplier:
             warehouse_id=strawberry.ID(row.warehouse_id) if row.warehouse_id else None,
             warehouse_ids=[strawberry.ID(one) for one in row.warehouse_ids],
             lead_time_days=row.lead_time_days,
+            learned_lead_time_days=row.learned_days,
             order_cost=Money(amount=row.order_cost, currency=row.currency),
             line_cost=Money(amount=row.line_cost, currency=row.currency),
             piece_cost=Money(amount=row.piece_cost, currency=row.currency),
@@ -327,6 +331,7 @@ class InventoryBuyer:
     gln: str
     edi_id: str
     delivery_addresses: list[InventoryDeliveryAddress]
+    version: int
     updated_by: str
 
     @classmethod
@@ -343,6 +348,7 @@ class InventoryBuyer:
                 InventoryDeliveryAddress(warehouse_id=strawberry.ID(warehouse_id), address=address)
                 for warehouse_id, address in sorted(row.delivery_addresses.items())
             ],
+            version=row.version,
             updated_by=row.updated_by,
         )
 

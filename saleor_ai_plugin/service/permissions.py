@@ -78,6 +78,10 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Mutation.creditPolicyUpdate": OWNER,
     "Mutation.creditTrain": OWNER,
     "Subscription.creditQueue": CREDIT,
+    # Forecasting
+    "Query.forecastTotals": PRODUCTS,
+    "Query.forecastTotal": PRODUCTS,
+    "Query.forecastRuns": PRODUCTS,
     # Inventory
     "Query.inventoryWarehouses": PRODUCTS,
     "Query.inventoryWaiting": PRODUCTS,
@@ -98,6 +102,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Query.suppliers": PRODUCTS,
     "Query.supplier": PRODUCTS,
     "Query.supplierProducts": PRODUCTS,
+    "Query.supplierPriceList": PRODUCTS,
     "Mutation.inventoryPlanRun": PRODUCTS,
     "Mutation.stockAlertsAcknowledge": PRODUCTS,
     "Mutation.purchaseOrderCreate": PRODUCTS,
@@ -114,6 +119,7 @@ FIELDS: Mapping[str, frozenset[str] | None] = {
     "Mutation.supplierSave": PRODUCTS,
     "Mutation.supplierProductSave": PRODUCTS,
     "Mutation.supplierProductDelete": PRODUCTS,
+    "Mutation.supplierPriceListApply": PRODUCTS,
     "Mutation.inventoryPolicySave": OWNER,
     "Mutation.inventoryBuyerSave": OWNER,
     "Mutation.approvalLimitSave": OWNER,

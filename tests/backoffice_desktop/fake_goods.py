@@ -1,6 +1,7 @@
 """Generated suppliers, products, orders and stock: each is computed from its number."""
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,10 @@ REASONS = {
         "与去年一样，圣诞节前需求上升 18 %",
     ),
 }
+EXPECTED = {
+    "en": "By what its deliveries took, 12 days; 14 are promised",
+    "zh-hans": "根据其到货情况为 12 天；承诺为 14 天",
+}
 HISTORY, AHEAD = 120, 60
 
 
@@ -86,6 +91,7 @@ def supplier(number: int) -> dict[str, Any]:
         "warehouseId": None,
         "warehouseIds": [],
         "leadTimeDays": 14,
+        "learnedLeadTimeDays": 12,
         "orderCost": money(20),
         "lineCost": money(1),
         "pieceCost": money(0),
@@ -172,6 +178,7 @@ def order(place: int) -> dict[str, Any]:
         "urgentLines": 2 if urgency in {"OUT", "LATE"} else 0,
         "runsOutOn": day(place // 3),
         "expectedOn": day(14),
+        "expectedReason": {"code": "expected_learned", "text": EXPECTED["en"]},
         "isOverdue": False,
         "note": "",
         "supplierReference": "",
@@ -226,8 +233,16 @@ def sold_on(number: int, offset: int) -> int:
     return round((2.5 + number % 4) * weekly * wave + ((offset * 7 + number) % 3 - 1) * 0.8)
 
 
-def over_time(number: int, place: int, incoming: list[dict[str, Any]]) -> dict[str, Any]:
-    """A product with two times without stock, a delivery under way, and what is proposed."""
+def outgoing(number: int, day_ahead: int, to_warehouse: dict[str, str]) -> dict[str, Any]:
+    """A transfer that is to leave."""
+    told = {"orderId": "po-132", "orderNumber": number_of(132), "state": "APPROVED", "quantity": 8 + number}
+    return told | {"leavesOn": day(day_ahead), "toWarehouse": to_warehouse}
+
+
+def over_time(
+    number: int, place: int, incoming: list[dict[str, Any]], outgoing: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """A product with two times without stock, a delivery and a transfer under way, and what is proposed."""
     rate = 2.5 + number % 4
     days, stock = [], round(rate * 24)
     for offset in range(-HISTORY, 0):
@@ -242,9 +257,10 @@ def over_time(number: int, place: int, incoming: list[dict[str, Any]]) -> dict[s
         mean = max(sold_on(number, offset % 28), 0) * 0.5 + rate * 0.5
         forecast.append({"day": day(offset), "mean": mean, "low": mean * 0.45, "high": mean * 1.7})
         arrives = sum(one["quantity"] for one in incoming if one["expectedOn"] == day(offset))
-        level = max(level - mean, 0) + arrives
-        low = max(low - mean * 1.35, 0) + arrives
-        proposed = max(proposed - mean, 0) + arrives + (rate * 30 if offset in {14, 40} else 0)
+        arrives -= sum(one["quantity"] for one in outgoing if one["leavesOn"] == day(offset))
+        level = max(level - mean + arrives, 0)
+        low = max(low - mean * 1.35 + arrives, 0)
+        proposed = max(proposed - mean + arrives, 0) + (rate * 30 if offset in {14, 40} else 0)
         projected.append(
             {"day": day(offset), "stock": level, "stockLow": low, "stockWithProposals": proposed},
         )
@@ -257,6 +273,7 @@ def over_time(number: int, place: int, incoming: list[dict[str, Any]]) -> dict[s
         "forecast": forecast,
         "projected": projected,
         "incoming": incoming,
+        "outgoing": list(outgoing),
         "planned": [],
         "suppliers": [],
     }

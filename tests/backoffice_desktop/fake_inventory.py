@@ -119,6 +119,7 @@ class FakeInventory:
 
     def order(self, place: int, language: str = "en") -> dict[str, Any]:
         found = goods.order(place) | self._changed.get(f"po-{place}", {})
+        found["expectedReason"] = {"code": "expected_learned", "text": goods.EXPECTED[language]}
         if place in self.transfers:
             source = goods.WAREHOUSES[1 - place % 2]
             found |= {"fromWarehouse": source, "sourceTrouble": self.transfers[place]}
@@ -188,6 +189,7 @@ class FakeInventory:
             for one in self.lines(place, language)
             if search in f"{one['product']['name']} {one['supplierName']}".lower()
             and (not wanted.get("urgencies") or one["urgency"] in wanted["urgencies"])
+            and (not wanted.get("warehouseIds") or one["warehouseId"] in wanted["warehouseIds"])
             and (not wanted.get("classNames") or one["className"] in wanted["classNames"])
             and float(one["value"]["amount"]) >= float(wanted.get("minValue") or 0)
         ]
@@ -503,7 +505,8 @@ class FakeInventory:
                 "isOverdue": False,
             }
         ]
-        return goods.over_time(number, place, incoming)
+        going = [goods.outgoing(number, 3, goods.WAREHOUSES[1])] if place == 0 else []
+        return goods.over_time(number, place, incoming, going)
 
     def _alerts(self, language: str, **asked: Any) -> dict[str, Any]:
         found = [self._alert(number, language) for number in range(self.alerts)]

@@ -10,6 +10,7 @@ from typing import Any
 
 import fake_orders
 from fake_credit import FakeCredit
+from fake_forecasts import FakeForecasts
 from fake_inventory import FakeInventory
 from fake_warehouse import FakeWarehouse
 from graphql import GraphQLError
@@ -26,6 +27,7 @@ class FakeShop:
         self.size = size
         self.credit = FakeCredit()
         self.inventory = FakeInventory()
+        self.forecasts = FakeForecasts()
         self.warehouse = FakeWarehouse()
         self.token_seconds = 300.0
         self.permissions = ["MANAGE_ORDERS", "MANAGE_PRODUCTS", "MANAGE_SETTINGS"]
@@ -100,7 +102,8 @@ class FakeShop:
             "fraudRuleDelete": self._rule_delete,
             "fraudSettingsUpdate": self._settings_update,
         }
-        return own | self.credit.root(language) | self.inventory.root(language) | self.warehouse.root()
+        own |= self.credit.root(language) | self.inventory.root(language) | self.forecasts.root(language)
+        return own | self.warehouse.root()
 
     def waiting(self) -> dict[str, Any]:
         return {

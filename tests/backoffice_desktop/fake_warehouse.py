@@ -1,5 +1,6 @@
 """Suppliers, their terms and the owner's settings at the fake service: what is saved is kept."""
 
+import base64
 from typing import Any
 
 import fake_goods as goods
@@ -11,6 +12,8 @@ CLASSES = tuple(value + steadiness for value in "ABC" for steadiness in "XYZ")
 class FakeWarehouse:
     def __init__(self) -> None:
         self.suppliers = {str(number): goods.supplier(number) | {"id": str(number)} for number in range(8)}
+        self.suppliers |= {one["id"]: one for one in (_lane("20", "w-1", "w-2"), _lane("21", "w-2", "w-1"))}
+        self.buyer = _buyer()
         self.articles = {str(number): self._article(number) for number in range(40)}
         self.policies = {name: _policy(name) for name in CLASSES}
         self.limits = [_limit("1", "STAFF", "", 2_500, 10_000), _limit("2", "AUTOMATIC", "", 300, 1_000)]
@@ -37,12 +40,15 @@ class FakeWarehouse:
             "supplierSave": lambda _, **asked: self._save(self.suppliers, "supplier", asked),
             "supplierProductSave": lambda _, **asked: self._save(self.articles, "product", asked),
             "supplierProductDelete": lambda _, **asked: self._delete_article(asked["id"]),
+            "supplierPriceList": lambda _, **asked: self._price_list(**asked),
+            "supplierPriceListApply": lambda _, **asked: self._take_prices(**asked),
             "inventoryPolicySave": lambda _, **asked: self._save_policy(**asked),
             "approvalLimitSave": lambda _, **asked: self._save_limit(**asked),
             "approvalLimitDelete": lambda _, **asked: self._delete(self.limits, asked["id"]),
             "budgetSave": lambda _, **asked: self._save_budget(**asked),
             "budgetDelete": lambda _, **asked: self._delete(self.budgets, asked["id"]),
             "shelfCapacitySave": lambda _, **asked: self._save_capacity(**asked),
+            "inventoryBuyerSave": lambda _, **asked: self._save_buyer(**asked),
         }
 
     def change_elsewhere(self, supplier_id: str, **values: Any) -> None:
@@ -72,7 +78,9 @@ class FakeWarehouse:
         found = [
             one
             for one in self.suppliers.values()
-            if search in one["name"].lower() and asked.get("isActive") in (None, one["isActive"])
+            if search in one["name"].lower()
+            and asked.get("isActive") in (None, one["isActive"])
+            and asked.get("isWarehouse") in (None, one["warehouseId"] is not None)
         ]
         found.sort(key=lambda one: one["name"])
         return {"totalCount": len(found), "items": found[asked["skip"] : asked["skip"] + asked["first"]]}
@@ -121,7 +129,8 @@ class FakeWarehouse:
 
     def _blank(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
         if name == "supplier":
-            return goods.supplier(0) | {"id": str(len(self.suppliers)), "currency": given["currency"], "version": 0}
+            made = {"id": f"new-{len(self.suppliers)}", "currency": given["currency"], "version": 0}
+            return goods.supplier(0) | made
         number = int(given["variantId"].removeprefix("variant-"))
         return self._article(number) | {"id": f"new-{number}", "version": 0}
 
@@ -129,12 +138,45 @@ class FakeWarehouse:
         self.articles.pop(article_id, None)
         return {"product": None, "errors": []}
 
+    def _price_list(self, **asked: Any) -> dict[str, Any]:
+        """Of lines ``sku,price``; a price that is none is refused, and ``digest`` is of what the articles cost now."""
+        given = asked["input"]
+        held = [one for one in self.articles.values() if one["supplierId"] == given["supplierId"]]
+        changes, refusals, unchanged = [], [], 0
+        lines = base64.b64decode(given["content"]).decode().splitlines()[1:]
+        for line, text in enumerate(lines, start=2):
+            sku, price = text.split(",")
+            article = next((one for one in held if one["product"]["sku"] == sku), None)
+            if article is None or not price.replace(".", "").isdecimal():
+                refusals.append({"line": line, "reason": f"price: not a number: {price!r}"})
+            elif float(price) == float(article["unitCost"]["amount"]):
+                unchanged += 1
+            else:
+                value = {"field": "unit_cost", "before": article["unitCost"]["amount"], "after": price}
+                changes.append({"line": line, "product": article["product"], "isNew": False, "values": [value]})
+        counts = {"rows": len(lines), "added": 0, "changed": len(changes), "unchanged": unchanged}
+        found = counts | {"refused": len(refusals), "changes": changes, "refusals": refusals, "isExcel": False}
+        return {"list": found | {"digest": str([one["unitCost"] for one in held])}, "errors": []}
+
+    def _take_prices(self, **asked: Any) -> dict[str, Any]:
+        found = self._price_list(**asked)
+        if found["list"]["digest"] != asked["digest"]:
+            message = "what it sells has changed since you looked at the file; look again"
+            return found | {"errors": [_error(None, message, "CONFLICT")]}
+        self.saved.append(("prices", asked))
+        for change in found["list"]["changes"]:
+            for one in self.articles.values():
+                if one["product"] == change["product"] and one["supplierId"] == asked["input"]["supplierId"]:
+                    one["unitCost"] = goods.money(float(change["values"][0]["after"]))
+        return found
+
     def _settings(self) -> dict[str, Any]:
         return {
             "policies": list(self.policies.values()),
             "approvalLimits": self.limits,
             "budgets": self.budgets,
             "shelfCapacities": self.capacities,
+            "buyer": self.buyer,
         }
 
     def _set(self) -> dict[str, Any]:
@@ -177,9 +219,34 @@ class FakeWarehouse:
             )
         return self._set()
 
+    def _save_buyer(self, **asked: Any) -> dict[str, Any]:
+        given = asked["input"]
+        if asked["version"] != self.buyer["version"]:
+            message = f"{self.buyer['updatedBy']} changed it meanwhile; look at it again"
+            return {"settings": self._settings(), "errors": [_error(None, message, "CONFLICT")]}
+        if given.get("gln") and len(given["gln"]) != 13:
+            return {"settings": None, "errors": [_error("gln", f"{given['gln']!r} is no GLN", "INVALID")]}
+        self.saved.append(("buyer", asked))
+        self.buyer = self.buyer | given | {"version": self.buyer["version"] + 1, "updatedBy": OWNER}
+        return self._set()
+
     def _delete(self, rows: list[dict[str, Any]], row_id: str) -> dict[str, Any]:
         rows[:] = [one for one in rows if one["id"] != row_id]
         return self._set()
+
+
+def _lane(row_id: str, source: str, target: str) -> dict[str, Any]:
+    names = {one["id"]: one["name"] for one in goods.WAREHOUSES}
+    values = {"id": row_id, "code": f"VAN-{source}", "name": f"{names[source]} – {names[target]}"}
+    values |= {"warehouseId": source, "warehouseIds": [target], "leadTimeDays": 2, "orderCost": goods.money(60)}
+    return goods.supplier(0) | values | {"pieceCost": goods.money(0.15), "minimumOrderValue": goods.money(0)}
+
+
+def _buyer() -> dict[str, Any]:
+    addresses = [{"warehouseId": "w-1", "address": "Gate 7\nKaistraße 12\n20457 Hamburg"}]
+    values = {"name": "Harbour Trading GmbH", "address": "Kaistraße 10\n20457 Hamburg", "email": "buy@shop.example"}
+    values |= {"phone": "+49 40 555 0100", "vatId": "DE123456788", "gln": "4012345000009", "ediId": ""}
+    return values | {"deliveryAddresses": addresses, "version": 3, "updatedBy": OWNER}
 
 
 def _policy(name: str) -> dict[str, Any]:
@@ -199,7 +266,7 @@ def _limit(
 
 
 def _shown(key: str, value: Any, currency: str) -> Any:
-    if key in ("orderCost", "minimumOrderValue", "unitCost"):
+    if key in ("orderCost", "lineCost", "pieceCost", "minimumOrderValue", "unitCost"):
         return goods.money(float(value), currency)
     if key == "priceBreaks":
         return [

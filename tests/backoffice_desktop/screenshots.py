@@ -1,8 +1,9 @@
 """Pictures of every screen for docs/desktop/, light and dark, English and Chinese.
 
-    python tests/backoffice_desktop/screenshots.py [FOLDER]
+    python tests/backoffice_desktop/screenshots.py [FOLDER [NAME …]]
 
-The service is the tests' fake one. Needs the fonts DejaVu and WenQuanYi Zen Hei to look as in the documents.
+With names only pictures of these are made. The service is the tests' fake one. Needs the fonts DejaVu and WenQuanYi
+Zen Hei to look as in the documents.
 """
 
 import os
@@ -20,7 +21,7 @@ from fake_service import FakeService
 from fake_shop import EMAIL, PASSWORD, FakeShop
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from backoffice_desktop.api.inventory_decisions import PurchaseKind
 from backoffice_desktop.main_window import MainWindow
@@ -41,6 +42,7 @@ class LastingStore(SessionStore):
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "docs" / "desktop")
     folder.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[2:]
     app = QApplication([])
     service = FakeService(FakeShop(1_240))
     service.start()
@@ -50,6 +52,8 @@ def main() -> None:
     window.show()
     for name, show in screens(app, window, service):
         show()
+        if wanted and name not in wanted:
+            continue
         for look, language in LOOKS:
             window.use_theme(look)
             window.use_language(language)
@@ -150,6 +154,15 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         page = window.shell.screens["warehouse"].suppliers
         page.articles.table.setCurrentIndex(page.articles.model.index(1, 0))
 
+    def prices() -> None:
+        page = window.shell.screens["warehouse"].suppliers
+        path = Path(os.environ["SALEOR_AI_DESKTOP_DIR"]) / "alpine-2027.csv"
+        path.write_text("sku,price\nNBK-A5-D,2.45\nMRK-WB-4,3.95\nPAP-A4-500,on request\n", encoding="utf-8")
+        page.articles.prices.open_file(page.card.held, path)
+        settle(app)
+        area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.articles.prices))
+        area.ensureWidgetVisible(page.articles.prices, 0, 40)
+
     def rules() -> None:
         window.shell.show_screen("rules")
         settle(app)
@@ -175,9 +188,13 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("stock", lambda: window.shell.show_screen("stock")),
         ("stock-alerts", overdue),
         ("stock-products", lambda: window.shell.screens["stock"].show_view("products")),
+        ("stock-forecasts", lambda: window.shell.screens["stock"].show_view("forecasts")),
         ("warehouse-suppliers", suppliers),
-        ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
-        ("warehouse-limits", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),
+        ("warehouse-prices", prices),
+        ("warehouse-lanes", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(1)),
+        ("warehouse-policies", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(2)),
+        ("warehouse-limits", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(3)),
+        ("warehouse-buyer", lambda: window.shell.screens["warehouse"].tabs.setCurrentIndex(4)),
         ("rules", rules),
         ("thresholds", lambda: window.shell.screens["rules"].tabs.setCurrentIndex(1)),
         ("thresholds-credit", policies),

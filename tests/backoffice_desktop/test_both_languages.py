@@ -101,6 +101,12 @@ TABLES |= {
     "WEEKDAYS",
     "WRONG",
     "WRONG_NUMBER",
+    "CHOOSE",
+    "empty_text",
+    "new_hint",
+    "new_text",
+    "new_title",
+    "search_text",
     "URGENCIES",
     "URGENCY_CHOICES",
     "URGENCY_HINTS",
@@ -212,6 +218,8 @@ def fill_warehouse(shell, qtbot) -> None:
         stock.show_view(view)
     qtbot.waitUntil(lambda: stock.products.model.total > 0 and stock.alerts.model.total > 0, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: stock.overview.health is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(stock.forecasts.total.chart.days) > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: stock.forecasts.nights.nights.model().rowCount() > 0, timeout=WAIT_MS)
 
 
 @pytest.fixture
@@ -226,6 +234,8 @@ def every_screen(desk_window, qtbot) -> QWidget:
     fill_warehouse(shell, qtbot)
     warehouse = shell.screens["warehouse"]
     warehouse.load()
+    warehouse.lanes.load()
+    qtbot.waitUntil(lambda: warehouse.lanes.model.total > 0, timeout=WAIT_MS)
     qtbot.waitUntil(
         lambda: bool(warehouse.policies.rows) and warehouse.suppliers.card.isVisibleTo(warehouse), timeout=WAIT_MS
     )

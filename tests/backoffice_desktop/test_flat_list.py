@@ -63,6 +63,28 @@ def test_saved_view_comes_back(restock, qtbot):
     assert flat.filters == LineFilters(urgencies=(Urgency.OUT,))
 
 
+def test_lines_of_one_warehouse(restock, inventory, qtbot):
+    flat = restock.flat
+    qtbot.waitUntil(lambda: flat.warehouse.count() == 3, timeout=WAIT_MS)
+    every = flat.model.total
+    flat.warehouse.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: asked(inventory) == {"warehouseIds": ["w-2"]}, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: 0 < flat.model.total < every, timeout=WAIT_MS)
+    assert {flat.model.row(at).warehouse_id for at in range(10)} == {"w-2"}
+    flat.views.save_as("Poznań")
+    flat.use_filters(LineFilters())
+    assert flat.warehouse.currentIndex() == 0
+    next(one for one in flat.views._menu.actions() if one.text() == "Poznań").trigger()
+    assert (flat.filters.warehouse_id, flat.warehouse.currentText()) == ("w-2", "Poznań")
+
+
+def test_view_of_a_warehouse_that_is_gone_is_of_all(restock, qtbot):
+    flat = restock.flat
+    qtbot.waitUntil(lambda: flat.warehouse.count() == 3, timeout=WAIT_MS)
+    flat.use_filters(LineFilters(search="dock", warehouse_id="w-9"))
+    assert flat.filters == LineFilters(search="dock")
+
+
 def test_enter_opens_the_order_at_its_line(restock, qtbot):
     flat = restock.flat
     place = next(at for at in range(30) if flat.model.row(at).order_id != "po-0")

@@ -7,7 +7,7 @@ import pytest
 from desktop_waits import WAIT_MS
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from backoffice_desktop.api.inventory import OrderState
 from backoffice_desktop.api.inventory_orders import Document
@@ -410,6 +410,12 @@ def test_counts_follow_the_service(restock, inventory, desk_window, qtbot):
     assert home is None or home.proposed.figure.text() == "129"
 
 
+def test_order_says_when_it_is_expected_and_why(restock, qtbot):
+    open_order(restock, qtbot, 0)
+    said = f"Expected {goods.day(14)}: By what its deliveries took, 12 days; 14 are promised"
+    assert restock.detail.heading.expected.text() == said
+
+
 def test_transfer_says_where_it_comes_from_and_goes_its_way(restock, press, inventory, qtbot):
     inventory.transfers[4] = ""
     restock.model.reload()
@@ -430,6 +436,7 @@ def test_transfer_says_where_it_comes_from_and_goes_its_way(restock, press, inve
     wait_sent(restock, qtbot)
     open_order(restock, qtbot, 4)
     assert heading._state.text() == "Under way"
+    assert "Left the warehouse" in {label.text() for label in restock.detail.findChildren(QLabel)}
     open_order(restock, qtbot, 0)
     assert not heading._transfer.isVisible()
     assert restock.documents._menu.actions()[0].text() == "PDF…"

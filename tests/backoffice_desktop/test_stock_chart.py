@@ -22,7 +22,8 @@ from backoffice_desktop.theme import font, theme
 @pytest.fixture
 def detail() -> ProductDetail:
     coming = {"orderId": "po-1", "orderNumber": "PO-1", "state": "SENT", "quantity": 36, "expectedOn": goods.day(6)}
-    return read(ProductDetail, goods.over_time(1, 0, [coming | {"isOverdue": False}]))
+    going = goods.outgoing(1, 3, goods.WAREHOUSES[1])
+    return read(ProductDetail, goods.over_time(1, 0, [coming | {"isOverdue": False}], [going]))
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def test_days_are_joined_without_a_gap(detail):
     assert [(later.day - day.day).days for day, later in itertools.pairwise(days)] == [1] * (len(days) - 1)
     assert first_expected(days) == goods.HISTORY
     assert days[goods.HISTORY + 6].arriving == 36
+    assert days[goods.HISTORY + 3].leaving == 9
     assert any(day.was_out for day in days)
 
 
@@ -137,6 +139,15 @@ def test_arrow_keys_walk_from_today(chart, qtbot):
     assert chart.marked == len(chart.days) - 1
     qtbot.keyClick(chart, Qt.Key.Key_Home)
     assert chart.marked == 0
+
+
+def test_day_on_which_a_transfer_leaves_says_so(chart):
+    chart.mark(goods.HISTORY + 3)
+    assert "Leaving for another warehouse: 9" in chart.accessibleName()
+    chart.mark(-1)
+    scale, picture = chart._scales()[0], chart.grab().toImage()
+    tip = QPoint(int(scale.x(goods.HISTORY + 3)), int(scale.bottom) - 5)
+    assert is_near(picture, tip, theme.colour("warn"))
 
 
 def test_product_without_any_day_is_drawn_empty(chart, detail):

@@ -32,11 +32,19 @@ def delivery_columns(is_counted: Callable[[Order], bool]) -> Sequence[Column]:
             "Expected",
             lambda row: "–" if row.expected_on is None else until(row.expected_on),
             width=84,
-            tip=lambda row: "" if row.expected_on is None else f"{row.expected_on:%Y-%m-%d}",
+            tip=expected_tip,
             gives_way=True,
         ),
         Column("State", lambda row: word(row)[0], Kind.CHIP, width=138, tone=lambda row: word(row)[1]),
     )
+
+
+def expected_tip(row: Order) -> str:
+    """The day, and why on that."""
+    if row.expected_on is None:
+        return ""
+    reason = "" if row.expected_reason is None else f" · {row.expected_reason.text}"
+    return f"{row.expected_on:%Y-%m-%d}{reason}"
 
 
 def difference(line: CountLine) -> tuple[str, str]:

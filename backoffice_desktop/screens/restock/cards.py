@@ -3,7 +3,7 @@
 from backoffice_desktop.api.inventory import Change, OrderDetail
 from backoffice_desktop.formatting import relative
 from backoffice_desktop.screens.receiving.words import RAISES
-from backoffice_desktop.screens.restock.words import CHANGE_KINDS
+from backoffice_desktop.screens.restock.words import CHANGE_KINDS, TRANSFER_CHANGE_KINDS
 from backoffice_desktop.screens.stock.product_card import ProductCard
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.columns import Column, Kind
@@ -53,9 +53,8 @@ class ReceiptsCard(Card):
 
 class ChangesCard(HistoryCard):
     def show_detail(self, detail: OrderDetail) -> None:
-        self.show_entries(
-            [Entry(CHANGE_KINDS[one.kind], one.by, one.at, one.note, _text(one)) for one in detail.changes]
-        )
+        words = TRANSFER_CHANGE_KINDS if detail.order.is_transfer else CHANGE_KINDS
+        self.show_entries([Entry(words[one.kind], one.by, one.at, one.note, _text(one)) for one in detail.changes])
 
 
 def _text(change: Change) -> list[Text]:

@@ -27,6 +27,7 @@ class RestockHeading(Heading):
         self._state = Chip()
         self._about = Label(role="muted", wraps=True)
         self._figures = Figures(FIGURES)
+        self.expected = Label(role="small", wraps=True)
         self.limit = Banner(tone="warn")
         self._missing = Banner(tone="neutral")
         self._trouble = Banner(tone="bad")
@@ -37,7 +38,7 @@ class RestockHeading(Heading):
         top = row(self._title, self._transfer, self._state, spacing=12)
         top.setStretch(0, 1)
         layout.addLayout(top)
-        for part in (self._about, self._figures, self.limit, self._missing, self._trouble):
+        for part in (self._about, self._figures, self.expected, self.limit, self._missing, self._trouble):
             layout.addWidget(part)
 
     def show_item(self, item: Order) -> None:
@@ -56,6 +57,11 @@ class RestockHeading(Heading):
         self._figures.show_figure("Lines", f"{item.lines:,}")
         self._figures.show_figure("Pieces", f"{item.pieces:,}")
         self._figures.show_figure("Expected", "–" if item.expected_on is None else until(item.expected_on))
+        self.expected.setVisible(item.expected_on is not None and item.expected_reason is not None)
+        if item.expected_on is not None and item.expected_reason is not None:
+            self.expected.say(
+                "Expected {day}: {reason}", day=f"{item.expected_on:%Y-%m-%d}", reason=item.expected_reason.text
+            )
         self._show_limit(item)
         self._missing.hide()
         if item.missing_value is not None:

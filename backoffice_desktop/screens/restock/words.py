@@ -57,6 +57,7 @@ CHANGE_KINDS = {
 }
 
 
+TRANSFER_CHANGE_KINDS = CHANGE_KINDS | {ChangeKind.SEND: "Left the warehouse", ChangeKind.CONFIRM: "Picked"}
 TRANSFER_STATES = STATES | {OrderState.SENT: "Under way"}
 """Of a transfer between warehouses."""
 

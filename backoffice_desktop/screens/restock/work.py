@@ -48,7 +48,7 @@ def approved_as(order: Order, me: str) -> Mapping[str, Any]:
 def confirmed_as(order: Order, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """What has come in part stays that: only the rest has another day."""
     day = values.get("expected_on")
-    changed = {} if not day else {"expected_on": date.fromisoformat(day), "is_overdue": False}
+    changed = {} if not day else {"expected_on": date.fromisoformat(day), "expected_reason": None, "is_overdue": False}
     return changed if order.state is OrderState.PART_RECEIVED else changed | {"state": OrderState.CONFIRMED}
 
 

@@ -29,6 +29,8 @@ from backoffice_desktop.translations import follow, tr
 
 LEFT, RIGHT, BOTTOM, BETWEEN = 46, 10, 20, 8
 LEAST_HEIGHT, USUAL_HEIGHT = 210, 340
+ARROW_HEIGHT, ARROW_ROOM = 9, 27
+"""Of what comes or leaves on a day; the room is with its number."""
 STOCK_PART = 0.58
 """Of the height, what the upper plot gets."""
 STEPS = {
@@ -178,15 +180,19 @@ class StockChart(QWidget):
             painter.drawLine(QPointF(LEFT, y), QPointF(LEFT + scale.width, y))
         for place, one in enumerate(self.days):
             if one.arriving:
-                self._arrival(painter, scale.x(place), scale.bottom, one.arriving)
+                self._arrow(painter, scale.x(place), scale.bottom, one.arriving)
+            if one.leaving:
+                self._arrow(painter, scale.x(place), scale.bottom - ARROW_ROOM * (one.arriving > 0), -one.leaving)
 
-    def _arrival(self, painter: QPainter, x: float, bottom: float, quantity: int) -> None:
-        """A triangle on the line of the day, and how much comes."""
+    def _arrow(self, painter: QPainter, x: float, bottom: float, quantity: int) -> None:
+        """A triangle on the line of the day, down for what comes and up for what leaves, and how much that is."""
+        tone, top = theme.colour("accent" if quantity > 0 else "warn"), bottom - ARROW_HEIGHT
+        flat, tip = (top, bottom) if quantity > 0 else (bottom, top)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent"))
-        painter.drawPolygon(QPolygonF([QPointF(x - 5, bottom - 9), QPointF(x + 5, bottom - 9), QPointF(x, bottom)]))
-        painter.setPen(theme.colour("accent"))
-        painter.drawText(QRectF(x - 40, bottom - 26, 80, 16), Qt.AlignmentFlag.AlignCenter, f"+{quantity:,}")
+        painter.setBrush(tone)
+        painter.drawPolygon(QPolygonF([QPointF(x - 5, flat), QPointF(x + 5, flat), QPointF(x, tip)]))
+        painter.setPen(tone)
+        painter.drawText(QRectF(x - 40, top - 17, 80, 16), Qt.AlignmentFlag.AlignCenter, f"{quantity:+,}")
 
     def _draw_demand(self, painter: QPainter, scale: Scale) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

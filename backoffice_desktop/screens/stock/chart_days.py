@@ -23,6 +23,7 @@ class ChartDay:
     projected_low: float | None = None
     with_proposals: float | None = None
     arriving: int = 0
+    leaving: int = 0
 
 
 def days_of(detail: ProductDetail) -> tuple[ChartDay, ...]:
@@ -44,6 +45,9 @@ def days_of(detail: ProductDetail) -> tuple[ChartDay, ...]:
         day = coming.expected_on
         if day is not None and day in found:
             change(day, arriving=found[day].arriving + coming.quantity)
+    for going in detail.outgoing:
+        if going.leaves_on in found:
+            change(going.leaves_on, leaving=found[going.leaves_on].leaving + going.quantity)
     return _without_gaps(found)
 
 

@@ -30,4 +30,6 @@ def numbers(one: ChartDay) -> list[str]:
         )
     if one.arriving:
         said.append(tr("Arriving: {count}", count=pieces(one.arriving)))
+    if one.leaving:
+        said.append(tr("Leaving for another warehouse: {count}", count=pieces(one.leaving)))
     return said

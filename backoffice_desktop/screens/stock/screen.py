@@ -1,4 +1,4 @@
-"""The stock health screen: overview, alerts and products, of all warehouses or of one."""
+"""The stock health screen: overview, alerts and products, of all warehouses or of one; and what is foretold."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +11,7 @@ from backoffice_desktop.api.inventory_stock import PositionFilters
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.screens.stock.alerts import Alerts
+from backoffice_desktop.screens.stock.forecasts import Forecasts
 from backoffice_desktop.screens.stock.overview import Overview
 from backoffice_desktop.screens.stock.place_list import PlaceList
 from backoffice_desktop.screens.stock.products import Products
@@ -20,7 +21,7 @@ from backoffice_desktop.widgets.choices import fill_choices
 from backoffice_desktop.widgets.parts import row
 from backoffice_desktop.widgets.switch import Switch
 
-VIEWS = {"overview": "Overview", "alerts": "Alerts", "products": "Products"}
+VIEWS = {"overview": "Overview", "alerts": "Alerts", "products": "Products", "forecasts": "Forecasts"}
 
 
 class StockScreen(Screen):
@@ -36,7 +37,13 @@ class StockScreen(Screen):
         self.overview = Overview(desk)
         self.alerts = Alerts(desk)
         self.products = Products(desk)
-        self.views: dict[str, QWidget] = {"overview": self.overview, "alerts": self.alerts, "products": self.products}
+        self.forecasts = Forecasts(desk)
+        self.views: dict[str, QWidget] = {
+            "overview": self.overview,
+            "alerts": self.alerts,
+            "products": self.products,
+            "forecasts": self.forecasts,
+        }
         self._warehouses: tuple[Warehouse, ...] = ()
         self._loaded: set[str] = set()
         self._stack = QStackedWidget()
@@ -57,14 +64,14 @@ class StockScreen(Screen):
             Shortcut("F", "Confirm a new day of the delivery", lambda: self._in_alerts(self.alerts.overdue.confirm)),
             Shortcut("J", "Next of the list", lambda: self._step(1)),
             Shortcut("K", "Previous of the list", lambda: self._step(-1)),
-            Shortcut("V", "Switch: overview, alerts or products", self.show_other),
+            Shortcut("V", "Switch: overview, alerts, products or forecasts", self.show_other),
             Shortcut("Ctrl+F", "Search", self._search),
             Shortcut("Ctrl+E", "Export as CSV", self._export),
         ]
 
     def focus_first(self) -> None:
         shown = self._stack.currentWidget()
-        if isinstance(shown, PlaceList):
+        if isinstance(shown, PlaceList | Forecasts):
             shown.table.setFocus()
         else:
             self.overview.setFocus()
@@ -73,6 +80,8 @@ class StockScreen(Screen):
     def show_view(self, view: str) -> None:
         self._stack.setCurrentWidget(self.views[view])
         self.switch.show_chosen(view)
+        # Forecasts have a total for each warehouse.
+        self.warehouse.setVisible(view != "forecasts")
         if view not in self._loaded:
             self._loaded.add(view)
             if view == "products":
@@ -86,7 +95,7 @@ class StockScreen(Screen):
         self.show_view(names[(names.index(self.view) + 1) % len(names)])
 
     def open_item(self, item_id: str) -> None:
-        """``overview``, ``alerts`` or ``products``."""
+        """``overview``, ``alerts``, ``products`` or ``forecasts``."""
         if item_id in self.views:
             self.show_view(item_id)
 
@@ -135,10 +144,13 @@ class StockScreen(Screen):
 
     def _step(self, by: int) -> None:
         shown = self._stack.currentWidget()
-        if isinstance(shown, PlaceList):
+        if isinstance(shown, PlaceList | Forecasts):
             shown.step(by)
 
     def _search(self) -> None:
+        if self.view == "forecasts":
+            self.forecasts.search.setFocus()
+            return
         self.show_view("products")
         self.products.search.setFocus()
 
@@ -150,6 +162,8 @@ class StockScreen(Screen):
         # Texts of alerts are the service's own words: they come anew in the other language.
         self.alerts.model.refresh()
         self.products.model.refresh()
+        if "forecasts" in self._loaded:
+            self.forecasts.speak_again()
 
     def _connect(self) -> None:
         self.switch.chosen.connect(self.show_view)

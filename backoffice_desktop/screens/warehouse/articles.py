@@ -17,6 +17,7 @@ from backoffice_desktop.errors_text import sentence
 from backoffice_desktop.formatting import money
 from backoffice_desktop.screens.warehouse.editing import EditCard
 from backoffice_desktop.screens.warehouse.form import Entry, Kind
+from backoffice_desktop.screens.warehouse.price_list import PriceListCard
 from backoffice_desktop.translations import say, tr
 from backoffice_desktop.widgets import columns
 from backoffice_desktop.widgets.columns import Column
@@ -104,6 +105,10 @@ class ArticlesCard(Card):
         self.found = QComboBox()
         self._products: list[Product] = []
         self.add = Button("Add", clicked=self._add)
+        self.prices = PriceListCard(desk)
+        self.imports = Button("Import a price list…", clicked=self._import)
+        self.imports.setEnabled(editor.may)
+        self.prices.taken.connect(self._taken)
         self.delete = Button("Delete", clicked=self._delete, tone="quiet")
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._looking = QTimer(self, singleShot=True, interval=TYPING_MS)
@@ -117,6 +122,7 @@ class ArticlesCard(Card):
             self.supplier = supplier
             return
         self.supplier = supplier
+        self.prices.forget()
         self.setVisible(supplier is not None)
         self.editor.hide()
         self.search.clear()
@@ -172,6 +178,16 @@ class ArticlesCard(Card):
         self.delete.hide()
         self.editor.start_with(self.supplier, self._products[place])
 
+    def _import(self) -> None:
+        if self.supplier is not None and (not self.editor.isVisible() or self.editor.is_free()):
+            self.prices.ask(self.supplier)
+
+    def _taken(self) -> None:
+        """Its terms may be others now."""
+        self.editor.hide()
+        self.table.clearSelection()
+        self.model.refresh()
+
     def _delete(self) -> None:
         article = self.editor.held
         if article is not None:
@@ -216,7 +232,9 @@ class ArticlesCard(Card):
         adding = row(self.other, self.found, self.add)
         adding.setStretch(0, 1)
         adding.setStretch(1, 1)
-        self.body.addWidget(self.search)
+        top = row(self.search, self.imports)
+        top.setStretch(0, 1)
+        self.body.addLayout(top)
         self.body.addWidget(self.states)
         self.body.addLayout(adding)
 

@@ -35,6 +35,7 @@ class EditCard(Card):
         *,
         values_of: Callable[[Any], Mapping[str, Any]],
         name_of: Callable[[Any], str],
+        needs: frozenset[str] = STOCK,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -42,7 +43,7 @@ class EditCard(Card):
         self._values_of, self._name_of = values_of, name_of
         self._more: Mapping[str, Any] = {}
         self.held: Any = None
-        self.may = desk.may(STOCK)
+        self.may = desk.may(needs)
         self.form = Form(entries)
         self.ending = Ending(self.save, self.discard)
         self.form.changed.connect(self._show_changed)

@@ -1,16 +1,26 @@
 """Fields that know what has changed since they were filled, and what is wrong with what is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from backoffice_desktop.amounts import amount_of, number_of
 from backoffice_desktop.dates import date_of
+from backoffice_desktop.screens.warehouse.places_field import PlacesField
 from backoffice_desktop.translations import say, tr
 from backoffice_desktop.widgets.choices import say_choices
 from backoffice_desktop.widgets.parts import Button, Label, row, set_property
@@ -21,16 +31,20 @@ WRONG = {
     "SHARE": "Please write a number here, like 2.50.",
     "DAY": "Write the day like 2026-12-24, or +7 for a week from today.",
     "BREAKS": "Write pieces and price, like 100: 3.20, 500: 2.90.",
+    "CHOICE": "Please choose one here.",
     "CODES": "Write barcodes with a comma between them, on a pack with its pieces, like 4006381333931 x 12.",
 }
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MOST_CHOICE = 240
+TEXT_HEIGHT = 76
+"""Of a field of several lines: three of them."""
 UNWRITABLE = object()
 """What is written makes no sense yet."""
 
 
 class Kind(Enum):
     TEXT = "text"
+    LINES = "lines"
     AMOUNT = "amount"
     COUNT = "count"
     SHARE = "share"
@@ -38,14 +52,15 @@ class Kind(Enum):
     CHOICE = "choice"
     SWITCH = "switch"
     WEEKDAYS = "weekdays"
+    PLACES = "places"
     BREAKS = "breaks"
     CODES = "codes"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``title`` and ``hint`` are looked up in the catalogue; ``choices`` are names and values. What ``may_lack`` may be
-    left empty: that is None."""
+    """``title`` and ``hint`` are looked up in the catalogue; ``choices`` are names and values, of which UNWRITABLE has
+    to be left for another. What ``may_lack`` may be left empty: that is None."""
 
     name: str
     title: str
@@ -88,6 +103,18 @@ class Form(QWidget):
         self._held = self._written()
         self.changed.emit()
 
+    def offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        """Names and values of a choice, or of places, that are known only later; what is chosen stays."""
+        chosen, field = _read(self.fields[name], self.entries[name]), self.fields[name]
+        entry = self.entries[name] = replace(self.entries[name], choices=choices)
+        if isinstance(field, PlacesField):
+            field.offer(choices)
+        elif isinstance(field, QComboBox):
+            say_choices(field, lambda: [tr(name) for name, _ in entry.choices])
+            blocker = QSignalBlocker(field)
+            _fill(field, entry, chosen)
+            del blocker
+
     def rebase(self, values: Mapping[str, Any]) -> None:
         """Somebody else has changed it meanwhile: what was written here stays, on top of theirs."""
         mine = {name: value for name, value in self._written().items() if value != self._held[name]}
@@ -123,7 +150,7 @@ class Form(QWidget):
 
     def allow(self, *, may: bool) -> None:
         for field in self.fields.values():
-            if isinstance(field, QLineEdit):
+            if isinstance(field, QLineEdit | QPlainTextEdit):
                 field.setReadOnly(not may)
             else:
                 field.setEnabled(may)
@@ -186,6 +213,20 @@ def _made(entry: Entry, changed: Callable[[], object]) -> QWidget:
         return choice
     if entry.kind is Kind.WEEKDAYS:
         return _weekdays(changed)
+    if entry.kind is Kind.PLACES:
+        places = PlacesField()
+        places.changed.connect(changed)
+        places.offer(entry.choices)
+        return places
+    if entry.kind is Kind.LINES:
+        text = QPlainTextEdit()
+        text.setMinimumWidth(entry.width)
+        text.setMaximumWidth(max(entry.width, 120))
+        text.setFixedHeight(TEXT_HEIGHT)
+        text.setTabChangesFocus(True)
+        text.setProperty("data", True)
+        text.textChanged.connect(changed)
+        return text
     line = QLineEdit()
     line.setMinimumWidth(entry.width)
     line.setMaximumWidth(max(entry.width, 120))
@@ -214,6 +255,10 @@ def _fill(field: QWidget, entry: Entry, value: Any) -> None:
         field.setCurrentIndex(next((at for at, (_, one) in enumerate(entry.choices) if one == value), 0))
     elif isinstance(field, QLineEdit):
         field.setText(_text(entry.kind, value))
+    elif isinstance(field, QPlainTextEdit):
+        field.setPlainText(value)
+    elif isinstance(field, PlacesField):
+        field.tick(value)
     else:
         for day, box in enumerate(field.findChildren(QCheckBox)):
             box.setChecked(day in value)
@@ -243,6 +288,10 @@ def _read(field: QWidget, entry: Entry) -> Any:
         return entry.choices[max(field.currentIndex(), 0)][1]
     if isinstance(field, QLineEdit):
         return _read_text(entry, field.text().strip())
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText().strip()
+    if isinstance(field, PlacesField):
+        return field.value
     return [day for day, box in enumerate(field.findChildren(QCheckBox)) if box.isChecked()]
 
 

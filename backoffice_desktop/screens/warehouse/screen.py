@@ -11,20 +11,23 @@ from backoffice_desktop.desk import Desk
 from backoffice_desktop.permissions import INVENTORY_POLICY
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.screens.warehouse.bounds import Bounds
+from backoffice_desktop.screens.warehouse.buyer import BuyerPage
+from backoffice_desktop.screens.warehouse.lanes import Lanes
 from backoffice_desktop.screens.warehouse.policies import Policies
+from backoffice_desktop.screens.warehouse.supplier_list import SupplierList
 from backoffice_desktop.screens.warehouse.suppliers import Suppliers
 from backoffice_desktop.shortcuts import Shortcut, add_shortcuts
 from backoffice_desktop.translations import follow, tr
 from backoffice_desktop.widgets.banner import Banner
 from backoffice_desktop.widgets.states import States
 
-TABS = ("Suppliers", "Policies", "Limits and budgets")
+TABS = ("Suppliers", "Lanes", "Policies", "Limits and budgets", "Who orders")
 MOST_SUPPLIERS = 100
 Found = tuple[Settings, tuple[Supplier, ...], tuple[Warehouse, ...]]
 
 
 class WarehouseScreen(Screen):
-    """Suppliers on one tab, policies on the second, limits, budgets and room on the third."""
+    """Suppliers and lanes, policies, limits with budgets and room, and who orders, a tab each."""
 
     title = "Warehouse settings"
 
@@ -32,19 +35,23 @@ class WarehouseScreen(Screen):
         super().__init__()
         self.desk = desk
         self.suppliers = Suppliers(desk)
+        self.lanes = Lanes(desk)
         self.policies = Policies(desk)
         self.bounds = Bounds(desk)
+        self.buyer = BuyerPage(desk)
         self.tabs = QTabWidget()
         self.why = Banner()
-        self.states = [States(one, retry=self.load) for one in (self.policies, self.bounds)]
+        self.states = [States(one, retry=self.load) for one in (self.policies, self.bounds, self.buyer)]
+        self._has_lanes = False
         self._build()
         self.tabs.currentChanged.connect(self._tab)
         add_shortcuts(self, self.shortcuts())
         self.suppliers.load()
+        self._ask_warehouses()
 
     def shortcuts(self) -> list[Shortcut]:
         return [
-            Shortcut("Ctrl+N", "New supplier", self._new),
+            Shortcut("Ctrl+N", "New supplier or lane", self._new),
             Shortcut("Ctrl+S", "Save", self.save),
             Shortcut("Ctrl+F", "Search", self._search),
         ]
@@ -53,18 +60,22 @@ class WarehouseScreen(Screen):
         self.suppliers.table.setFocus()
 
     def load(self) -> None:
-        """Policies, limits, budgets and room; suppliers come page by page."""
+        """Policies, limits, budgets, room and who orders; suppliers and lanes come page by page."""
         for states in self.states:
             states.show_loading()
         self.desk.jobs.run(_found(self.desk.session.call), owner=self, done=self._show, failed=self._failed)
 
     def save(self) -> None:
         """Save what somebody is in."""
-        if self.tabs.currentIndex() == 0:
-            self.suppliers.save()
+        shown = self.tabs.currentWidget()
+        if isinstance(shown, SupplierList):
+            shown.save()
             return
-        if self.tabs.currentIndex() == 1:
+        if shown.isAncestorOf(self.policies):
             self.policies.ending.save.click()
+            return
+        if shown.isAncestorOf(self.buyer):
+            self.buyer.save()
             return
         focus = self.window().focusWidget()
         for card in (self.bounds.limits, self.bounds.budgets, self.bounds.capacities):
@@ -76,6 +87,7 @@ class WarehouseScreen(Screen):
         self.policies.show_settings(settings)
         self.bounds.show_names(suppliers, warehouses)
         self.bounds.show_settings(settings)
+        self.buyer.show_settings(settings, warehouses)
         for states in self.states:
             states.show_content()
 
@@ -83,27 +95,50 @@ class WarehouseScreen(Screen):
         for states in self.states:
             states.show_error(error)
 
+    def _ask_warehouses(self) -> None:
+        self.desk.jobs.run(
+            inventory_orders.warehouses(self.desk.session.call),
+            owner=self,
+            done=self._take_warehouses,
+            failed=lambda _: None,
+        )
+
+    def _take_warehouses(self, found: tuple[Warehouse, ...]) -> None:
+        self.suppliers.show_warehouses(found)
+        self.lanes.show_warehouses(found)
+
+    def _list(self) -> SupplierList:
+        """The one that is shown; suppliers where none is."""
+        shown = self.tabs.currentWidget()
+        if not isinstance(shown, SupplierList):
+            shown = self.suppliers
+            self.tabs.setCurrentWidget(shown)
+        return shown
+
     def _new(self) -> None:
-        self.tabs.setCurrentIndex(0)
-        self.suppliers.start()
+        self._list().start()
 
     def _search(self) -> None:
-        self.tabs.setCurrentIndex(0)
-        self.suppliers.search.setFocus()
+        self._list().search.setFocus()
 
-    def _tab(self, place: int) -> None:
-        may = self.desk.may(INVENTORY_POLICY)
-        if place and not may:
+    def _tab(self, _: int) -> None:
+        may, shown = self.desk.may(INVENTORY_POLICY), self.tabs.currentWidget()
+        is_list = isinstance(shown, SupplierList)
+        if not is_list and not may:
             self.why.show_text(
                 "You may read this. Changes need MANAGE_SETTINGS or MANAGE_PLUGINS, which the owner gives."
             )
         else:
             self.why.hide()
-        if place and not self.policies.rows:
+        if not is_list and not self.policies.rows:
             self.load()
+        if shown is self.lanes and not self._has_lanes:
+            self._has_lanes = True
+            self.lanes.load()
 
     def _build(self) -> None:
         self.tabs.addTab(self.suppliers, "")
+        self.tabs.addTab(self.lanes, "")
         for states in self.states:
             page = QWidget()
             page.setProperty("role", "page")

@@ -1,11 +1,12 @@
 """A supplier: how it is written to, what an order costs and takes; and how well it delivers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from backoffice_desktop.api import inventory_settings
 from backoffice_desktop.api.inventory_settings import Supplier, SupplierDetail, SupplierLanguage
+from backoffice_desktop.api.records import Money
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import days_long, money, percent
 from backoffice_desktop.screens.warehouse.editing import EditCard
@@ -22,8 +23,10 @@ ENTRIES = (
     Entry("currency", "Currency", "A code such as EUR; it stays once something was ordered."),
     Entry("lead_time_days", "Lead time", "What it says; deliveries count more and more.", Kind.COUNT, unit="days"),
     Entry("order_cost", "An order costs", "Work and freight of one more order.", Kind.AMOUNT),
+    Entry("line_cost", "A line costs", "Receiving, counting, putting away: few lines of more pieces.", Kind.AMOUNT),
     Entry("minimum_order_value", "Least order value", "It takes no smaller orders. 0: any.", Kind.AMOUNT),
     Entry("review_weekdays", "Order days", "On other days only what is urgent is proposed.", Kind.WEEKDAYS),
+    Entry("warehouse_ids", "Delivers to", "None ticked: to every warehouse.", Kind.PLACES),
     Entry("gln", "GLN", "13 digits, for EDI files.", width=140),
     Entry("edi_id", "EDI id", "How its EDI partner calls it.", width=140),
     Entry("note", "Note", width=260),
@@ -37,8 +40,10 @@ USUAL: Mapping[str, Any] = {
     "currency": "",
     "lead_time_days": 14,
     "order_cost": "0",
+    "line_cost": "1",
     "minimum_order_value": "0",
     "review_weekdays": [],
+    "warehouse_ids": [],
     "gln": "",
     "edi_id": "",
     "note": "",
@@ -47,14 +52,19 @@ USUAL: Mapping[str, Any] = {
 
 
 class SupplierCard(EditCard):
-    """Signals: those of EditCard."""
+    """``usual`` are the values of a new one. Signals: those of EditCard."""
+
+    entries: ClassVar[Sequence[Entry]] = ENTRIES
+    usual: ClassVar[Mapping[str, Any]] = USUAL
+    new_title: ClassVar[str] = "A new supplier"
+    new_hint: ClassVar[str] = "It needs a name, a code and a currency."
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
-            ENTRIES,
+            self.entries,
             partial(inventory_settings.save_supplier, desk.session.call),
-            values_of=values_of,
+            values_of=lambda supplier: values_of(supplier, self.usual),
             name_of=lambda supplier: supplier.name,
         )
         self.title = Label(role="heading", wraps=True)
@@ -76,8 +86,8 @@ class SupplierCard(EditCard):
 
     def start(self, usual: Mapping[str, Any], **more: Any) -> None:
         super().start(usual, **more)
-        self.title.say("A new supplier")
-        self.delivers.say("It needs a name, a code and a currency.")
+        self.title.say(self.new_title)
+        self.delivers.say(self.new_hint)
         self.ending.about.say("")
 
     def _show_detail(self, found: SupplierDetail | None) -> None:
@@ -85,18 +95,25 @@ class SupplierCard(EditCard):
             self.delivers.say("{said}", said=lambda: performance(found))
 
 
-def values_of(supplier: Supplier) -> Mapping[str, Any]:
-    held = {name: getattr(supplier, name) for name in USUAL}
-    return held | {
-        "order_cost": str(supplier.order_cost.amount),
-        "minimum_order_value": str(supplier.minimum_order_value.amount),
-        "review_weekdays": list(supplier.review_weekdays),
-    }
+def values_of(supplier: Supplier, usual: Mapping[str, Any]) -> Mapping[str, Any]:
+    """As the form holds them: amounts as text, tuples as lists."""
+    return {name: _written(getattr(supplier, name)) for name in usual}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Money):
+        return str(value.amount)
+    return sorted(value) if isinstance(value, tuple) else value
 
 
 def performance(found: SupplierDetail) -> str:
     held = found.performance
-    said = [tr("Products: {count}", count=f"{found.products:,}"), tr("Open orders: {count}", count=held.open_orders)]
+    said = [tr("Open orders: {count}", count=held.open_orders)]
+    if found.supplier.warehouse_id is None:
+        said.insert(0, tr("Products: {count}", count=f"{found.products:,}"))
+    learned = found.supplier.learned_lead_time_days
+    if learned is not None:
+        said.append(tr("new orders are expected after {days}", days=days_long(learned)))
     if not held.deliveries:
         return " · ".join([*said, tr("No deliveries in the last year")])
     said.append(tr("Deliveries: {count}", count=f"{held.deliveries:,}"))

@@ -1,149 +1,53 @@
 """Suppliers on the left; the marked one, and what it sells, on the right."""
 
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from backoffice_desktop.api import inventory_settings
+from backoffice_desktop.api.inventory import Warehouse
 from backoffice_desktop.api.inventory_settings import Supplier, SupplierFilters
-from backoffice_desktop.api.records import Page
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.screens.warehouse.articles import ArticleCard, ArticlesCard
-from backoffice_desktop.screens.warehouse.supplier_card import USUAL, SupplierCard
-from backoffice_desktop.translations import say, tr
+from backoffice_desktop.screens.warehouse.supplier_card import SupplierCard
+from backoffice_desktop.screens.warehouse.supplier_list import SupplierList
+from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.columns import Column, Kind
-from backoffice_desktop.widgets.paged_model import PagedModel
-from backoffice_desktop.widgets.parts import Button, Card, Label, row
-from backoffice_desktop.widgets.states import States
-from backoffice_desktop.widgets.table import PagedTable
-from backoffice_desktop.worklist.filter_bar import TYPING_MS
 
 COLUMNS = (
     Column("Supplier", lambda row: row.name, Kind.NAME, width=150, tip=lambda row: row.email, stretches=True),
     Column("Lead time", lambda row: tr("{count} d", count=row.lead_time_days), Kind.NUMBER, width=88),
     Column("Currency", lambda row: row.currency, width=84),
 )
-LIST_WIDTH = 380
 
 
-class Suppliers(QWidget):
-    """Loads when it is first shown."""
+class Suppliers(SupplierList):
+    """Who sells to us."""
+
+    new_text = "New supplier"
+    count_text = "Suppliers: {count}"
+    empty_text = "There is no such supplier."
+    search_text = "Search supplier"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.filters = SupplierFilters()
-        self.model = PagedModel(desk.jobs, COLUMNS, self._ask)
-        self.table = PagedTable(self.model)
-        self.states = States(self.table, retry=self.load)
-        self.search, self.all = QLineEdit(), QCheckBox()
-        self.count = Label(role="small")
-        self.card = SupplierCard(desk)
+        super().__init__(desk, COLUMNS, SupplierFilters(), SupplierCard(desk))
         self.article = ArticleCard(desk)
         self.articles = ArticlesCard(desk, self.article)
-        self.new = Button("New supplier", clicked=self.start)
-        self.new.setEnabled(self.card.may)
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._build()
-        self._connect()
+        self.lay_out()
 
-    def load(self) -> None:
-        self.states.show_loading()
-        self.model.reload()
-
-    def start(self) -> None:
-        """Write a new supplier."""
-        if self.card.isVisible() and not self.card.is_free():
-            return
-        self.table.clearSelection()
-        self.articles.show_supplier(None)
-        self.card.show()
-        self.card.start(USUAL)
+    @property
+    def cards(self) -> Sequence[QWidget]:
+        return (self.card, self.articles, self.articles.prices, self.article)
 
     def save(self) -> None:
-        """Save the form that somebody is in."""
         focus = self.window().focusWidget()
         is_article = focus is not None and self.article.isAncestorOf(focus)
         (self.article if is_article else self.card).ending.save.click()
 
-    def _ask(self, first: int, skip: int) -> Coroutine[Any, Any, Page[Any]]:
-        return inventory_settings.suppliers(self._desk.session.call, self.filters, first=first, skip=skip)
+    def is_free(self) -> bool:
+        return super().is_free() and (not self.article.isVisible() or self.article.is_free())
 
-    def _tell(self) -> None:
-        self.filters = SupplierFilters(self.search.text().strip(), not self.all.isChecked())
-        self.load()
-
-    def _loaded(self) -> None:
-        self.count.say("Suppliers: {count}", count=f"{self.model.total:,}")
-        if not self.model.total:
-            self.states.show_empty("There is no such supplier.")
-            return
-        self.states.show_content()
-        if not self.table.currentIndex().isValid() and not self.card.isVisible():
-            self.table.setCurrentIndex(self.model.index(0, 0))
-
-    def _choose(self) -> None:
-        supplier: Supplier | None = self.model.row(self.table.currentIndex().row())
-        held = self.card.held
-        if supplier is None or (held is not None and supplier.id == held.id):
-            return
-        is_free = not self.card.isVisible() or self.card.is_free()
-        if not is_free or (self.article.isVisible() and not self.article.is_free()):
-            QTimer.singleShot(0, self._mark_held)
-            return
-        self.card.show_row(supplier)
-        self.card.show()
+    def show_supplier(self, supplier: Supplier | None) -> None:
         self.articles.show_supplier(supplier)
 
-    def _mark_held(self) -> None:
-        """Back to the one that is still written at."""
-        held = self.card.held
-        place = -1 if held is None else self.model.find(lambda row: row.id == held.id)
-        if place >= 0:
-            self.table.setCurrentIndex(self.model.index(place, 0))
-        else:
-            self.table.clearSelection()
-
-    def _saved(self, supplier: Supplier) -> None:
-        self.articles.show_supplier(supplier)
-        self.model.refresh()
-
-    def _connect(self) -> None:
-        self._typing.timeout.connect(self._tell)
-        self.search.textChanged.connect(lambda _: self._typing.start())
-        self.all.toggled.connect(lambda _: self._tell())
-        self.model.loaded.connect(self._loaded)
-        self.model.failed.connect(self.states.show_error)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
-        self.card.saved.connect(self._saved)
-
-    def _build(self) -> None:
-        say(self.search.setPlaceholderText, "Search supplier")
-        say(self.search.setAccessibleName, "Search supplier")
-        self.search.setClearButtonEnabled(True)
-        say(self.all.setText, "Also those that are not active")
-        left = Card()
-        left.body.addLayout(row(self.search, self.new))
-        left.body.addWidget(self.all)
-        left.body.addWidget(self.states, 1)
-        left.body.addWidget(self.count)
-        left.setFixedWidth(LIST_WIDTH)
-        page = QWidget()
-        page.setProperty("role", "page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 8, 12)
-        column.setSpacing(12)
-        for card in (self.card, self.articles, self.article):
-            column.addWidget(card)
-            card.hide()
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(page)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(left)
-        layout.addWidget(area, 1)
+    def show_warehouses(self, warehouses: Sequence[Warehouse]) -> None:
+        self.card.form.offer("warehouse_ids", [(one.name, one.id) for one in warehouses])

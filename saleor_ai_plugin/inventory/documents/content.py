@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from saleor_ai_plugin.deciding import DecisionError, NotFoundError
-from saleor_ai_plugin.inventory import names, owner
+from saleor_ai_plugin.inventory import expecting, names, owner
 from saleor_ai_plugin.inventory.changes import Kind
 from saleor_ai_plugin.inventory.models import (
     InventoryBuyer,
@@ -75,7 +75,7 @@ def content_of(order_id: int) -> Content:
         reference=f"{order.id}V{_said_last(order)}",
         is_draft=order.state == PurchaseOrder.State.PROPOSED,
         ordered_at=order.sent_at or timezone.now(),
-        expected_on=order.expected_on,
+        expected_on=expecting.in_documents(order),
         language=order.supplier.language,
         currency=order.currency,
         buyer=buyer,

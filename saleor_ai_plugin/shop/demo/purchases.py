@@ -150,6 +150,7 @@ class Purchases:
             "total": money(total),
             "urgency": constant("d_later", count),
             "expected_on": dates(self.facts.start, ordered + self.stock.lead_days[place]),
+            "expected_reason": constant("{}", count),
         }
         made |= dict.fromkeys(("note", "supplier_reference", "approval_asked_by"), none)
         made |= dict.fromkeys(("created_by", "approved_by", "sent_by"), constant(BUYER, count))

@@ -51,6 +51,12 @@ def test_a_series_that_always_ran_out_stays_finite():
     assert (found >= 4).all()
 
 
+def test_one_order_that_emptied_the_shelf_of_a_newcomer_is_not_taken_for_many_more():
+    sales = np.array([[np.nan, np.nan, 0.0, 6.0, 0.0, 0.0]])
+    found = demand(sales, flags(4, 5), flags(3), 7)
+    assert 6 < found[0, 3] < 25
+
+
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10_000), size=st.floats(0.2, 30), stock=st.integers(1, 60))
 def test_demand_is_at_least_what_was_sold_and_touches_only_short_days(seed, size, stock):

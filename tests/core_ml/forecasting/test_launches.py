@@ -66,3 +66,17 @@ def test_usual_is_what_settled_products_sell():
     assert settled.tolist() == [[True, True], [False, True], [False, True]]
     assert np.array_equal(usual_demand(y, group, settled), [[5.5, 7], [1, 5], [1, 4]])
     assert group_demand(y, group, settled)[0] == pytest.approx([1, 16 / 3])
+
+
+def test_a_launch_of_two_days_says_little_of_how_launches_go():
+    # 40 products of 100 usual days sell half or one and a half times of it; one of 2 days sold 30 times of it.
+    sold = np.array([50.0, 150.0] * 20 + [60.0])
+    launches = Launches(np.ones(10), sold, np.array([100.0] * 40 + [2.0]), 1.0)
+    # Mean 4060 / 4002, spread (40 * 100 * .25 + 2 * 29**2) / 4002 = .67: chance is .01 of 100 days, .51 of 2.
+    assert launches.reliability[0] == pytest.approx(0.985, abs=0.005)
+    assert launches.reliability[-1] == pytest.approx(0.56, abs=0.02)
+    assert (launches.reliability > 0).all()
+
+
+def test_reliability_without_launches():
+    assert Launches.learn(np.zeros((0, 3)), np.zeros((0, 3))).reliability.shape == (0,)

@@ -8,7 +8,7 @@ from core_ml.forecasting import forecast
 from core_ml.forecasting.frequency import Frequency
 from core_ml.forecasting.panel import Panel
 from saleor_ai_plugin.forecasting import part
-from saleor_ai_plugin.forecasting.drifting import RECENT_DAYS
+from saleor_ai_plugin.forecasting.drift_rules import RECENT_DAYS
 
 DAYS, H = 400, 7
 ROWS = np.arange(4)

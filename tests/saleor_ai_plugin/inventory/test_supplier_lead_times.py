@@ -5,11 +5,23 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
-from purchase_rows import ANN, add_supplier, add_variant, put, sells, sent_order
+from purchase_rows import (
+    ANN,
+    add_supplier,
+    add_variant,
+    held,
+    line_of,
+    make_order,
+    put,
+    sells,
+    sent_order,
+    wish,
+)
 
-from saleor_ai_plugin.inventory import lead_times, receiving
+from saleor_ai_plugin.inventory import cancelling, expecting, lead_times, orders, receiving, sending
 from saleor_ai_plugin.inventory.models import PurchaseOrder, Receipt, Supplier
 from saleor_ai_plugin.inventory.receiving import Counted
+from saleor_ai_plugin.inventory.sending import Confirmed
 
 TODAY = timezone.now().date()
 MORNING = datetime.combine(TODAY, time(8), UTC)
@@ -39,6 +51,82 @@ def deliver(supplier, days, pieces=None):
         receipt_id=uuid.uuid4(), order_id=str(order.id), lines=lines, closes=False, delivery_note="", note="", by=ANN
     )
     Receipt.objects.filter(order=order).update(at=MORNING - timedelta(days=60 - days))
+
+
+def expected(order):
+    order = held(order)
+    return order.expected_on - TODAY, order.expected_reason
+
+
+def test_orders_are_expected_by_the_suppliers_word_until_it_has_delivered(supplier):
+    order = sent_order(supplier, {"a": 10})
+    lead_times.keep_learned(TODAY)
+    assert Supplier.objects.get(id=supplier.id).learned_days is None
+    assert expected(order) == (timedelta(days=20), {"code": "expected_word", "params": {"days": 20}})
+
+
+def test_orders_are_expected_by_what_deliveries_took(supplier):
+    for _ in range(12):
+        deliver(supplier, 10)
+    lead_times.keep_learned(TODAY)
+    supplier.refresh_from_db()
+    learned = supplier.learned_days
+    assert 10 <= learned <= 13
+    order = sent_order(supplier, {"a": 10})
+    reason = {"code": "expected_learned", "params": {"days": learned, "said": 20}}
+    assert expected(order) == (timedelta(days=learned), reason)
+    # What the supplier reads is what it promised, before and after.
+    assert expecting.in_documents(order) == TODAY + timedelta(days=20)
+    order = cancelling.undo(order_id=str(order.id), wish=wish(held(order)))
+    assert expecting.in_documents(order) == TODAY + timedelta(days=20)
+
+
+def test_what_is_still_out_alone_is_nothing_learned(supplier):
+    send(supplier, {"a": 1}, days_ago=50)
+    lead_times.keep_learned(TODAY)
+    assert Supplier.objects.get(id=supplier.id).learned_days is None
+    deliver(supplier, 10)
+    lead_times.keep_learned(TODAY)
+    assert Supplier.objects.get(id=supplier.id).learned_days > 10
+    # Received after the day that is asked about: nobody knew of it.
+    lead_times.keep_learned(TODAY - timedelta(days=52))
+    assert Supplier.objects.get(id=supplier.id).learned_days is None
+
+
+def test_day_that_a_person_asked_for_stays_when_it_is_sent(supplier):
+    order = make_order(supplier, {"a": 10})
+    day = TODAY + timedelta(days=40)
+    order = orders.change(order_id=str(order.id), lines=[], expected_on=day, note=None, wish=wish(order))
+    order = orders.approve(order_id=str(order.id), wish=wish(order, is_owner=True))
+    order = sending.send(order_id=str(order.id), wish=wish(order))
+    assert expected(order) == (timedelta(days=40), {"code": "expected_asked"})
+    assert expecting.in_documents(order) == day
+
+
+def test_order_that_is_sent_later_is_expected_later(supplier):
+    order = make_order(supplier, {"a": 10})
+    PurchaseOrder.objects.filter(id=order.id).update(expected_on=TODAY + timedelta(days=3))
+    order = orders.approve(order_id=str(order.id), wish=wish(order, is_owner=True))
+    order = sending.send(order_id=str(order.id), wish=wish(order))
+    assert expected(order)[0] == timedelta(days=20)
+    order = cancelling.undo(order_id=str(order.id), wish=wish(order))
+    assert expected(order)[0] == timedelta(days=3)
+
+
+def test_what_the_supplier_confirms_wins(supplier):
+    order = sent_order(supplier, {"a": 10, "b": 4})
+    unsaid = sending.confirm(order_id=str(order.id), lines=[], expected_on=None, reference=None, wish=wish(order))
+    assert expected(unsaid)[1]["code"] == "expected_word"
+    early = TODAY + timedelta(days=5)
+    a, b = (str(line_of(order, variant).id) for variant in "ab")
+    said = [Confirmed(a, 10, early)]
+    order = sending.confirm(order_id=str(order.id), lines=said, expected_on=None, reference=None, wish=wish(unsaid))
+    # Of b nothing was said: the order as a whole is here with it.
+    assert expected(order) == (timedelta(days=20), {"code": "expected_confirmed"})
+    said = [Confirmed(a, 10, early), Confirmed(b, 4, early - timedelta(days=1))]
+    order = sending.confirm(order_id=str(order.id), lines=said, expected_on=None, reference=None, wish=wish(order))
+    assert expected(order) == (timedelta(days=5), {"code": "expected_confirmed"})
+    assert expecting.in_documents(order) == early
 
 
 def found():

@@ -14,10 +14,12 @@ from saleor_ai_plugin.events import consumer
 from saleor_ai_plugin.events.models import OutboxEvent
 from saleor_ai_plugin.facts.models import Stock
 from saleor_ai_plugin.inventory import asking, cancelling, orders, raising, receiving, sending
-from saleor_ai_plugin.inventory.models import StockRaise
+from saleor_ai_plugin.inventory.models import PurchaseOrder, StockRaise
 from saleor_ai_plugin.inventory.orders import Asked
+from saleor_ai_plugin.inventory.outgoing import outgoing
 from saleor_ai_plugin.inventory.receiving import Counted
 from saleor_ai_plugin.inventory.sending import Confirmed
+from saleor_ai_plugin.inventory.sentences import change_text
 from saleor_ai_plugin.shop.errors import PluginMissingError, SaleorUnavailableError
 
 GONE = SaleorUnavailableError("no answer within 10 s")
@@ -122,6 +124,34 @@ def test_killed_or_cut_off_around_the_call_it_leaves_once(order, shop, moment, e
     assert stock() == ((10, 0) if put_back else (4, 0))
     assert {state for state, _ in at_source()} == {"done"}
     assert len(set(shop.calls)) == 1 + put_back
+
+
+def test_what_is_to_leave_is_told_until_it_has_left(lane, shop):
+    today = timezone.now().date()
+    order = make_order(lane, {"a": 6}, warehouse=THERE)
+
+    def told():
+        return [(one.quantity, one.leaves_on, one.is_proposed) for one in outgoing("a", HERE, today=today)]
+
+    assert told() == [(6, today, True)]
+    assert outgoing("a", THERE, today=today) == outgoing("b", HERE, today=today) == []
+    PurchaseOrder.objects.filter(id=order.id).update(expected_on=today + timedelta(days=7))
+    assert told() == [(6, today + timedelta(days=5), True)]
+    orders.approve(order_id=str(order.id), wish=wish(held(order), is_owner=True))
+    assert told() == [(6, today + timedelta(days=5), False)]
+    send(order)
+    assert told() == [(6, today, False)]
+    work()
+    assert told() == []
+
+
+def test_history_of_a_transfer_speaks_of_the_warehouse(order, shop):
+    sending.confirm(order_id=str(order.id), lines=[], expected_on=None, reference=None, wish=wish(held(order)))
+    said = [change_text(row, "en") for row in held(order).changes.order_by("-id")]
+    assert said[:2] == [
+        f"Picked: what leaves the warehouse, entered by {ANN}",
+        f"Picked, and left the warehouse, by {ANN}",
+    ]
 
 
 @pytest.mark.parametrize("step", ["PurchaseOrderChange", "StockRaise", "OutboxEvent"])

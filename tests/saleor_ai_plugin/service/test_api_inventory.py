@@ -28,14 +28,22 @@ from saleor_ai_plugin.forecasting.arrays import packed
 from saleor_ai_plugin.forecasting.models import DemandForecast
 from saleor_ai_plugin.inventory import order_types, reading
 from saleor_ai_plugin.inventory import preview as previews
-from saleor_ai_plugin.inventory.models import ApprovalLimit, PurchaseOrder, StockRaise, Supplier, SupplierProduct
+from saleor_ai_plugin.inventory.models import (
+    ApprovalLimit,
+    InventoryBuyer,
+    PurchaseOrder,
+    StockRaise,
+    Supplier,
+    SupplierProduct,
+)
 from saleor_ai_plugin.inventory.proposing import propose
 
 HERE = "warehouse-1"
 TODAY = timezone.now().date()
 
 ORDER = """id number state version currency total { amount currency } lines pieces piecesReceived urgency urgentLines
-  isOverdue mayApprove whyNotApprove canUndo stockTrouble approvedBy approvalAskedBy missingValue { amount }
+  expectedReason { code text } isOverdue mayApprove whyNotApprove canUndo stockTrouble approvedBy approvalAskedBy
+  missingValue { amount }
   supplier { id name code } warehouse { id name }"""
 ORDERS = """
 query($states: [PurchaseOrderState!], $filter: PurchaseOrderFilter, $by: PurchaseOrderOrder, $to: OrderDirection) {
@@ -195,7 +203,9 @@ def test_life_of_an_order(api, stocked, monkeypatch):
         api, sent["order"], "purchaseOrderConfirm",
         f', lines: [{{lineId: "{line["id"]}", quantity: 10, expectedOn: "{TODAY}"}}], supplierReference: "K7"',
     )["order"]  # fmt: skip
-    assert confirmed["state"] == "CONFIRMED"
+    word = {"code": "expected_word", "text": "By the 10 days that are promised: nothing has come yet to learn from"}
+    assert sent["order"]["expectedReason"] == word
+    assert (confirmed["state"], confirmed["expectedReason"]["text"]) == ("CONFIRMED", "The day that was confirmed")
     found = api.ask(DETAIL, {"id": order["id"]})["data"]["purchaseOrder"]
     assert [one["kind"] for one in found["changes"]] == [
         "CONFIRM", "SEND", "UNDO", "SEND", "APPROVE", "CHANGE", "PROPOSE",
@@ -525,7 +535,7 @@ def test_what_the_owner_sets(api, stocked):
     shown = """{ settings { policies { name aim target holdingRate }
         approvalLimits { id role person perOrder { amount currency } perDay { amount } }
         budgets { id amount { amount } spent { amount } } shelfCapacities { pieces used warehouse { id } }
-        buyer { name gln deliveryAddresses { warehouseId address } } } errors { field code } }"""
+        buyer { name gln version deliveryAddresses { warehouseId address } } } errors { field code } }"""
 
     def save(call):
         answer = api.ask(f"mutation {{ answer: {call} {shown} }}")
@@ -546,6 +556,7 @@ def test_what_the_owner_sets(api, stocked):
         ('budgetSave(amount: "-1", currency: "EUR", startsOn: "2026-01-01", endsOn: "2026-01-01")', "amount"),
         ('shelfCapacitySave(warehouseId: "nowhere", pieces: 5)', "warehouseId"),
         ('inventoryBuyerSave(input: {gln: "1"})', "gln"),
+        ('inventoryBuyerSave(input: {email: "nobody"})', "email"),
     ):
         assert save(call)["errors"][0]["field"] == field, call
     done = save('approvalLimitSave(role: AUTOMATIC, currency: "EUR", perOrder: "500", perDay: "2000")')["settings"]
@@ -564,6 +575,57 @@ def test_what_the_owner_sets(api, stocked):
     address = '{name: "Shop", deliveryAddresses: [{warehouseId: "warehouse-1", address: "Gate 7"}]}'
     done = save(f"inventoryBuyerSave(input: {address})")["settings"]
     assert done["buyer"]["deliveryAddresses"] == [{"warehouseId": HERE, "address": "Gate 7"}]
+    assert done["buyer"]["version"] == 1
+    assert save('inventoryBuyerSave(input: {phone: "1"}, version: 1)')["settings"]["buyer"]["version"] == 2
+    faster = save('inventoryBuyerSave(input: {phone: "2"}, version: 1)')
+    assert (faster["errors"][0]["code"], faster["settings"]["buyer"]["version"]) == ("CONFLICT", 2)
+    assert InventoryBuyer.objects.get().phone == "1"
+
+
+PRICES = """ list { rows added changed unchanged refused digest isExcel refusals { line reason }
+  changes { line isNew product { sku name } values { field before after } } } errors { field code message } }"""
+
+
+def test_price_list_over_the_api(api, stocked):
+    def ask(text, digest=None, name="prices.csv"):
+        content = base64.b64encode(text.encode()).decode() if digest != "bad" else "?"
+        given = {"input": {"supplierId": str(stocked.id), "fileName": name, "content": content}}
+        if digest is None:
+            document = "query($input: SupplierPriceListInput!) { answer: supplierPriceList(input: $input) {" + PRICES
+        else:
+            document = "mutation($input: SupplierPriceListInput!, $digest: String!) {"
+            document += "answer: supplierPriceListApply(input: $input, digest: $digest) {" + PRICES
+            given["digest"] = digest
+        return api.ask(document + "}", given)["data"]["answer"]
+
+    text = "sku,price,from 100\nTEA,4.20,3.90\nCUP,4,\n"
+    found = ask(text)["list"]
+    assert {name: found[name] for name in ("rows", "added", "changed", "unchanged", "refused")} == {
+        "rows": 2, "added": 0, "changed": 1, "unchanged": 1, "refused": 0,
+    }  # fmt: skip
+    assert found["changes"] == [
+        {
+            "line": 2,
+            "isNew": False,
+            "product": {"sku": "TEA", "name": "Green tea"},
+            "values": [
+                {"field": "unit_cost", "before": "4.00", "after": "4.20"},
+                {"field": "price_breaks", "before": "", "after": "100: 3.90"},
+            ],
+        }
+    ]
+    assert SupplierProduct.objects.get(variant_id="tea").unit_cost == 4
+    stale = ask(text, "0" * 64)
+    assert (stale["errors"][0]["code"], stale["list"]["digest"]) == ("CONFLICT", found["digest"])
+    assert ask(text, "bad")["errors"][0] == {
+        "field": "content", "code": "INVALID", "message": "the file has to come in base64",
+    }  # fmt: skip
+    assert ask(text, found["digest"])["errors"] == []
+    row = SupplierProduct.objects.get(variant_id="tea")
+    assert (row.unit_cost, row.version, row.updated_by) == (Decimal("4.200"), 2, "staff@shop.example")
+    refused = ask("sku,price\nTEA,x\n")["list"]
+    assert refused["refusals"] == [{"line": 2, "reason": "price: not a number: 'x'"}]
+    assert ask("x", name="a.pdf")["errors"][0]["field"] == "fileName"
 
 
 def test_plan_is_asked_for_and_shown(api, stocked):

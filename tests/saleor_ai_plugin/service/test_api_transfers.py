@@ -6,7 +6,14 @@ import pytest
 from django.utils import timezone
 
 from saleor_ai_plugin.facts.models import Product, Stock, Variant, Warehouse
-from saleor_ai_plugin.inventory.models import StockRaise, Supplier, SupplierProduct
+from saleor_ai_plugin.inventory.models import (
+    InventoryPlan,
+    PurchaseOrder,
+    StockPosition,
+    StockRaise,
+    Supplier,
+    SupplierProduct,
+)
 
 MAIN, NORTH = "warehouse-1", "warehouse-2"
 ORDER = """id version state total { amount } fromWarehouse { id name } warehouse { name } stockTrouble sourceTrouble
@@ -60,6 +67,7 @@ def lane(api, stocked):
     [
         ({"warehouseId": "nowhere"}, "warehouseId", "there is no warehouse 'nowhere'"),
         ({"warehouseIds": [MAIN]}, "warehouseIds", "does not supply itself"),
+        ({"warehouseIds": [NORTH, "nowhere"]}, "warehouseIds", "there is no warehouse 'nowhere'"),
         ({"minimumOrderValue": "5"}, "minimumOrderValue", "a transfer has no least value"),
         ({"pieceCost": "-1"}, "pieceCost", "an amount of -1 cannot be"),
         ({"warehouseId": "", "pieceCost": "1"}, "pieceCost", "a supplier's articles have their own prices"),
@@ -94,11 +102,24 @@ def test_transfer_says_where_it_comes_from_and_what_the_shop_said(api, lane):
     order = api.ask(CREATE, {"supplier": lane["id"], "clientId": str(uuid.uuid4())})["data"]["answer"]["order"]
     assert (order["fromWarehouse"], order["warehouse"]) == ({"id": MAIN, "name": "Main"}, {"name": "North"})
     assert order["total"]["amount"] == "1.000"
+    number = PurchaseOrder.objects.get().number
+    plan = InventoryPlan.objects.create(started_at=timezone.now(), as_of=timezone.now().date())
+    StockPosition.objects.create(
+        variant_id="tea", warehouse_id=MAIN, plan=plan, name="CZ", on_hand=10, on_order=0, daily_demand=0, deviation=0,
+        lead_time_days=2, reorder_point=0, order_up_to=0, urgency="d_later", unit_cost=1, currency="EUR", value=10,
+    )  # fmt: skip
     orders = "query($filter: PurchaseOrderFilter) { purchaseOrders(filter: $filter) { items { id } } }"
     for is_transfer, count in ((True, 1), (False, 0)):
         found = api.ask(orders, {"filter": {"isTransfer": is_transfer}})["data"]["purchaseOrders"]["items"]
         assert len(found) == count
     order = do(api, order, "purchaseOrderApprove")["order"]
+    going = f"""{{ inventoryProduct(variantId: "tea", warehouseId: "{MAIN}", days: 1, daysAhead: 3) {{
+        outgoing {{ orderNumber state quantity toWarehouse {{ name }} }}
+        projected {{ stock stockWithProposals }} }} }}"""
+    assert api.ask(going)["data"]["inventoryProduct"] == {
+        "outgoing": [{"orderNumber": number, "state": "APPROVED", "quantity": 4, "toWarehouse": {"name": "North"}}],
+        "projected": [{"stock": stock, "stockWithProposals": stock} for stock in (6.0, 6.0, 6.0)],
+    }
     Stock.objects.filter(warehouse_id=MAIN).update(allocated=8)
     refused = do(api, order, "purchaseOrderSend")["errors"][0]
     assert refused["message"] == "fewer pieces are free in Main than would leave it (TEA: 2 of 4); change the order"
