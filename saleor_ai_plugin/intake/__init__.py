@@ -7,7 +7,7 @@
 ``reading``      a document is read in the worker; ``catalogue``, ``customers`` and ``judging`` say what it means
 ``changes``      what is done to a document: once, on what was seen, as a row
 ``correcting``   fields, lines and the customer put right; ``parts`` splits, merges, turns and reads again
-``deciding``     accept, reject, undo; ``ordering`` makes the draft order, once
+``accepting``    accept, reject, undo; ``ordering`` makes the draft order, once
 ``learned``      what reviewers taught, by buyer
 ``owner``        settings; ``forgetting`` deletes what is older than the owner wants
 ``listing``      what reviewers see; so do ``types``, ``graphql`` and ``review_graphql``; ``routes`` take and give files

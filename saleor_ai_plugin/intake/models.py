@@ -229,23 +229,25 @@ class IntakeDecision(models.Model):
 
 
 class IntakeAlias(models.Model):
-    """What a buyer means by a code or a name: a reviewer said so."""
+    """What a buyer means by a code or a name, as reviewers said: ``core_ml.intake.learning.Alias``."""
 
     id = models.BigAutoField(primary_key=True)
-    buyer = models.CharField(max_length=300, help_text="intake.learned.buyer_keys")
-    said = models.CharField(max_length=300, help_text="the code or the name on the paper, normalised")
+    buyer = models.CharField(max_length=300, help_text="the customer, else one of intake.learned.buyer_keys")
+    by = models.CharField(max_length=16, help_text="code or description")
+    key = models.CharField(max_length=300)
     variant_id = models.CharField(max_length=128)
-    times = models.PositiveIntegerField(default=1)
+    confirmed = models.PositiveIntegerField(default=1)
+    contradicted = models.PositiveIntegerField(default=0)
     learned_by = text(254)
     learned_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["buyer", "said"], name="saleor_ai_intake_alias"),
+            models.UniqueConstraint(fields=["buyer", "by", "key", "variant_id"], name="saleor_ai_intake_alias"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.said} is {self.variant_id}"
+        return f"{self.key} is {self.variant_id}"
 
 
 class IntakeBuyer(models.Model):
