@@ -44,7 +44,7 @@ def parse(xml: bytes) -> Order:
     if _is_ubl(root):
         return ubl.read(root)
     raise DocumentError(
-        f"the XML is a {root.name!r}; what is read are ZUGFeRD, Factur-X, Order-X and UBL orders, invoices and credit notes"
+        f"the XML is a {root.name!r}; read are ZUGFeRD, Factur-X, Order-X and UBL orders, invoices, credit notes"
     )
 
 

@@ -65,7 +65,8 @@ def _moment(node: Node | None, path: str) -> Day | None:
 
 def _delivered(delivery: Node | None) -> Day | None:
     event = inside(delivery, _EVENTS)
-    return _moment(event, "OccurrenceDateTime") or _moment(event, "OccurrenceSpecifiedPeriod/EndDateTime|StartDateTime")
+    said = _moment(event, "OccurrenceDateTime") or _moment(event, "OccurrenceSpecifiedPeriod/EndDateTime")
+    return said or _moment(event, "OccurrenceSpecifiedPeriod/StartDateTime")
 
 
 def _totals(settlement: Node | None, currency: str) -> Totals:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from core_ml.exceptions import DocumentError
 from core_ml.intake.order import Kind, Party
 
-CREDIT = frozenset("81 83 261 262 296 308 381 396 420 458 532".split())
-ORDERS = frozenset("105 220 221 224 226 227 228 230 402".split())
-ANSWERS = frozenset("231 320".split())
-NEITHER = frozenset("50 310 315 325".split())
+CREDIT = frozenset(("81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"))
+ORDERS = frozenset(("105", "220", "221", "224", "226", "227", "228", "230", "402"))
+ANSWERS = frozenset(("231", "320"))
+NEITHER = frozenset(("50", "310", "315", "325"))
 """Quotations, contracts and invoices in advance: nothing is owed by them."""
 _LANGUAGES = {"de": "DE AT CH LI", "fr": "FR BE LU MC", "zh": "CN HK TW MO SG"}
 LANGUAGES = {country: language for language, countries in _LANGUAGES.items() for country in countries.split()}

@@ -1,15 +1,16 @@
-"""Whether the figures of an e-invoice agree with each other, from what the XML itself says of allowances and charges."""
+"""Whether the figures of an e-invoice agree with each other, with the allowances and charges that its XML tells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from core_ml.intake.e_invoice.values import ZERO
 from core_ml.intake.order import Check, LineItem, Number
 
 CENT = Decimal("0.01")
+_WIDE = Context(prec=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def check(name: str, line: int | None, said: Decimal, reckoned: Decimal, *, tole
 
 
 def cents(value: Decimal) -> Decimal:
-    return value.quantize(CENT, ROUND_HALF_UP)
+    return value.quantize(CENT, ROUND_HALF_UP, _WIDE)
 
 
 def percent_off(before: Decimal | None, after: Decimal | None) -> Decimal | None:

@@ -1,10 +1,9 @@
-"""XML as a tree that is asked by names alone: versions of a format differ in their namespaces, not in what they mean."""
+"""XML as a tree that is asked by names alone: versions of a format differ in namespaces, not in what they mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from core_ml.exceptions import DocumentError
@@ -36,15 +35,21 @@ class Node:
 
     def all(self, path: str) -> list[Node]:
         """Every element at the path, in the order of the document."""
-        return list(reduce(_step, path.split("/"), iter([self])))
+        return list(self._at(path))
 
     def first(self, path: str) -> Node | None:
         """The first element at the path."""
-        return next(reduce(_step, path.split("/"), iter([self])), None)
+        return next(iter(self._at(path)), None)
 
     def said(self, path: str) -> str:
         """Text of the first element at the path that has any; empty where none has."""
         return next((node.text for node in self.all(path) if node.text), "")
+
+    def _at(self, path: str) -> Iterable[Node]:
+        found: Iterable[Node] = (self,)
+        for names in path.split("/"):
+            found = _step(found, names)
+        return found
 
 
 def open_xml(xml: bytes) -> Node:
@@ -80,7 +85,7 @@ def every(node: Node | None, path: str) -> list[Node]:
     return node.all(path) if node else []
 
 
-def _step(nodes: Iterator[Node], names: str) -> Iterator[Node]:
+def _step(nodes: Iterable[Node], names: str) -> Iterable[Node]:
     wanted = names.split("|")
     return (Node(child) for node in nodes for child in node.element if _local(child.tag) in wanted)
 

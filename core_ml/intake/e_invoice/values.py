@@ -34,7 +34,7 @@ def number(node: Node | None, path: str) -> Number | None:
 
 def number_of(node: Node) -> Number:
     if not _NUMBER.fullmatch(node.text):
-        raise DocumentError(f"{node.name} says {node.text[:40]!r}, which is not a number as XML writes it, such as 12.50")
+        raise DocumentError(f"{node.name} says {node.text[:40]!r}, which is not a number; XML writes it as 12.50")
     return Found(Decimal(node.text), node.text, 1.0)
 
 
