@@ -15,7 +15,7 @@ from saleor_ai_plugin.jobs.services import enqueue
 State = IntakeDocument.State
 
 MOST_PARTS = 100
-ENGINES = ("", "tesseract", "rapidocr")
+ENGINES = ("", "tesseract", "rapid")
 LANGUAGES = ("", "en", "de", "fr", "zh")
 
 
@@ -73,6 +73,8 @@ def rotate(wish: Wish, *, page: int, degrees: int) -> IntakeDocument:
     document, is_done = changes.begin(wish, Kind.ROTATE)
     if is_done:
         return document
+    if document.made_from:
+        raise DecisionError("turn pages before documents are split or merged; undo that first", field="page")
     if degrees not in (90, 180, 270):
         raise DecisionError(f"{degrees} degrees; turn a page by 90, 180 or 270", field="degrees")
     if not document.pages.filter(number=page).exists():
@@ -93,8 +95,10 @@ def read_again(wish: Wish, *, engine: str, language: str) -> IntakeDocument:
     document, is_done = changes.begin(wish, Kind.READ_AGAIN)
     if is_done:
         return document
+    if document.made_from and (engine or language):
+        raise DecisionError("read again before documents are split or merged; undo that first", field="engine")
     if engine not in ENGINES:
-        raise DecisionError(f"there is no engine {engine[:20]!r}; use tesseract or rapidocr", field="engine")
+        raise DecisionError(f"there is no engine {engine[:20]!r}; use tesseract or rapid", field="engine")
     if language not in LANGUAGES:
         raise DecisionError(f"no language {language[:20]!r} is read; use en, de, fr or zh", field="language")
     if document.emptied_at is not None:

@@ -130,7 +130,7 @@ class Mutation:
     def intake_page_rotate(self, info: Information, decide: IntakeDecide, page: int, degrees: int) -> IntakeResult:
         return _done(info, partial(parts.rotate, _wish(info, decide), page=page, degrees=degrees))
 
-    @strawberry.mutation(description="Read the original again: tesseract or rapidocr; en, de, fr or zh.")
+    @strawberry.mutation(description="Read the original again: tesseract or rapid; en, de, fr or zh.")
     def intake_read_again(
         self, info: Information, decide: IntakeDecide, engine: str | None = None, language: str | None = None
     ) -> IntakeResult:
