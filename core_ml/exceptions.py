@@ -5,7 +5,8 @@
     CoreMLError
     ├── DataError (ValueError)        the frame cannot be used as it is
     │   ├── MissingColumnsError       names every missing column at once
-    │   └── EmptyDataError            no row left to learn from
+    │   ├── EmptyDataError            no row left to learn from
+    │   └── DocumentError             a document cannot be read; one sentence says why
     ├── ParameterError (ValueError)   a setting is outside its range
     │   └── RuleError                 a rule of the owner's cannot be read; says at which place
     ├── CatalogueTooLargeError        this model would not fit into memory; the message names one that does
@@ -40,6 +41,10 @@ class MissingColumnsError(DataError):
 
 class EmptyDataError(DataError):
     """The frame has no usable row."""
+
+
+class DocumentError(DataError):
+    """A document cannot be read; one sentence says why."""
 
 
 class ParameterError(CoreMLError, ValueError):

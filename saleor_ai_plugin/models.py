@@ -28,6 +28,19 @@ from saleor_ai_plugin.facts.models import (
 from saleor_ai_plugin.forecasting.models import DemandForecast, ForecastRun, ForecastSum, ForecastTotal
 from saleor_ai_plugin.fraud.models import CheckoutAttempt, FraudDecision, FraudReview, FraudRule, FraudSettings
 from saleor_ai_plugin.importing.models import ImportBatch, ImportedProduct, ImportedReturn
+from saleor_ai_plugin.intake.models import (
+    IntakeAlias,
+    IntakeBuyer,
+    IntakeChunk,
+    IntakeDecision,
+    IntakeDocument,
+    IntakeLine,
+    IntakeMail,
+    IntakeOriginal,
+    IntakePage,
+    IntakeSettings,
+    IntakeSource,
+)
 from saleor_ai_plugin.inventory.models import (
     ApprovalLimit,
     Budget,
@@ -82,6 +95,17 @@ __all__ = [
     "ImportBatch",
     "ImportedProduct",
     "ImportedReturn",
+    "IntakeAlias",
+    "IntakeBuyer",
+    "IntakeChunk",
+    "IntakeDecision",
+    "IntakeDocument",
+    "IntakeLine",
+    "IntakeMail",
+    "IntakeOriginal",
+    "IntakePage",
+    "IntakeSettings",
+    "IntakeSource",
     "InventoryBuyer",
     "InventoryPlan",
     "InventoryPlanLine",

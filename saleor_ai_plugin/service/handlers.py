@@ -34,6 +34,12 @@ LANES: dict[str, Mapping[str, str]] = {
         "inventory.raise_stock": "saleor_ai_plugin.inventory.raising:raise_stock",
         "inventory.look": "saleor_ai_plugin.inventory.alerts:look",
         "inventory.catch_up": "saleor_ai_plugin.inventory.raising:catch_up",
+        "intake.order": "saleor_ai_plugin.intake.ordering:order",
+        "intake.catch_up": "saleor_ai_plugin.intake.ordering:catch_up",
+    },
+    # A mailbox that is slow to answer delays nothing but what comes in.
+    "intake": {
+        "intake.look": "saleor_ai_plugin.intake.looking:look",
     },
     "recommendation": {
         "recommendation.refresh": "saleor_ai_plugin.recommendation.serving:refresh",
@@ -44,7 +50,7 @@ LANES: dict[str, Mapping[str, str]] = {
 BATCHES: Mapping[str, int] = {"shop": 20}
 """Lane -> how many events it takes at once, where that is few: until the last of them is done all are locked."""
 
-PATIENT = ("recommendation",)
+PATIENT = ("intake", "recommendation")
 """Lanes whose work nobody waits for: where processors are few, the others go first."""
 
 WARM_UPS: Mapping[str, str] = {

@@ -30,6 +30,8 @@ MODULES = (
     "saleor_ai_plugin.facts.graphql",
     "saleor_ai_plugin.fraud.graphql",
     "saleor_ai_plugin.fraud.rules_graphql",
+    "saleor_ai_plugin.intake.graphql",
+    "saleor_ai_plugin.intake.review_graphql",
     "saleor_ai_plugin.inventory.graphql",
     "saleor_ai_plugin.inventory.orders_graphql",
     "saleor_ai_plugin.inventory.receiving_graphql",

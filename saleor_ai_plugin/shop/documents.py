@@ -67,7 +67,46 @@ mutation SaleorAIStockReceive($key: String!, $lines: [AiStockReceiptLineInput!]!
 }
 """
 
+CHANNEL = """
+query SaleorAIChannel($slug: String!) {
+  channel(slug: $slug) {
+    id currencyCode defaultCountry { code } taxConfiguration { pricesEnteredWithTax }
+  }
+}
+"""
+
+CUSTOMER_BY_EMAIL = """
+query SaleorAICustomerByEmail($email: String!) {
+  user(email: $email) { id email firstName lastName isActive }
+}
+"""
+
+CUSTOMERS = """
+query SaleorAICustomers($search: String, $metadata: [MetadataFilter!], $key: String!) {
+  customers(first: 20, filter: {search: $search, metadata: $metadata}) {
+    edges { node { id email firstName lastName isActive metafield(key: $key) privateMetafield(key: $key) } }
+  }
+}
+"""
+
+DRAFT_ORDER = """
+query SaleorAIDraftOrder($reference: String!) {
+  order(externalReference: $reference) { id number }
+}
+"""
+
+DRAFT_ORDER_CREATE = """
+mutation SaleorAIDraftOrderCreate($input: DraftOrderCreateInput!) {
+  draftOrderCreate(input: $input) { order { id number } errors { field message code } }
+}
+"""
+
 DOCUMENTS = {
+    "CHANNEL": CHANNEL,
+    "CUSTOMER_BY_EMAIL": CUSTOMER_BY_EMAIL,
+    "CUSTOMERS": CUSTOMERS,
+    "DRAFT_ORDER": DRAFT_ORDER,
+    "DRAFT_ORDER_CREATE": DRAFT_ORDER_CREATE,
     "ORDER": ORDER,
     "ORDER_CONFIRM": ORDER_CONFIRM,
     "ORDER_CANCEL": ORDER_CANCEL,

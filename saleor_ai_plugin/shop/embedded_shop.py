@@ -9,9 +9,18 @@ from saleor_ai_plugin import __version__
 from saleor_ai_plugin.accounts.permissions import ALL
 from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.inventory.receipts import Line, ReceiptRefusedError
+from saleor_ai_plugin.shop import embedded_drafts
 from saleor_ai_plugin.shop.embedded_stock import receive
 from saleor_ai_plugin.shop.errors import SaleorAnsweredErrorsError
-from saleor_ai_plugin.shop.protocol import OrderState, ShopInfo, StockReceived
+from saleor_ai_plugin.shop.protocol import (
+    ChannelInfo,
+    CustomerFound,
+    Draft,
+    DraftOrder,
+    OrderState,
+    ShopInfo,
+    StockReceived,
+)
 
 
 class EmbeddedShop:
@@ -29,7 +38,8 @@ class EmbeddedShop:
         return None if status is None else OrderState(status=status, mark="")
 
     def confirm_order(self, order_id: str) -> None:
-        self._move(order_id, {"unconfirmed"}, "unfulfilled")
+        # Saleor completes a draft; here it is let go as any order that waits.
+        self._move(order_id, {"unconfirmed", "draft"}, "unfulfilled")
 
     def cancel_order(self, order_id: str) -> None:
         self._move(order_id, {"unconfirmed", "unfulfilled"}, "canceled")
@@ -46,6 +56,22 @@ class EmbeddedShop:
         except ReceiptRefusedError as refused:
             errors = [{**asdict(problem), "code": problem.code.name} for problem in refused.problems]
             raise SaleorAnsweredErrorsError("stockReceive", errors) from refused
+
+    def channel(self, slug: str) -> ChannelInfo | None:
+        return embedded_drafts.channel(slug)
+
+    def find_customers(
+        self,
+        *,
+        email: str = "",  # noqa: ARG002 - nobody has one here
+        vat_number: str = "",  # noqa: ARG002
+        vat_number_key: str = "",  # noqa: ARG002
+        search: str = "",
+    ) -> Sequence[CustomerFound]:
+        return embedded_drafts.customers(search)
+
+    def create_draft_order(self, reference: str, draft: Draft) -> DraftOrder:
+        return embedded_drafts.create(reference, draft)
 
     def _move(self, order_id: str, former: set[str], status: str) -> None:
         """As in Saleor, only from where that makes sense."""

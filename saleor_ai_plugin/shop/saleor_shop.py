@@ -4,14 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from saleor_ai_plugin.inventory.receipts import Code, Line
-from saleor_ai_plugin.shop import documents
+from saleor_ai_plugin.shop import documents, saleor_drafts
 from saleor_ai_plugin.shop.errors import (
     PluginMissingError,
     SaleorAnsweredErrorsError,
     SaleorTokenError,
     SaleorUnavailableError,
 )
-from saleor_ai_plugin.shop.protocol import ORDER_MARK, OrderState, ShopInfo, StockReceived
+from saleor_ai_plugin.shop.protocol import (
+    ORDER_MARK,
+    ChannelInfo,
+    CustomerFound,
+    Draft,
+    DraftOrder,
+    OrderState,
+    ShopInfo,
+    StockReceived,
+)
 from saleor_ai_plugin.shop.saleor_client import SaleorClient
 
 
@@ -68,6 +77,19 @@ class SaleorShop:
             raise _about_receiving(refused) from refused
         received_at = datetime.fromisoformat(answer["receipt"]["receivedAt"])
         return StockReceived(already_received=answer["alreadyReceived"], received_at=received_at)
+
+    def channel(self, slug: str) -> ChannelInfo | None:
+        return saleor_drafts.channel(self.client, slug)
+
+    def find_customers(
+        self, *, email: str = "", vat_number: str = "", vat_number_key: str = "", search: str = ""
+    ) -> Sequence[CustomerFound]:
+        return saleor_drafts.customers(
+            self.client, email=email, vat_number=vat_number, vat_number_key=vat_number_key, search=search
+        )
+
+    def create_draft_order(self, reference: str, draft: Draft) -> DraftOrder:
+        return saleor_drafts.create(self.client, reference, draft)
 
 
 def _about_receiving(refused: SaleorAnsweredErrorsError) -> Exception:
