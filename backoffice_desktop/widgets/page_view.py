@@ -83,6 +83,13 @@ class PageView(QGraphicsView):
     def marked(self) -> str:
         return self._marked
 
+    @property
+    def page(self) -> int:
+        """Number of the page that takes most of the view; 0 where there is none."""
+        sight = self.mapToScene(self.viewport().rect()).boundingRect()
+        seen = {page: place.intersected(sight).height() for page, place in self._places.items()}
+        return max(seen, key=lambda page: seen[page], default=0)
+
     def show_sheets(self, sheets: Sequence[Sheet]) -> None:
         """Other pages, still without pictures and boxes, from the top."""
         self._scene.clear()
@@ -113,6 +120,10 @@ class PageView(QGraphicsView):
         item.setScale(place.width() / picture.width())
         item.setZValue(1)
         self._pictures[page] = item
+
+    def ask_again(self, page: int) -> None:
+        """Its picture did not come: ask for it when the page comes into sight the next time."""
+        self._asked.discard(page)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Other boxes; the marked one stays marked where it is among them."""
