@@ -139,7 +139,9 @@ def _read(document: IntakeDocument, should_stop: Stop) -> Read:
         if e_invoice.recognise(attachment.content):
             return Read(opened.pages, pictures, e_invoice.parse(attachment.content))
     if not opened.pages:
-        raise DocumentError("the XML is no order, invoice or credit note that is known: ZUGFeRD, Factur-X, Order-X, UBL")
+        raise DocumentError(
+            "the XML is no order, invoice or credit note that is known: ZUGFeRD, Factur-X, Order-X, UBL"
+        )
     return Read(opened.pages, pictures, understand(opened.pages, today=_today(document)))
 
 
