@@ -1,0 +1,31 @@
+"""What an order means: which of our variants each line is, and which of our customers the buyer is.
+
+Map
+---
+``grams``       texts found by their letters
+``catalogue``   variants, indexed                            ``known``      a buyer's aliases
+``candidates``  which variants a line may mean               ``prices``     the price against the expected one
+``scoring``     how likely each is                           ``evidence``   reasons, as codes and numbers
+``lines``       a line's match                               ``customers``  the buyer's match
+``crosscheck``  price, stock and history of what was matched
+
+What the service calls (stable)
+-------------------------------
+::
+
+    catalogue = Catalogue(variants)                               # once
+    customers = Customers(known)                                  # once
+    buyer = match_customer(customers, order.buyer, sender="po@…") # CustomerMatch
+    aliases = KnownAliases(one for one in stored if one.buyer == buyer.best.customer)
+    found = match_line(catalogue, line, currency="EUR", aliases=aliases, agreed={variant: price})   # LineMatch
+    findings = crosscheck(line, found.best, variant, terms)       # list of Finding
+"""
+
+from __future__ import annotations
+
+from core_ml.intake.matching.catalogue import Catalogue, Variant
+from core_ml.intake.matching.evidence import Code, How, Reason
+from core_ml.intake.matching.known import KnownAliases
+from core_ml.intake.matching.lines import Candidate, LineMatch, match_line
+
+__all__ = ["Candidate", "Catalogue", "Code", "How", "KnownAliases", "LineMatch", "Reason", "Variant", "match_line"]
