@@ -111,7 +111,7 @@ def settled(sums: Sums, *, ocr: bool, rates: Sequence[Decimal] = ()) -> Sums:
             continue
         for leaves in (left, Decimal(1)):
             reckoned = agree(q, p, leaves, t)
-            if reckoned is not None and q != 0:
+            if reckoned is not None and (q != 0 or t == 0):
                 return replace(
                     sums,
                     quantity=quantity.taking(q, 1),

@@ -17,7 +17,8 @@ from core_ml.intake.understanding.numbers import readings
 from core_ml.intake.understanding.rows import Item
 
 WITH_UNIT = re.compile(
-    r"(?P<number>[-+]?[\dOolIS][\dOolIS.,'’ ]*)\s*(?:[xX×*](?=\s|$))?\s*(?P<unit>[^\W\d_][\w./²³]{0,11})?\s*"
+    r"(?P<number>[-+−]?\d[\d.,'’]*(?: \d{3}(?!\d))*(?:,\d+)?|[OolIS]{1,2}(?=\s))\s*(?:[xX×*](?=\s|$))?\s*"
+    r"(?P<unit>[^\W\d_][\w./²³]{0,11})?"
 )
 UNIT = re.compile(r"[^\W\d_][\w./²³\-]{0,11}\.?")
 RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*%")

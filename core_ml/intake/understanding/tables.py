@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core_ml.intake.understanding.bare import bare_headings
 from core_ml.intake.understanding.document import Document
 from core_ml.intake.understanding.headings import Heading, headings
 from core_ml.intake.understanding.items import Draft, drafts_of
@@ -30,7 +32,14 @@ class Tables:
 def tables_of(document: Document) -> Tables:
     """The line items under every heading of a table."""
     totals = total_lines(document.lines, document.totals)
-    found = headings(document.lines, document.ocr)
+    found = read_tables(document, headings(document.lines, document.ocr), totals)
+    if not found.drafts:
+        found = read_tables(document, bare_headings(document.lines, totals, document.mark), totals)
+    return found
+
+
+def read_tables(document: Document, found: Sequence[Heading], totals: Mapping[int, str]) -> Tables:
+    """The line items under some headings."""
     rows: list[Item] = []
     inside: set[int] = set()
     for number, heading in enumerate(found):
