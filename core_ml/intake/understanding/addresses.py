@@ -15,6 +15,7 @@ STREET = re.compile(
     re.IGNORECASE,
 )
 CITY_LINES = (
+    re.compile(r"^(?P<postcode>\d{4}\s?[A-Z]{2})\s+(?P<city>[^\W\d][^\d,;]{1,40})$"),
     re.compile(
         r"^(?:(?P<prefix>[A-Z]{1,2})\s?[-–]\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^\W\d][^\d,;|·•]{1,40}?)(?:\s+cedex\s*\d*)?(?:,\s*(?P<country>[^\d,]+))?$",
         re.IGNORECASE,
@@ -26,7 +27,6 @@ CITY_LINES = (
         r"^(?P<city>[A-Z][A-Za-z .\-']+?)?,?\s*(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,?\s*(?P<country>[^\d,]+))?$"
     ),
     re.compile(r"^(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}),?\s+(?P<city>[A-Z][A-Za-z .\-']+)$"),
-    re.compile(r"^(?P<postcode>\d{4}\s?[A-Z]{2})\s+(?P<city>[^\W\d][^\d,;]{1,40})$"),
     re.compile(r"^(?P<city>[A-Z][A-Za-z .\-']+?),?\s+(?P<postcode>\d{5,6})(?:,?\s*(?P<country>[^\d,]+))?$"),
 )
 CHINESE_CITY = re.compile(
@@ -50,6 +50,8 @@ class Address:
 def city_in(text: str) -> re.Match[str] | None:
     """The match of a line that is postcode and city."""
     text = text.strip(" .,")
+    if re.match(r"\d+,? .*\b(?:street|st|road|rd|avenue|ave|lane|drive|way|blvd|rue|chemin)\.?$", text, re.IGNORECASE):
+        return None
     for pattern in CITY_LINES:
         match = pattern.match(text)
         if match:
@@ -67,10 +69,11 @@ def address_of(lines: Sequence[str]) -> Address:
     found = Address()
     parts = spread(lines)
     rest: list[str] = []
-    for part in parts:
+    city = max((place for place, part in enumerate(parts) if city_in(part)), default=None)
+    for place, part in enumerate(parts):
         if found.country is None and (code := country_of(part)):
             found.country = code
-        elif found.postcode is None and (match := city_in(part)) and (rest or found.name is None):
+        elif place == city and (match := city_in(part)):
             take_city(found, match)
         elif found.city is None and is_chinese_address(part):
             take_chinese(found, part)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core_ml.intake.page import Box, Word
 from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, Line
+from core_ml.intake.understanding.numbers import MONEY
 
 TEXTS = ("description", "code", "buyer_code", "our_code", "your_code", "gtin", "specification_", "unit")
 NUMBERS = ("quantity", "price", "discount", "tax_rate", "tax_amount_", "total", "gross_")
@@ -65,6 +66,8 @@ def headings(lines: Sequence[Line], fuzzy: bool) -> list[Heading]:
 def heading_at(lines: Sequence[Line], start: int, fuzzy: bool) -> Heading | None:
     """The heading that begins with a line: with as many of the lines below it as make it say more."""
     best: tuple[float, Heading] | None = None
+    if MONEY.search(lines[start].text):
+        return None
     for end in range(start + 1, min(start + MOST_LINES, len(lines)) + 1):
         if end - start > 1 and not together(lines[end - 2], lines[end - 1]):
             break
@@ -114,16 +117,28 @@ def columns_of(cells: Iterable[Cell], fuzzy: bool) -> list[tuple[Hit | None, Col
     """A column for every label; a cell without one is a column that nobody knows."""
     found: list[tuple[Hit | None, Column]] = []
     for cell in merged(cells):
-        labels = [hit for hit in hits_in(cell, COLUMN_HEADINGS, (0, 0), fuzzy, False) if hit.end > hit.start]
-        if not labels:
+        labels = [hit for hit in hits_in(cell, COLUMN_HEADINGS, (0, 0), fuzzy, True)]
+        covered = sum(hit.end - hit.start for hit in labels)
+        if not labels or len(cell.words) - covered > max(2, covered):
             found.append((None, Column("other_", cell.box.left, cell.box.right, cell.text)))
             continue
+        labels = beside(cell, labels)
         starts = [0, *(hit.start for hit in labels[1:]), len(cell.words)]
         for hit, begin, end in zip(labels, starts, starts[1:], strict=False):
             box = Box.around(word.box for word in cell.words[begin:end])
             text = " ".join(word.text for word in cell.words[begin:end])
             found.append((hit, Column(hit.word, box.left, box.right, text)))
     return found
+
+
+def beside(cell: Cell, labels: Sequence[Hit]) -> list[Hit]:
+    """The labels that stand side by side: one under another says more about the same column, as ``Preis`` over ``ohne MwSt.``."""
+    held = [labels[0]]
+    for hit in labels[1:]:
+        before = Box.around(word.box for word in cell.words[held[-1].start : hit.start])
+        if cell.words[hit.start].box.left >= before.right - 1.0:
+            held.append(hit)
+    return held
 
 
 def merged(cells: Iterable[Cell]) -> list[Cell]:

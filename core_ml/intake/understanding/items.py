@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core_ml.intake.order import Found, Kind, LineItem
@@ -17,7 +17,8 @@ from core_ml.intake.understanding.numbers import readings
 from core_ml.intake.understanding.rows import Item
 
 WITH_UNIT = re.compile(
-    r"(?P<number>[-+]?[\dOolIS][\dOolIS.,'’ ]*)\s*(?:[xX×*](?=\s|$))?\s*(?P<unit>[^\W\d_][\w./²³]{0,11})?\s*"
+    r"(?P<number>[-+−]?\d[\d.,'’]*(?: \d{3}(?!\d))*(?:,\d+)?|[OolIS]{1,2}(?=\s))\s*(?:[xX×*](?=\s|$))?\s*"
+    r"(?P<unit>[^\W\d_][\w./²³]{0,11})?"
 )
 UNIT = re.compile(r"[^\W\d_][\w./²³\-]{0,11}\.?")
 RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*%")
@@ -67,7 +68,7 @@ def draft_of(row: Item, document: Document) -> Draft | None:
         description=description,
         quantity=found(sums.quantity, sums),
         unit=unit or unit_of(row),
-        price=found(sums.price, sums),
+        price=each(found(sums.price, sums), sums),
         discount=found(sums.discount, sums) or rebate(row),
         tax_rate=found_number(tax.words, tax.page, 0.9, tax.value) if rates and tax else None,
         total=found(sums.total, sums),
@@ -145,6 +146,11 @@ def found(figure: Figure | None, sums: Sums) -> Found[Decimal] | None:
     return found_number(figure.words, figure.page, max(base, 0.05), figure.value)
 
 
+def each(price: Found[Decimal] | None, sums: Sums) -> Found[Decimal] | None:
+    """The price of one unit, where the paper gives that of a hundred."""
+    return price if price is None or sums.per == 1 else replace(price, value=price.value / sums.per)
+
+
 def rebate(row: Item) -> Found[Decimal] | None:
     """A discount that is written under the description."""
     for words in row.words("description")[1:]:
@@ -219,8 +225,6 @@ def leads(description: Found[str] | None) -> bool:
 
 def split_off(item: LineItem, page: int) -> LineItem:
     """The item with its description's first word as its code."""
-    from dataclasses import replace
-
     described = item.description
     if described is None:
         return item

@@ -29,7 +29,7 @@ AMOUNTS = re.compile(r"[-+]?\d[\d.,]*\s*%?|%|\b(?:EUR|USD|GBP|CHF|CNY|RMB|RM)\b|
 def key(text: str) -> str:
     """Letters and digits of a text in lower case without accents: how labels are compared."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
-    return "".join(char for char in plain if char.isalnum() or char in "#%")
+    return "".join(char for char in plain if char.isalnum() or char == "#")
 
 
 class Vocabulary:

@@ -24,7 +24,7 @@ COMPANY = re.compile(
 )
 MOST_LINES = 9
 SKIPPED = re.compile(
-    r"^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
+    r"^(?:(?:herrn|herr|frau|firma|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
     re.IGNORECASE,
 )
 
@@ -58,6 +58,7 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
             and hit.start == 0
             and hit.line not in skipped
             and hit.quality >= 0.7
+            and is_label_of_party(document, hit)
         ):
             sheet = labelled(document, hit)
             if is_party(sheet):
@@ -85,6 +86,17 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     if customer is not None:
         held["buyer"] = replace(held["buyer"], customer_number=customer)
     return Parties(**held)
+
+
+def is_label_of_party(document: Document, hit: Hit) -> bool:
+    """Whether it is a label and not the first word of a company's name: alone, before a colon, or before a whole address."""
+    cell = document.lines[hit.line].cells[hit.cell]
+    rest = joined(cell.words[hit.end :])
+    return (
+        not rest
+        or cell.words[hit.end - 1].text[-1] in ":："
+        or (is_one_line(rest) and hit.form in ("an", "to", "anfirma"))
+    )
 
 
 def is_party(sheet: Sheet) -> bool:

@@ -53,7 +53,8 @@ def total_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> dict[int, str]:
         cell = line.cells[hit.cell]
         rest = " ".join(word.text for word in cell.words[hit.end :])
         alone = not re.search(r"[^\W\d_]{3,}", bare(rest)) or cell.words[hit.end - 1].text[-1] in ":："
-        if hit.start == 0 and hit.quality >= 0.7 and alone and first_text(line, hit.cell):
+        right = cell.box.left > (line.box.left + line.box.right) / 2 and hit.quality >= 0.9
+        if hit.start == 0 and hit.quality >= 0.7 and alone and (right or first_text(line, hit.cell)):
             found.setdefault(hit.line, hit.word)
     return found
 

@@ -12,7 +12,7 @@ from core_ml.intake.page import Word
 from core_ml.intake.understanding.document import Document, found_number
 from core_ml.intake.understanding.labels import Hit
 from core_ml.intake.understanding.lines import Cell, Line
-from core_ml.intake.understanding.numbers import readings
+from core_ml.intake.understanding.numbers import MONEY, readings
 
 SLACK = Decimal("0.02")
 MOST = 8
@@ -105,7 +105,11 @@ def under(document: Document, hit: Hit) -> Amount | None:
         if lower.page != line.page or lower.box.top - line.box.bottom > 2 * line.box.height:
             return None
         for other in lower.cells:
-            if aligned(other, cell, line) and (amount := last_amount(other.words, document.mark)):
+            if (
+                aligned(other, cell, line)
+                and MONEY.search(other.text)
+                and (amount := last_amount(other.words, document.mark))
+            ):
                 return Amount(hit.word, amount[1], amount[0], line.page, 0.7 * hit.quality, place)
     return None
 
@@ -141,7 +145,12 @@ def fitting(
     ways: list[tuple[float, Totals]] = []
     either = [*nets, *grosses]
     for (net, net_value), (gross, gross_value) in product(read_all(either), repeat=2):
-        if net is gross or net_value <= 0 or gross_value < net_value or gross.place < net.place - 1:
+        if (
+            net is gross
+            or abs(gross_value) < abs(net_value)
+            or net_value * gross_value < 0
+            or gross.place < net.place - 1
+        ):
             continue
         tax = tax_between(taxes, gross_value - net_value)
         if tax is None:

@@ -19,6 +19,7 @@ from core_ml.intake.understanding.language import language_of
 from core_ml.intake.understanding.lines import lines_of
 from core_ml.intake.understanding.numbers import decimal_mark
 from core_ml.intake.understanding.parties import parties_of
+from core_ml.intake.understanding.sums import composed
 from core_ml.intake.understanding.tables import Tables, tables_of
 from core_ml.intake.understanding.totals import Totals, amounts_of, totals_of
 
@@ -71,7 +72,7 @@ def document_of(pages: Sequence[Page], today: date | None) -> Document:
     ocr = any(page.source is Source.OCR for page in pages)
     labels = hits(lines, HEADERS, fuzzy=ocr)
     parties = hits(lines, PARTY_LABELS, fuzzy=ocr)
-    totals = hits(lines, TOTAL_LABELS, fuzzy=ocr, amounts=True)
+    totals = composed(lines, hits(lines, TOTAL_LABELS, fuzzy=ocr, amounts=True))
     titles = hits(lines, KIND_WORDS, fuzzy=ocr)
     language = language_of(
         lines, [(HEADERS, labels), (PARTY_LABELS, parties), (TOTAL_LABELS, totals), (KIND_WORDS, titles)]
