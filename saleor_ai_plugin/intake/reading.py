@@ -132,6 +132,7 @@ def _read(document: IntakeDocument, should_stop: Stop) -> Read:
             languages=[document.language] if document.language else None,
             limits=Limits(),
             pictures=Path(folder),
+            turns={int(number): degrees for number, degrees in document.turns.items()},
             should_stop=should_stop,
         )
         pictures = [path.read_bytes() for path in sorted(Path(folder).glob("page-*.jpg"))]
