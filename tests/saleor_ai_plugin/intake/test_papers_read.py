@@ -53,5 +53,6 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(shop: None):
     assert read_all() == 1
     document = IntakeDocument.objects.get()
     assert document.state == "refused"
-    assert document.sentence.endswith((".", "again", "anew")) and document.sentence[0].isupper()
+    assert document.sentence[0].isupper()
+    assert len(document.sentence.split()) > 3
     assert read_all() == 0

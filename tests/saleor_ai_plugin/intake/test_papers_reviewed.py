@@ -35,7 +35,6 @@ def test_field_is_corrected_and_the_correction_taken_back(goods, path, text, val
     held = document()
     before = IntakeDocument.objects.get(id=held.id).order
     done = correcting.correct(wish(held), path=path, text=text)
-    *_, name = path.split(".")
     fields = dict(listing_fields(done.order))
     assert (fields[path]["value"], fields[path]["by"], fields[path]["confidence"]) == (value, ANN, 1.0)
     assert done.version == 2
