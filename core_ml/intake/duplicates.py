@@ -1,4 +1,4 @@
-"""Whether a document came before: the same file, the same document again, a revised one, or the same under another number."""
+"""Whether a document came before: the same file, the same again, a revised one, or the same under another number."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core_ml.intake.writing import code_key, look_alike_key, text_key
 ALIKE = 0.9
 """From which share of equal lines two documents have the same content."""
 NEAR_DAYS = 3
-"""Within so many days the same content under another number is suspicious; later it is likely to be a standing order."""
+"""Within so many days the same content under another number is suspicious; later it may be a standing order."""
 NUMBERING_DAYS = 300
 """After so many days a number may begin anew."""
 
@@ -66,7 +66,7 @@ class Duplicate:
 def fingerprint(
     order: Order, *, document: str, sha256: str, customer: str = "", variants: Sequence[str | None] = ()
 ) -> Fingerprint:
-    """Of a document. Where they are known, our ids of ``customer`` and ``variants``, one a line, stand for what is read."""
+    """Of a document. Our ids of ``customer`` and ``variants``, one a line, stand for what was read where known."""
     total = order.gross_total or order.net_total
     known = (*variants, *[None] * (len(order.lines) - len(variants)))
     return Fingerprint(

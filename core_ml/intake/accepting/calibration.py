@@ -4,7 +4,7 @@ A level is a risk up to which documents would be accepted. Of the reviewed docum
 were wrong; the error rate there is at most the upper bound of Clopper and Pearson (1934) with confidence
 ``1 - (1 - confidence) / levels``, so that all bounds hold together (Bonferroni; as in Learn then Test, Angelopoulos et
 al., 2021). The levels are fixed beforehand: a level that was looked for in the same documents would look better than
-it is. A rate of 1 in 200 takes 1,057 reviewed documents without an error, or more with some.
+it is. A rate of 1 in 200 takes 1,058 reviewed documents without an error, or more with some.
 
 Until there are so many, only what the models hold to be twenty times safer than asked for is accepted, and nothing
 at or above the least risk at which a document was wrong. That is prudence, not proof.

@@ -18,13 +18,13 @@ What the service calls (stable)
     buyer = match_customer(customers, order.buyer, sender="po@…") # CustomerMatch
     aliases = KnownAliases(one for one in stored if one.buyer == buyer.best.customer)
     found = match_line(catalogue, line, currency="EUR", aliases=aliases, agreed={variant: price})   # LineMatch
-    findings = crosscheck.crosscheck(line, variant, Terms(currency="EUR", agreed=…, available=…, ordered=…))  # Finding, …
+    findings = cross_check(line, variant, Terms(currency="EUR", agreed=…, available=…, ordered=…))  # of Finding
 """
 
 from __future__ import annotations
 
 from core_ml.intake.matching.catalogue import Catalogue, Variant
-from core_ml.intake.matching.crosscheck import Fact, Finding, Terms
+from core_ml.intake.matching.crosscheck import Fact, Finding, Terms, cross_check
 from core_ml.intake.matching.customers import Customer, CustomerCandidate, CustomerMatch, Customers, match_customer
 from core_ml.intake.matching.evidence import Code, How, Reason
 from core_ml.intake.matching.known import KnownAliases
@@ -46,6 +46,7 @@ __all__ = [
     "Reason",
     "Terms",
     "Variant",
+    "cross_check",
     "match_customer",
     "match_line",
 ]

@@ -80,7 +80,7 @@ class Terms:
     tolerance: Decimal = Decimal("0.01")
 
 
-def crosscheck(line: LineItem, variant: Variant, terms: Terms) -> tuple[Finding, ...]:
+def cross_check(line: LineItem, variant: Variant, terms: Terms) -> tuple[Finding, ...]:
     """Everything found about a line whose variant is known; a buyer new to the shop has no history to differ from."""
     return (*_price(line, variant, terms), *_quantity(line, variant, terms), *_history(line, terms))
 

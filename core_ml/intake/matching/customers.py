@@ -28,7 +28,7 @@ NONE_OF_THEM = 5.0
 """Log-odds that a buyer of whom nothing is known is none of our customers."""
 WEIGHTS = {
     Code.VAT_NUMBER_SAME: 12.0,
-    Code.VAT_NUMBER_DIFFERS: -6.0,
+    Code.VAT_NUMBER_DIFFERS: -8.0,
     Code.EMAIL_SAME: 10.0,
     Code.DOMAIN_SAME: 5.0,
     Code.CUSTOMER_NUMBER_SAME: 6.0,
