@@ -24,27 +24,26 @@ from core_ml.calibration import calibration_error
 from core_ml.intake import Found, LineItem
 from core_ml.intake.learning import Alias, Correction, learn
 from core_ml.intake.matching import Catalogue, KnownAliases, LineMatch, Variant, match_line
-from core_ml.intake.matching.candidates import hits
-from core_ml.intake.matching.lines import _price
-from core_ml.intake.matching.prices import said_prices
-from core_ml.intake.matching.scoring import FEATURES, features
+from core_ml.intake.matching.lines import weigh
+from core_ml.intake.matching.scoring import FEATURES
 from core_ml.process_memory import peak_mib
 
-MIXED_UP = {
-    "O": "0",
-    "0": "O",
-    "1": "I",
-    "I": "1",
-    "l": "1",
-    "5": "S",
-    "S": "5",
-    "8": "B",
-    "B": "8",
-    "2": "Z",
+MIXED_UP = {"O": "0", "0": "O", "1": "I", "I": "1", "l": "1", "5": "S", "S": "5", "8": "B", "B": "8", "2": "Z"}
+MIXED_UP |= {
     "6": "G",
+    "e": "c",
+    "a": "o",
+    "h": "b",
+    "t": "f",
+    "i": "l",
+    "m": "rn",
+    "u": "v",
+    "3": "8",
+    "7": "1",
+    "9": "g",
 }
-MIXED_UP |= {"e": "c", "a": "o", "h": "b", "t": "f", "i": "l", "m": "rn", "u": "v", "3": "8", "7": "1", "9": "g"}
 MIXED_UP |= {"色": "包", "的": "白", "米": "来", "木": "本", "白": "自", "金": "全", "大": "太", "水": "永", "玉": "王"}
+SURE = 0.999
 GONE = 30
 """One product in so many is ordered, but not in the catalogue."""
 
@@ -145,6 +144,9 @@ class Buyer:
         text = " ".join(kept)
         return text.upper() if rng.random() < 0.2 else text
 
+    def _shortened(self, word: str) -> str:
+        return word[: int(self.rng.integers(3, 6))] + "."
+
     def _chinese(self, name: str) -> str:
         product, _, own = name.partition(" ")
         if self.rng.random() < 0.4:
@@ -231,30 +233,26 @@ def _bounds(feature: str) -> tuple[float | None, float | None]:
 
 
 def _table(catalogue: Catalogue, made: Made) -> tuple[np.ndarray, np.ndarray]:
-    line = made.line
-    likeness = catalogue.like(line.description.value) if line.description is not None else None
-    found = hits(catalogue, line, made.aliases, likeness)
-    said = said_prices(line)
-    prices = {place: _price(catalogue, place, said, made.currency, {}) for place in found}
-    table = features(catalogue, line, found, prices, likeness).reshape(-1, len(FEATURES))
-    return table, np.array([catalogue.variants[place].id == made.variant for place in found], dtype=float)
+    weighed = weigh(catalogue, made.line, currency=made.currency, aliases=made.aliases)
+    right = [catalogue.variants[place].id == made.variant for place in weighed.hits]
+    return weighed.table, np.array(right, dtype=float)
 
 
 def report(catalogue: Catalogue, made: list[Made], seconds: float) -> None:
     """Accuracy by kind of line; calibration over all."""
     begin = time.process_time()
     found = [match_line(catalogue, one.line, currency=one.currency, aliases=one.aliases) for one in made]
-    took = (time.process_time() - begin) / len(made)
-    print(
-        f"\n{len(catalogue.variants):,} variants: built in {seconds:.1f} s, {1000 * took:.1f} ms a line, {peak_mib():,.0f} MiB"
-    )
-    print(
-        "| line | lines | @1 | @5 | calibration error | sure | wrong of these |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-    )
+    took = 1000 * (time.process_time() - begin) / len(made)
+    size = f"{len(catalogue.variants):,} variants"
+    print(f"\n{size}: indexed in {seconds:.1f} s, {took:.1f} ms a line, {peak_mib():,.0f} MiB at most\n")
+    print("| line | lines | @1 | @5 | calibration error | sure | wrong of these |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     groups: defaultdict[str, list[tuple[Made, LineMatch]]] = defaultdict(list)
     for one, match in zip(made, found, strict=True):
         groups[one.kind if one.variant is not None else "gone"].append((one, match))
         groups["all"].append((one, match))
+        if one.variant is not None:
+            groups["all that are there"].append((one, match))
     for kind in sorted(groups):
         print(_row(kind, groups[kind]))
 
@@ -263,10 +261,10 @@ def _row(kind: str, pairs: list[tuple[Made, LineMatch]]) -> str:
     first = np.array([match.best is not None and match.best.variant == one.variant for one, match in pairs])
     five = np.array([one.variant in [each.variant for each in match.candidates] for one, match in pairs])
     said = np.array([match.best.probability if match.best is not None else 0.0 for _, match in pairs])
-    sure = said >= 0.999
+    sure = said >= SURE
     wrong = f"{(~first[sure]).sum()} of {sure.sum():,}"
-    error = calibration_error(said, first)
-    return f"| {kind} | {len(pairs):,} | {first.mean():.4f} | {five.mean():.4f} | {error:.4f} | {sure.mean():.3f} | {wrong} |"
+    figures = f"{first.mean():.4f} | {five.mean():.4f} | {calibration_error(said, first):.4f} | {sure.mean():.3f}"
+    return f"| {kind} | {len(pairs):,} | {figures} | {wrong} |"
 
 
 def main() -> None:

@@ -86,7 +86,8 @@ def learn(correction: Correction, known: Iterable[Alias], *, skus: Iterable[str]
     own = {code_key(sku) for sku in skus}
     words = [(by, key) for by, key in keys_of(correction.line) if by != By.CODE or key not in own]
     held = {(one.by, one.key, one.variant): one for one in known if one.buyer == correction.buyer}
-    kept, forgotten = [], []
+    kept: list[Alias] = []
+    forgotten: list[Alias] = []
     for by, key in words:
         if correction.variant is not None:
             kept.append(_confirmed(held.get((by, key, correction.variant)), correction, by, key))

@@ -47,6 +47,8 @@ class Code(StrEnum):
     OTHER_BARCODE = "other_barcode"
     """The barcode on the line is that of another variant."""
     OTHER_SKU = "other_sku"
+    OTHER_ALIAS = "other_alias"
+    """The buyer's words were said to mean another variant."""
 
     VAT_NUMBER_SAME = "vat_number_same"
     VAT_NUMBER_DIFFERS = "vat_number_differs"

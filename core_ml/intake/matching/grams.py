@@ -96,7 +96,7 @@ class GramIndex:
             return np.zeros(self.size)
         postings = np.concatenate([self._texts[self._first[gram] : self._first[gram + 1]] for gram in taken])
         weights = np.repeat(self._weight[taken], self._first[taken + 1] - self._first[taken])
-        return np.bincount(postings, weights=weights, minlength=self.size)
+        return np.asarray(np.bincount(postings, weights=weights, minlength=self.size), dtype=np.float64)
 
 
 def grams_of(token: str) -> Iterable[str]:

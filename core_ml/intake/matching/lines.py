@@ -38,6 +38,11 @@ class Candidate:
     price: PriceFit
     reasons: tuple[Reason, ...]
 
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether an identifier on the line is that of another variant."""
+        return any(reason.code in (Code.OTHER_BARCODE, Code.OTHER_SKU, Code.OTHER_ALIAS) for reason in self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class LineMatch:
@@ -48,6 +53,16 @@ class LineMatch:
     @property
     def best(self) -> Candidate | None:
         return self.candidates[0] if self.candidates else None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """By place in the catalogue what points to each candidate and how its price fits; ``table`` (candidates, features)
+    in the same order."""
+
+    hits: dict[int, Hit]
+    prices: dict[int, PriceFit]
+    table: Floats
 
 
 def match_line(
@@ -62,42 +77,39 @@ def match_line(
 
     A variant that only its name speaks for is left out where its price is more than double or less than half.
     """
+    weighed = weigh(catalogue, line, currency=currency, aliases=aliases, agreed=agreed)
+    places, chance = list(weighed.hits), probabilities(weighed.table)
+    order = sorted(range(len(places)), key=lambda row: (weighed.hits[places[row]].how, -chance[row], places[row]))
+    return LineMatch(tuple(_candidate(catalogue, weighed, row, float(chance[row])) for row in order[:MOST]))
+
+
+def weigh(
+    catalogue: Catalogue,
+    line: LineItem,
+    *,
+    currency: str = "",
+    aliases: KnownAliases = NOBODY,
+    agreed: Mapping[str, Decimal] | None = None,
+) -> Weighed:
+    """Every candidate with its features."""
     words = line.description.value if line.description is not None else ""
     likeness = catalogue.like(words) if words else None
-    found = hits(catalogue, line, aliases, likeness)
-    said = said_prices(line)
-    prices = {place: _price(catalogue, place, said, currency, agreed or {}) for place in found}
-    table = features(catalogue, line, found, prices, likeness)
-    kept = [
-        row
-        for row, (place, hit) in enumerate(found.items())
-        if hit.how.is_identifier or prices[place].level != Level.OFF
-    ]
-    places = list(found)
-    chance = probabilities(table[kept]) if kept else ()
-    rows = sorted(zip(kept, chance, strict=True), key=lambda one: (found[places[one[0]]].how, -one[1], one[0]))
-    return LineMatch(
-        tuple(
-            _candidate(catalogue, places[row], found, prices[places[row]], table[row], float(probability))
-            for row, probability in rows[:MOST]
-        )
-    )
+    found, prices, said = {}, {}, said_prices(line)
+    for place, hit in hits(catalogue, line, aliases, likeness).items():
+        variant = catalogue.variants[place]
+        price = fit(said, expected_prices(variant, currency, agreed or {}), variant.pack)
+        if hit.how.is_identifier or price.level != Level.OFF:
+            found[place], prices[place] = hit, price
+    return Weighed(found, prices, features(catalogue, line, found, prices, likeness))
 
 
-def _price(
-    catalogue: Catalogue, place: int, said: tuple[Decimal, ...], currency: str, agreed: Mapping[str, Decimal]
-) -> PriceFit:
-    variant = catalogue.variants[place]
-    return fit(said, expected_prices(variant, currency, agreed), variant.pack)
-
-
-def _candidate(
-    catalogue: Catalogue, place: int, found: Mapping[int, Hit], price: PriceFit, row: Floats, probability: float
-) -> Candidate:
-    values = dict(zip(FEATURES, row.tolist(), strict=True))
-    others = [hit for other, hit in found.items() if other != place]
-    reasons = (*_for(found[place], values), *_price_reason(price), *_against(found[place], others))
-    return Candidate(catalogue.variants[place].id, probability, found[place].how, values["ratio"], price, reasons)
+def _candidate(catalogue: Catalogue, weighed: Weighed, row: int, probability: float) -> Candidate:
+    place = list(weighed.hits)[row]
+    hit, price = weighed.hits[place], weighed.prices[place]
+    values = dict(zip(FEATURES, weighed.table[row].tolist(), strict=True))
+    others = [other for elsewhere, other in weighed.hits.items() if elsewhere != place]
+    reasons = (*_for(hit, values), *_price_reason(price), *_against(hit, others))
+    return Candidate(catalogue.variants[place].id, probability, hit.how, values["ratio"], price, reasons)
 
 
 def _for(hit: Hit, values: Mapping[str, float]) -> Iterator[Reason]:
@@ -132,3 +144,5 @@ def _against(hit: Hit, others: list[Hit]) -> Iterator[Reason]:
         yield Reason(Code.OTHER_BARCODE)
     if not hit.sku and any(other.sku for other in others):
         yield Reason(Code.OTHER_SKU)
+    if any(other.aliases for other in others):
+        yield Reason(Code.OTHER_ALIAS)

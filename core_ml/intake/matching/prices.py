@@ -69,12 +69,14 @@ def fit(said: Iterable[Decimal], expected: Iterable[Decimal], pack: Decimal = De
     one, other = min(pairs, key=lambda pair: abs(pair[0] - pair[1]) / pair[1])
     level = _level(one, other)
     if level != Level.SAME and pack != 1:
-        packed = [
-            (one, other) for one, other in pairs if Level.SAME in (_level(one * pack, other), _level(one, other * pack))
-        ]
+        packed = [pair for pair in pairs if _is_packed(*pair, pack)]
         if packed:
             return PriceFit(Level.NEAR, *packed[0], of_pack=True)
     return PriceFit(level, one, other)
+
+
+def _is_packed(said: Decimal, expected: Decimal, pack: Decimal) -> bool:
+    return Level.SAME in (_level(said * pack, expected), _level(said, expected * pack))
 
 
 def _level(said: Decimal, expected: Decimal) -> Level:

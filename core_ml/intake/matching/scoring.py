@@ -61,7 +61,8 @@ def features(
         | _of_name(catalogue, place, said, likeness)
         for place, hit in hits.items()
     ]  # fmt: skip
-    return np.array([[row.get(name, 0.0) for name in FEATURES] for row in rows], dtype=np.float64)
+    table = [[row.get(name, 0.0) for name in FEATURES] for row in rows]
+    return np.array(table, dtype=np.float64).reshape(-1, len(FEATURES))
 
 
 def probabilities(table: Floats, weights: Mapping[str, float] = WEIGHTS) -> Floats:
