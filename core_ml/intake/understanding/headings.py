@@ -170,25 +170,34 @@ def is_table(columns: Sequence[tuple[Hit | None, Column]]) -> bool:
 
 
 def resolved(columns: Sequence[tuple[Hit | None, Column]]) -> tuple[Column, ...]:
-    """Every column once: a heading with two meanings takes the one that is still missing."""
+    """Every column once: a heading with several meanings takes one that is still missing."""
     sure = {column.word for hit, column in columns if hit is not None and len(hit.words) == 1}
+    described = None if "description" in sure else widest(columns)
     held: list[Column] = []
-    for hit, column in columns:
+    for place, (hit, column) in enumerate(columns):
         word = column.word
-        if hit is not None:
+        if hit is not None and place == described:
+            word = "description"
+        elif hit is not None:
             taken = {other.word for other in held} | (sure if len(hit.words) > 1 else set())
-            word = next((meaning for meaning in preferred(hit.words, taken) if meaning not in taken), hit.word)
-            if word in {other.word for other in held} and word != "other_":
+            taken |= {"description"} if described is not None else set()
+            taken |= {"position"} if place > 1 else set()
+            word = next((meaning for meaning in hit.words if meaning not in taken), hit.word)
+            if word in {other.word for other in held}:
                 word = second(word)
         held.append(Column(word, column.left, column.right, column.heading))
     return tuple(held)
 
 
-def preferred(words: tuple[str, ...], taken: set[str]) -> list[str]:
-    """Meanings in the order to try: a description is missed more than anything."""
-    if "description" in words and "description" not in taken:
-        return ["description", *words]
-    return list(words)
+def widest(columns: Sequence[tuple[Hit | None, Column]]) -> int | None:
+    """Place of the heading that may be the description's and has the most room to its right."""
+    lefts = [column.left for _, column in columns[1:]] + [max(column.right for _, column in columns)]
+    room = {
+        place: left - column.left
+        for place, ((hit, column), left) in enumerate(zip(columns, lefts, strict=True))
+        if hit is not None and "description" in hit.words
+    }
+    return max(room, key=room.__getitem__, default=None)
 
 
 def second(word: str) -> str:

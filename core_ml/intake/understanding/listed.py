@@ -24,7 +24,7 @@ STARTS = (
         re.IGNORECASE,
     ),
     re.compile(r"^\W{0,2}\s*\d[\d., ]*\s?[x×*X]\s+\S"),
-    re.compile(r"^[•●▪■◦·\-–*+»>e°o]\s*\d[\d., ]*\s+\S+\s+\S"),
+    re.compile(r"^[•●▪■◦·\-–*»>e°o]\s*\d[\d., ]*\s+\S+\s+\S"),
     re.compile(r"^[•●▪■◦·]\s*\S"),
     re.compile(r"^\d{1,3}[.)]\s+\S+\s+\S"),
 )
@@ -169,6 +169,7 @@ def value_at(words: Sequence[Word], places: Sequence[int], word: str, mark: str)
             if (
                 len(part) == count
                 and part[-1] - part[0] == count - 1
+                and all(any(char.isdigit() for char in words[place].text) for place in part)
                 and number(" ".join(words[place].text for place in part).rstrip(".,;)"), mark) is not None
             ):
                 return list(part)

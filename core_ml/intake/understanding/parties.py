@@ -51,10 +51,12 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     """The parties, by label first; without one, the sender by letterhead and footer, the other by its window."""
     skipped = set(inside)
     sheets: dict[str, Sheet] = {}
+    sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
+    roles = {"buyer": "buyer", "seller": "seller", "deliver_to": "deliver_to", "sender": sender, "receiver": receiver}
     for hit in sorted(document.parties, key=lambda hit: (-hit.quality, hit.line)):
         if (
-            hit.word in ("buyer", "seller", "deliver_to")
-            and hit.word not in sheets
+            hit.word in roles
+            and roles[hit.word] not in sheets
             and hit.start == 0
             and hit.line not in skipped
             and hit.quality >= 0.7
@@ -62,8 +64,7 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
         ):
             sheet = labelled(document, hit)
             if is_party(sheet):
-                sheets[hit.word] = sheet
-    sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
+                sheets[roles[hit.word]] = sheet
     used = {place for sheet in sheets.values() for place in sheet.places}
     blocks = [block for block in blocks_of(document.lines, skipped) if not used & set(block.places)]
     if receiver not in sheets:
@@ -92,11 +93,7 @@ def is_label_of_party(document: Document, hit: Hit) -> bool:
     """Whether it is a label and not the first word of a company's name: alone, before a colon, or before a whole address."""
     cell = document.lines[hit.line].cells[hit.cell]
     rest = joined(cell.words[hit.end :])
-    return (
-        not rest
-        or cell.words[hit.end - 1].text[-1] in ":："
-        or (is_one_line(rest) and hit.form in ("an", "to", "anfirma"))
-    )
+    return not rest or cell.words[hit.end - 1].text[-1] in ":：" or (is_one_line(rest) and hit.word == "receiver")
 
 
 def is_party(sheet: Sheet) -> bool:
@@ -188,7 +185,7 @@ def ends(document: Document, cell: Cell) -> bool:
         if (
             hit.start == 0
             and hit.quality >= 0.9
-            and hit.word in ("buyer", "seller", "deliver_to")
+            and hit.word in ("buyer", "seller", "deliver_to", "sender", "receiver")
             and (hit.end == len(cell.words) or cell.words[hit.end - 1].text[-1] in ":：")
         ):
             return True
@@ -345,18 +342,28 @@ def first_of_page(document: Document, block: Block) -> bool:
 
 
 def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
-    """The sender: its line over the window, the block on top, or a company in the footer."""
-    for line in document.lines[: len(document.lines) // 2]:
-        for cell in line.cells:
-            if is_one_line(cell.text):
-                sheet = Sheet()
-                sheet.lines.append((cell.text, cell.words, cell.page))
-                return sheet
+    """The sender: the block on top, its line over the window, or a company in the footer or under a mail."""
     page = document.lines[0].page
-    ranked = sorted((block for block in blocks if block.page == page), key=lambda block: -sender_score(document, block))
-    if not ranked or sender_score(document, ranked[0]) <= 0:
-        return None
-    return sheet_of(document, ranked[0])
+    ranked = sorted(((sender_score(document, block), block) for block in blocks), key=lambda pair: -pair[0])
+    if ranked and ranked[0][0] >= 2.0 and has_city(ranked[0][1]):
+        return sheet_of(document, ranked[0][1])
+    for place, line in enumerate(document.lines[: len(document.lines) // 2]):
+        for cell in line.cells:
+            if is_one_line(cell.text) and line.page == page:
+                return one_line(document, place, cell)
+    return sheet_of(document, ranked[0][1]) if ranked and ranked[0][0] > 0 else None
+
+
+def one_line(document: Document, place: int, cell: Cell) -> Sheet:
+    """The address on one line; with the name from the line above where it begins with a street."""
+    sheet = Sheet()
+    if address_of([cell.text]).name is None and place > 0:
+        over = [other for line in document.lines[max(place - 2, 0) : place] for other in line.cells]
+        near = [other for other in over if other.box.right > cell.box.left - 5 and other.box.left < cell.box.right + 5]
+        near = [other for other in near if cell.box.top - other.box.bottom < 3 * cell.box.height]
+        sheet.lines.extend((other.text, other.words, other.page) for other in near[-1:])
+    sheet.lines.append((cell.text, cell.words, cell.page))
+    return sheet
 
 
 def sender_score(document: Document, block: Block) -> float:
@@ -364,7 +371,8 @@ def sender_score(document: Document, block: Block) -> float:
     bottom = max(line.box.bottom for line in document.lines if line.page == block.page)
     top = block.box.top / max(bottom, 1.0)
     company = any(COMPANY.search(cell.text) for cell in block.cells[:2])
-    place = 1.0 if top < 0.2 else 0.6 if top > 0.8 else 0.0
+    place = 1.0 if top < 0.2 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
+    place *= 1.0 if block.page == document.lines[0].page or top > 0.2 else 0.0
     first = block.cells[0]
     wordy = len(first.text.split()) <= 8 and bool(re.search(r"[^\W\d_]{2,}", first.text))
     labels = any(

@@ -31,7 +31,7 @@ COLUMNS: Phrases = {
         "zh": "我方编码|我司货号|我方货号|我方料号|我司料号|我司编码|内部编码|内部料号|本公司料号|内部编号|本方编码|我方物料号|买方编码|采购方编码|买方料号",
     },
     "buyer_code": {
-        "en": "customer item|customer item no|customer part no|customer code|customer part number|customer sku|customer article no|buyer code|buyer item no|buyer part no|buyer's code|buyer item|cust part no|customer material|customer ref",
+        "en": "cust code|cust item|cust ref|cust no|buyer ref|customer item|customer item no|customer part no|customer code|customer part number|customer sku|customer article no|buyer code|buyer item no|buyer part no|buyer's code|buyer item|cust part no|customer material|customer ref",
         "de": "kundenartikelnummer|kunden artikelnummer|kundenartikel nr|kundenartikel|kunden art nr|kd art nr|kundenmaterialnummer|kundenartikelnr|kundenmaterial|kundenreferenz|kunden artikel nr",
         "fr": "référence client|réf client|code client|référence acheteur|réf acheteur|article client|code article client",
         "zh": "客户料号|客户货号|客户编码|客户物料号|客户产品编号|客户商品编码",
