@@ -33,6 +33,11 @@ CHINESE_CITY = re.compile(
     r"(?:(?P<province>[\u4e00-\u9fff]{2,6}?(?:省|自治区))\s*)?(?P<city>[\u4e00-\u9fff]{2,5}?市)\s*(?P<rest>.*)"
 )
 CHINESE_POSTCODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+RUN_ON = re.compile(
+    r"^(.*\d\s?[a-zA-Z]?|.*\b(?:Road|Street|Avenue|Lane|Drive|Way|Row|Court|Place|Square|Park))\s+"
+    r"(\d{4,5}\s+[^\W\d][^\d]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$"
+)
+"""Street and city on one line without a mark between."""
 STRONG = re.compile(r"\s*[·•|*]\s*|\s+[-–—]\s+|\s{3,}")
 WEAK = re.compile(r"\s*[,，;；]\s*")
 
@@ -112,8 +117,11 @@ def spread(lines: Sequence[str]) -> list[str]:
 def commas(text: str) -> list[str]:
     """A text cut at its commas, where a city or a country stands behind one; what is before them stays one street."""
     pieces = [piece.strip() for piece in WEAK.split(text) if piece.strip()]
-    if len(pieces) < 2 or city_in(text):
+    if city_in(text):
         return [text]
+    if len(pieces) < 2:
+        match = RUN_ON.match(text)
+        return [match[1], match[2]] if match else [text]
     city = next(
         (place for place in range(1, len(pieces)) if city_in(", ".join(pieces[place:])) or city_in(pieces[place])), None
     )

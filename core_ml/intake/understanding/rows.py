@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from core_ml.intake.page import Word
 from core_ml.intake.understanding.grid import Row, fitted, has_number, placed, text_of
+from core_ml.intake.understanding.guessing import guessed
 from core_ml.intake.understanding.headings import Column, Heading
 from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, Line
@@ -27,9 +28,15 @@ class Item:
     columns: tuple[Column, ...] = ()
 
     def words(self, word: str) -> list[list[Word]]:
-        """Words under a heading, line by line."""
-        places = [place for place, column in enumerate(self.columns) if column.word == word]
-        return [row[place] for _, row in self.lines for place in places if row.get(place)]
+        """Words under a heading, line by line; in a column with two headings, the first line is the first one's."""
+        found = []
+        for place, column in enumerate(self.columns):
+            lines = [row[place] for _, row in self.lines if row.get(place)]
+            if column.under:
+                found.extend(lines[:1] if column.word == word else lines[1:] if column.under == word else [])
+            elif column.word == word:
+                found.extend(lines)
+        return found
 
     @property
     def page(self) -> int:
@@ -91,7 +98,7 @@ def body_of(lines: Sequence[Line], heading: Heading, end: int, totals: Mapping[i
     for _ in range(2):
         rows = [placed(lines[place], columns, mark) for place in kept if place not in totals]
         good = [row for row in rows if anchored(row, columns, mark)]
-        columns = fitted(heading.columns, good, mark)
+        columns = guessed(fitted(columns, good, mark), good, mark)
     body = tuple(
         (place, lines[place], {} if place in totals else placed(lines[place], columns, mark)) for place in kept
     )
