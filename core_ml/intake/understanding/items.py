@@ -10,7 +10,7 @@ from decimal import Decimal
 from core_ml.intake.order import Found, Kind, LineItem
 from core_ml.intake.page import Word
 from core_ml.intake.understanding.arithmetic import Figure, Sums, settled
-from core_ml.intake.understanding.codes import gtin_in, is_gtin, labelled, looks_like_code
+from core_ml.intake.understanding.codes import gtin_in, is_gtin, labelled, looks_like_code, without_codes
 from core_ml.intake.understanding.document import Document, found_number, found_text
 from core_ml.intake.understanding.lines import joined
 from core_ml.intake.understanding.numbers import readings
@@ -193,15 +193,24 @@ LABELLED = re.compile(
 def described(row: Item) -> Found[str] | None:
     """The description, its lines put together; lines that only give a code are left out of it."""
     lines = [words for words in row.words("description") if joined(words).strip(" .-–_*|")]
-    kept = [words for place, words in enumerate(lines) if place == 0 or not only_codes(joined(words))]
+    kept = [
+        words
+        for place, words in enumerate(lines)
+        if place == 0 or not (only_codes(joined(words)) or is_note(joined(words)))
+    ]
     words = [word for line in kept for word in line]
     return found_text(words, row.page, 0.9) if words else None
+
+
+def is_note(text: str) -> bool:
+    """Whether a line of a description is a remark in brackets."""
+    return bool(re.fullmatch(r"[(（].*[)）]", text))
 
 
 def only_codes(text: str) -> bool:
     """Whether a line of a description is a code with its label, or a code alone."""
     if labelled(text):
-        return len(text.split()) <= 5
+        return len(re.findall(r"\w", without_codes(text))) <= 3
     return bool(gtin_in(text)) and len(text.split()) <= 3
 
 

@@ -24,7 +24,7 @@ STARTS = (
         re.IGNORECASE,
     ),
     re.compile(r"^\W{0,2}\s*\d[\d., ]*\s?[x×*X]\s+\S"),
-    re.compile(r"^[•●▪■◦·\-–*+»>e°o]\s*\d[\d., ]*\s+\S+\s+\S"),
+    re.compile(r"^[•●▪■◦·\-–*»>e°o]\s*\d[\d., ]*\s+\S+\s+\S"),
     re.compile(r"^[•●▪■◦·]\s*\S"),
     re.compile(r"^\d{1,3}[.)]\s+\S+\s+\S"),
 )
@@ -46,6 +46,8 @@ WORDS = (
 COLUMNS = tuple(Column(word, 0.0, 0.0, "") for word in WORDS)
 VALUES = ("quantity", "price", "total", "discount", "tax_rate", "gtin", "code", "buyer_code", "our_code", "your_code")
 SIGNS = {"@": "price", "à": "price", "=": "total"}
+QUALIFIERS = ("LIN", "IMD", "PRI", "QTY", "MOA", "PIA")
+"""Segments of an EDIFACT print."""
 APART = 1.6
 """Heights of a line between two lines of one item, at most."""
 MOST_LINES = 7
@@ -109,12 +111,18 @@ def read(lines: Sequence[Line], mark: str, ocr: bool) -> Item:
     item = Item(columns=COLUMNS)
     words = [word for line in lines for word in line.words]
     taken: dict[int, str] = {}
+    if len(words) > 1 and STARTS[0].match(f"{words[0].text} {words[1].text}"):
+        taken.update({0: "label", 1: "label"})
     take_labelled(words, lines[0].page, taken, mark, ocr)
     take_signed(words, taken, mark)
     take_count(words, taken, mark)
     take_codes(words, taken)
     for place, word in enumerate(words):
-        if place not in taken and (any(char.isalnum() for char in word.text) or word.text in "&+/"):
+        if (
+            place not in taken
+            and word.text not in QUALIFIERS
+            and (any(char.isalnum() for char in word.text) or word.text in "&+/")
+        ):
             taken[place] = "description"
     at = 0
     for line in lines:
@@ -169,6 +177,7 @@ def value_at(words: Sequence[Word], places: Sequence[int], word: str, mark: str)
             if (
                 len(part) == count
                 and part[-1] - part[0] == count - 1
+                and all(any(char.isdigit() for char in words[place].text) for place in part)
                 and number(" ".join(words[place].text for place in part).rstrip(".,;)"), mark) is not None
             ):
                 return list(part)

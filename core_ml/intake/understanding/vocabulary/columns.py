@@ -26,12 +26,12 @@ COLUMNS: Phrases = {
     },
     "our_code": {
         "en": "our item|our item no|our code|our part no|our ref|our article no|our reference|our sku|our art no|our item code|our part|our part number|our item number|our material|our material no|our product code|internal code|internal no|internal ref|internal part no",
-        "de": "unsere artikelnummer|unsere artikel nr|unsere art nr|unsere artikelnr|unsere nummer|unsere nr|unsere artnr|unsere teilenummer|unser artikel|unsere sachnummer|unsere materialnummer|interne nr|interne nummer|unsere mat nr|unsere material nr|unsere referenz|interne artikelnummer|interne art nr",
+        "de": "eigene nr|eigene artikelnummer|eigene artikel nr|eigene art nr|unsere artikelnummer|unsere artikel nr|unsere art nr|unsere artikelnr|unsere nummer|unsere nr|unsere artnr|unsere teilenummer|unser artikel|unsere sachnummer|unsere materialnummer|interne nr|interne nummer|unsere mat nr|unsere material nr|unsere referenz|interne artikelnummer|interne art nr",
         "fr": "notre référence|notre réf|nos références|notre code|n/réf|notre réf article|notre référence article|nos réf|code interne|référence interne|réf interne|notre code article|notre article",
         "zh": "我方编码|我司货号|我方货号|我方料号|我司料号|我司编码|内部编码|内部料号|本公司料号|内部编号|本方编码|我方物料号|买方编码|采购方编码|买方料号",
     },
     "buyer_code": {
-        "en": "customer item|customer item no|customer part no|customer code|customer part number|customer sku|customer article no|buyer code|buyer item no|buyer part no|buyer's code|buyer item|cust part no|customer material|customer ref",
+        "en": "cust code|cust item|cust ref|cust no|buyer ref|customer item|customer item no|customer part no|customer code|customer part number|customer sku|customer article no|buyer code|buyer item no|buyer part no|buyer's code|buyer item|cust part no|customer material|customer ref",
         "de": "kundenartikelnummer|kunden artikelnummer|kundenartikel nr|kundenartikel|kunden art nr|kd art nr|kundenmaterialnummer|kundenartikelnr|kundenmaterial|kundenreferenz|kunden artikel nr",
         "fr": "référence client|réf client|code client|référence acheteur|réf acheteur|article client|code article client",
         "zh": "客户料号|客户货号|客户编码|客户物料号|客户产品编号|客户商品编码",
@@ -91,8 +91,8 @@ COLUMNS: Phrases = {
         "zh": "税额|增值税额",
     },
     "total": {
-        "en": "total|amount|line total|net amount|total price|extended price|ext price|extended|line amount|total amount|value|net value|subtotal|extension|net total|sum|net|ext amount|amount excl vat|amount ex vat|total excl vat|total ex vat|total net|line value|bedrag|price total|ext. price|extended amount|net price total|sub total|amt|amount net|ext cost|extended cost|total cost|line net|line total excl",
-        "de": "nettopreis|preis netto|netto preis|gesamt|gesamtpreis|betrag|summe|gesamtbetrag|nettobetrag|zeilenbetrag|positionsbetrag|wert|positionswert|netto|g preis|gp|gesamt netto|nettowert|gesamtnetto|netto gesamt|gesamtpreis netto|betrag netto|total|preis gesamt|gesamtwert|nettosumme|summe netto|zeilensumme|endpreis|positionssumme|zeilenwert|nettogesamt|bestellwert|warenwert|betrag in",
+        "en": "total|amount|line total|net amount|total price|extended price|ext price|extended|line amount|total amount|value|net value|subtotal|extension|net total|sum|net|ext amount|line value|item total|amount excl vat|amount ex vat|total excl vat|total ex vat|total net|line value|bedrag|price total|ext. price|extended amount|net price total|sub total|amt|amount net|ext cost|extended cost|total cost|line net|line total excl",
+        "de": "nettopreis|preis netto|netto preis|pos wert|pos betrag|gesamt|gesamtpreis|betrag|summe|gesamtbetrag|nettobetrag|zeilenbetrag|positionsbetrag|wert|positionswert|netto|g preis|gp|gesamt netto|nettowert|gesamtnetto|netto gesamt|gesamtpreis netto|betrag netto|total|preis gesamt|gesamtwert|nettosumme|summe netto|zeilensumme|endpreis|positionssumme|zeilenwert|nettogesamt|bestellwert|warenwert|betrag in",
         "fr": "montant|total|montant ht|total ht|montant total|prix total|total ligne|montant net|montant total ht|prix total ht|total net|montant net ht|montant hors taxes|total net ht|mt ht|valeur|montant h.t|total h.t|net ht|total ligne ht",
         "zh": "金额|总价|小计|合计|总金额|价税合计|金额小计|行总计|不含税金额|未税金额|总额|行金额|金额元|金额/元|采购金额|净额|税前金额|总计",
     },
