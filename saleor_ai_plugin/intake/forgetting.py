@@ -27,7 +27,8 @@ ENDED = (State.ORDERED, State.REJECTED, State.REFUSED, State.DUPLICATE, State.RE
 AT_ONCE = 200
 _EMPTY = {
     "name": "", "sender": "", "sentence": "", "understood": None, "order": None, "number": "", "buyer": "",
-    "total": None, "currency": "", "customer_id": "", "customer_name": "", "customer_candidates": [], "reasons": [], "turns": {},
+    "total": None, "currency": "", "customer_id": "", "customer_name": "", "customer_candidates": [],
+    "reasons": [], "turns": {},
     "original": None, "shop_trouble": "",
 }  # fmt: skip
 

@@ -7,7 +7,8 @@ a later look finds it kept. Nothing is deleted or moved, and nothing but attachm
 import hashlib
 import io
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from imaplib import IMAP4
 from urllib.parse import unquote, urlsplit
@@ -23,7 +24,7 @@ from saleor_ai_plugin.intake.models import IntakeMail
 
 SECONDS = 20.0
 MOST_AT_ONCE = 20
-SEEN = "\\Seen"
+SEEN = "(\\Seen)"
 
 
 class MailboxError(OSError):
@@ -49,21 +50,35 @@ def look(address: str, *, most_bytes: int) -> Looked:
     try:
         with _logged_in(address) as box:
             return _look(box, where=address, most_bytes=most_bytes)
-    except (ImapToolsError, IMAP4.error, ssl.SSLError) as error:
+    except (OSError, EOFError, IMAP4.abort) as error:
+        raise MailboxError(f"{where} does not answer, or breaks off ({type(error).__name__})") from None
+    except (ImapToolsError, IMAP4.error) as error:
         raise MailboxError(f"{where} refused ({type(error).__name__}): check user, password and folder") from None
-    except (OSError, EOFError) as error:
-        raise MailboxError(f"{where} does not answer ({type(error).__name__})") from None
 
 
-def _logged_in(address: str) -> BaseMailBox:
+@contextmanager
+def _logged_in(address: str) -> Iterator[BaseMailBox]:
     parts = urlsplit(address)
-    host, user, password = parts.hostname or "", unquote(parts.username or ""), unquote(parts.password or "")
-    box: BaseMailBox
-    if parts.scheme == "imaps":
-        box = MailBox(host, parts.port or 993, timeout=SECONDS, ssl_context=ssl.create_default_context())
-    else:
-        box = MailBoxUnencrypted(host, parts.port or 143, timeout=SECONDS)
-    return box.login(user, password, initial_folder=unquote(parts.path.strip("/")) or "INBOX")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    box = _connected(parts.scheme, parts.hostname or "", parts.port)
+    try:
+        box.login(user, password, initial_folder=_folder(address))
+        yield box
+        box.logout()
+    finally:
+        # Also where the server has gone and cannot be told.
+        with suppress(OSError):
+            box.client.shutdown()
+
+
+def _connected(scheme: str, host: str, port: int | None) -> BaseMailBox:
+    if scheme == "imaps":
+        return MailBox(host, port or 993, timeout=SECONDS, ssl_context=ssl.create_default_context())
+    return MailBoxUnencrypted(host, port or 143, timeout=SECONDS)
+
+
+def _folder(address: str) -> str:
+    return unquote(urlsplit(address).path.strip("/")) or "INBOX"
 
 
 def _look(box: BaseMailBox, *, where: str, most_bytes: int) -> Looked:
@@ -72,7 +87,8 @@ def _look(box: BaseMailBox, *, where: str, most_bytes: int) -> Looked:
     unseen = [uid for uid in box.uids("UNSEEN") if uid][:MOST_AT_ONCE]
     known = set(IntakeMail.objects.filter(mailbox=mailbox, uid__in=unseen).values_list("uid", flat=True))
     if done := [uid for uid in unseen if int(uid) in known]:
-        box.flag(done, SEEN, True)
+        # Not box.flag: it also expunges, which deletes for ever what others only marked as deleted.
+        box.client.uid("STORE", ",".join(done), "+FLAGS", SEEN)
         looked.seen = len(done)
     for uid in unseen:
         if int(uid) not in known:
@@ -121,7 +137,7 @@ def _take(attachment: MailAttachment, sender: str, most_bytes: int) -> bool:
 def _mailbox(box: BaseMailBox, where: str) -> str:
     """A mailbox whose numbers hold: when the server renumbers its messages it says so by UIDVALIDITY."""
     parts = urlsplit(where)
-    folder = unquote(parts.path.strip("/")) or "INBOX"
+    folder = _folder(where)
     validity = box.folder.status(folder, ["UIDVALIDITY"])["UIDVALIDITY"]
     return _hash(f"{parts.hostname}|{parts.username}|{folder}|{validity}")
 

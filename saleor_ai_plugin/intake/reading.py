@@ -132,6 +132,7 @@ def _read(document: IntakeDocument, should_stop: Stop) -> Read:
             languages=[document.language] if document.language else None,
             limits=Limits(),
             pictures=Path(folder),
+            turns={int(number): degrees for number, degrees in document.turns.items()},
             should_stop=should_stop,
         )
         pictures = [path.read_bytes() for path in sorted(Path(folder).glob("page-*.jpg"))]
@@ -139,7 +140,9 @@ def _read(document: IntakeDocument, should_stop: Stop) -> Read:
         if e_invoice.recognise(attachment.content):
             return Read(opened.pages, pictures, e_invoice.parse(attachment.content))
     if not opened.pages:
-        raise DocumentError("the XML is no order, invoice or credit note that is known: ZUGFeRD, Factur-X, Order-X, UBL")
+        raise DocumentError(
+            "the XML is no order, invoice or credit note that is known: ZUGFeRD, Factur-X, Order-X, UBL"
+        )
     return Read(opened.pages, pictures, understand(opened.pages, today=_today(document)))
 
 

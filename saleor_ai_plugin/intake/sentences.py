@@ -7,6 +7,10 @@ from saleor_ai_plugin.languages import CHINESE, ENGLISH
 
 _HOW: Mapping[str, Mapping[str, str]] = {
     "sku": {ENGLISH: "its code is the variant's SKU", CHINESE: "编码与规格的 SKU 相同"},
+    "sku_alike": {
+        ENGLISH: "its code is the variant's SKU but for letters that look alike",
+        CHINESE: "编码与规格的 SKU 仅有形近字符之差",
+    },
     "gtin": {ENGLISH: "its barcode is the variant's", CHINESE: "条形码相同"},
     "buyer_code": {ENGLISH: "this buyer's own code stands for it", CHINESE: "该买家的自有编码对应它"},
     "alias": {ENGLISH: "a reviewer said so of this buyer before", CHINESE: "审核人员曾为该买家确认过"},

@@ -37,11 +37,12 @@ def of_order(order: Order) -> Shape:
 
 
 def order(shape: Mapping[str, Any]) -> Order:
+    fields: dict[str, Any] = {name: _found(name, shape.get(name)) for name in OF_ORDER}
+    fields |= {party: Party(**_founds(shape.get(party) or {}, OF_PARTY)) for party in PARTIES}
     return Order(
         kind=Kind(shape["kind"]),
         language=shape["language"],
-        **{name: _found(name, shape.get(name)) for name in OF_ORDER},
-        **{party: Party(**_founds(shape.get(party) or {}, OF_PARTY)) for party in PARTIES},
+        **fields,
         lines=tuple(LineItem(**_founds(line, OF_LINE)) for line in shape["lines"]),
         checks=tuple(_check(one) for one in shape.get("checks", ())),
     )

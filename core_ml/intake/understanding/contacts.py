@@ -8,6 +8,7 @@ from stdnum import exceptions
 from stdnum.cn import uscc
 from stdnum.ch import vat as swiss
 from stdnum.eu import vat as european
+from stdnum.gb import vat as british
 
 EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 PHONE = re.compile(r"(?<![\w/])(?:\+|00|\(0|0|\(\+|1[3-9]\d|\d{3}[-.\s])[\d\s()./\-]{5,20}\d")
@@ -47,6 +48,8 @@ def valid(form: str) -> bool:
     try:
         if form.startswith("CHE"):
             return bool(swiss.is_valid(form))
+        if form.startswith("GB"):
+            return bool(british.is_valid(form))
         return bool(european.is_valid(form))
     except exceptions.ValidationError:
         return False

@@ -30,7 +30,7 @@ def language_of(lines: Sequence[Line], found: Iterable[tuple[Vocabulary, list[Hi
         votes[language] += sum(words[word] for word in small.split())
     for vocabulary, labels in found:
         for hit in labels:
-            spoken = vocabulary.languages[hit.form]
+            spoken = vocabulary.languages.get(hit.form, set())
             for language in spoken & votes.keys():
                 votes[language] += 2 * hit.quality / len(spoken)
     return max(votes, key=lambda language: votes[language])

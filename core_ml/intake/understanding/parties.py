@@ -24,7 +24,7 @@ COMPANY = re.compile(
 )
 MOST_LINES = 9
 SKIPPED = re.compile(
-    r"^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
+    r"^(?:(?:herrn|herr|frau|firma|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
     re.IGNORECASE,
 )
 
@@ -51,18 +51,20 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     """The parties, by label first; without one, the sender by letterhead and footer, the other by its window."""
     skipped = set(inside)
     sheets: dict[str, Sheet] = {}
+    sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
+    roles = {"buyer": "buyer", "seller": "seller", "deliver_to": "deliver_to", "sender": sender, "receiver": receiver}
     for hit in sorted(document.parties, key=lambda hit: (-hit.quality, hit.line)):
         if (
-            hit.word in ("buyer", "seller", "deliver_to")
-            and hit.word not in sheets
+            hit.word in roles
+            and roles[hit.word] not in sheets
             and hit.start == 0
             and hit.line not in skipped
             and hit.quality >= 0.7
+            and is_label_of_party(document, hit)
         ):
-            sheet = labelled(document, hit)
+            sheet = labelled(document, hit, skipped)
             if is_party(sheet):
-                sheets[hit.word] = sheet
-    sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
+                sheets[roles[hit.word]] = sheet
     used = {place for sheet in sheets.values() for place in sheet.places}
     blocks = [block for block in blocks_of(document.lines, skipped) if not used & set(block.places)]
     if receiver not in sheets:
@@ -87,12 +89,23 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     return Parties(**held)
 
 
+def is_label_of_party(document: Document, hit: Hit) -> bool:
+    """Whether it is a label and not the first word of a company's name: alone, before a colon, or before a whole party."""
+    cell = document.lines[hit.line].cells[hit.cell]
+    rest = joined(cell.words[hit.end :])
+    if not rest or cell.words[hit.end - 1].text[-1] in ":：" or (is_one_line(rest) and hit.word == "receiver"):
+        return True
+    first = cell.words[hit.end].text
+    wide = cell.words[hit.end].box.left - cell.words[hit.end - 1].box.right > 0.9 * document.lines[hit.line].unit
+    return wide and bool(COMPANY.search(rest)) and not COMPANY.search(first) and hit.word in ("buyer", "seller")
+
+
 def is_party(sheet: Sheet) -> bool:
     """Whether there is an address or a name in it, not only figures."""
-    return any(re.search(r"[^\W\d_]{2,}", text) for text, _, _ in sheet.lines) or "name" in sheet.found
+    return any(re.search(r"[^\W\d_]{2,}", text) for text, _, _ in sheet.lines) or bool(sheet.found.keys() - {"other_"})
 
 
-def labelled(document: Document, hit: Hit) -> Sheet:
+def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     """What stands behind a party's label, right of it or below it."""
     sheet = Sheet()
     line = document.lines[hit.line]
@@ -106,28 +119,30 @@ def labelled(document: Document, hit: Hit) -> Sheet:
         add(sheet, document, first, place)
         follow(sheet, document, first, hit.line, (first.box.left, cell.box.left))
         return sheet
-    lower = next(under(document, hit.line, cell), None)
+    lower = next((found for found in under(document, hit.line, cell) if found[0][0] not in skipped), None)
+    if lower is not None and is_label(document, *lower[0]):
+        lower = None
     right = line.cells[hit.cell + 1] if hit.cell + 1 < len(line.cells) else None
-    beside = (
-        right is not None
-        and not is_label(document, hit.line, hit.cell + 1)
-        and (right.box.left - cell.box.right) < 30 * line.unit
-    )
-    if (
-        right is not None
-        and beside
-        and (lower is None or cell.words[-1].text[-1] in ":：" and lower[1].box.left > cell.box.right)
+    if right is not None and (
+        is_label(document, hit.line, hit.cell + 1) or right.box.left - cell.box.right > 45 * line.unit
     ):
+        right = None
+    colon = cell.words[-1].text[-1] in ":：" or (right is not None and right.text[0] in ":：")
+    if right is not None and (lower is None or (colon and lower[1].box.left >= right.box.left - line.unit)):
+        right = stripped(right)
         add(sheet, document, right, (hit.line, hit.cell + 1))
         follow(sheet, document, right, hit.line, (right.box.left,))
     elif lower is not None:
         add(sheet, document, lower[1], lower[0])
         follow(sheet, document, lower[1], lower[0][0], (lower[1].box.left,))
-    elif right is not None and beside:
-        add(sheet, document, right, (hit.line, hit.cell + 1))
-        follow(sheet, document, right, hit.line, (right.box.left,))
     sheet.places.append(place)
     return sheet
+
+
+def stripped(cell: Cell) -> Cell:
+    """A cell without the colon at its front."""
+    words = [word for word in cell.words if any(char.isalnum() for char in word.text)]
+    return Cell.of(words, cell.page) if words else cell
 
 
 def is_label(document: Document, line: int, cell: int) -> bool:
@@ -176,7 +191,7 @@ def ends(document: Document, cell: Cell) -> bool:
         if (
             hit.start == 0
             and hit.quality >= 0.9
-            and hit.word in ("buyer", "seller", "deliver_to")
+            and hit.word in ("buyer", "seller", "deliver_to", "sender", "receiver")
             and (hit.end == len(cell.words) or cell.words[hit.end - 1].text[-1] in ":：")
         ):
             return True
@@ -317,7 +332,8 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     if under_return:
         return under_return[0]
     if len(held) == 1:
-        return held[0] if held[0].box.top > 0.08 * bottom and not first_of_page(document, held[0]) else None
+        lower = held[0].box.top > 0.08 * bottom and not first_of_page(document, held[0])
+        return held[0] if lower or sender_below(document, blocks, held[0]) else None
     first = min(held, key=lambda block: block.box.top)
     others = (
         [block for block in held if block is not first]
@@ -327,24 +343,52 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     return min(others, key=lambda block: (block.box.left > 0.45 * right, block.box.top))
 
 
+def sender_below(document: Document, blocks: Sequence[Block], window: Block) -> bool:
+    """Whether another company's address stands at the foot of the page: then the block on top is not the sender's."""
+    name = window.cells[0].text.lower()
+    foot = [block for block in blocks if block is not window and block.box.top > 0.7 * document.lines[-1].box.bottom]
+    return any(
+        COMPANY.search(cell.text) and is_one_line(cell.text) and name not in cell.text.lower()
+        for block in foot
+        for cell in block.cells
+    )
+
+
 def first_of_page(document: Document, block: Block) -> bool:
     """Whether a block begins with the first line of its page."""
     return block.places[0][0] <= 1
 
 
 def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
-    """The sender: its line over the window, the block on top, or a company in the footer."""
-    for line in document.lines[: len(document.lines) // 2]:
-        for cell in line.cells:
-            if is_one_line(cell.text):
-                sheet = Sheet()
-                sheet.lines.append((cell.text, cell.words, cell.page))
-                return sheet
+    """The sender: the block on top, its line over the window, or a company in the footer or under a mail."""
     page = document.lines[0].page
-    ranked = sorted((block for block in blocks if block.page == page), key=lambda block: -sender_score(document, block))
-    if not ranked or sender_score(document, ranked[0]) <= 0:
-        return None
-    return sheet_of(document, ranked[0])
+    ranked = sorted(((sender_score(document, block), block) for block in blocks), key=lambda pair: -pair[0])
+    if ranked and ranked[0][0] >= 2.0 and has_city(ranked[0][1]):
+        return sheet_of(document, ranked[0][1])
+    for place, line in enumerate(document.lines):
+        for cell in line.cells:
+            if is_one_line(cell.text) and line.page == page and is_free(document, place, cell):
+                return one_line(document, place, cell)
+    return sheet_of(document, ranked[0][1]) if ranked and ranked[0][0] > 0 else None
+
+
+def is_free(document: Document, place: int, cell: Cell) -> bool:
+    """Whether no label stands before a cell."""
+    return not any(
+        hit.line == place and hit.word in ("buyer", "seller", "deliver_to", "receiver") for hit in document.parties
+    )
+
+
+def one_line(document: Document, place: int, cell: Cell) -> Sheet:
+    """The address on one line; with the name from the line above where it begins with a street."""
+    sheet = Sheet()
+    if address_of([cell.text]).name is None and place > 0:
+        over = [other for line in document.lines[max(place - 2, 0) : place] for other in line.cells]
+        near = [other for other in over if other.box.right > cell.box.left - 5 and other.box.left < cell.box.right + 5]
+        near = [other for other in near if cell.box.top - other.box.bottom < 3 * cell.box.height]
+        sheet.lines.extend((other.text, other.words, other.page) for other in near[-1:])
+    sheet.lines.append((cell.text, cell.words, cell.page))
+    return sheet
 
 
 def sender_score(document: Document, block: Block) -> float:
@@ -352,7 +396,8 @@ def sender_score(document: Document, block: Block) -> float:
     bottom = max(line.box.bottom for line in document.lines if line.page == block.page)
     top = block.box.top / max(bottom, 1.0)
     company = any(COMPANY.search(cell.text) for cell in block.cells[:2])
-    place = 1.0 if top < 0.2 else 0.6 if top > 0.8 else 0.0
+    place = 1.0 if top < 0.2 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
+    place *= 1.0 if block.page == document.lines[0].page or top > 0.2 else 0.0
     first = block.cells[0]
     wordy = len(first.text.split()) <= 8 and bool(re.search(r"[^\W\d_]{2,}", first.text))
     labels = any(

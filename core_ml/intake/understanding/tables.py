@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core_ml.intake.understanding.bare import bare_headings
 from core_ml.intake.understanding.document import Document
 from core_ml.intake.understanding.headings import Heading, headings
 from core_ml.intake.understanding.items import Draft, drafts_of
+from core_ml.intake.understanding.listed import listed_items
 from core_ml.intake.understanding.rows import Item, body_of, items_of, total_lines
 
 
@@ -30,7 +33,18 @@ class Tables:
 def tables_of(document: Document) -> Tables:
     """The line items under every heading of a table."""
     totals = total_lines(document.lines, document.totals)
-    found = headings(document.lines, document.ocr)
+    found = read_tables(document, headings(document.lines, document.ocr), totals)
+    if not found.drafts:
+        listed = listed_items(document.lines, totals, document.mark, document.ocr)
+        found = Tables(tuple(drafts_of(listed.items, document)), listed.inside)
+    if len(found.drafts) < 2:
+        bare = read_tables(document, bare_headings(document.lines, totals, document.mark), totals)
+        found = bare if len(bare.drafts) > len(found.drafts) else found
+    return found
+
+
+def read_tables(document: Document, found: Sequence[Heading], totals: Mapping[int, str]) -> Tables:
+    """The line items under some headings."""
     rows: list[Item] = []
     inside: set[int] = set()
     for number, heading in enumerate(found):

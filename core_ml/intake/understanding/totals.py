@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 
 from core_ml.intake.order import Found
 from core_ml.intake.page import Word
-from core_ml.intake.understanding.document import Document, found_number
+from core_ml.intake.understanding.document import Document, around, found_number
 from core_ml.intake.understanding.labels import Hit
-from core_ml.intake.understanding.lines import Cell, Line
-from core_ml.intake.understanding.numbers import readings
+from core_ml.intake.understanding.lines import Cell, Line, joined
+from core_ml.intake.understanding.numbers import MONEY, number, readings
 
 SLACK = Decimal("0.02")
 MOST = 8
@@ -71,13 +71,14 @@ def beside(document: Document, hit: Hit) -> Amount | None:
     ]
     end = min((other.cell for other in nexts), default=len(line.cells))
     behind = [cell.words[hit.end :], *(other.words for other in line.cells[hit.cell + 1 : end])]
-    for words in reversed(behind):
-        amount = last_amount(words, document.mark)
-        if amount is not None:
-            rest = len(cell.words) - hit.end
-            worth = hit.quality * (0.7 if rest > 5 else 1.0)
-            return Amount(hit.word, amount[1], amount[0], line.page, worth, hit.line)
-    return None
+    amounts = [(words, amount) for words in behind if (amount := last_amount(words, document.mark))]
+    if not amounts:
+        return None
+    pure = [amount for words, amount in amounts if number(joined(words), document.mark) is not None]
+    money = [amount for _, amount in amounts if MONEY.search(joined(amount[0]))]
+    best = pure[-1] if pure else money[0] if money else amounts[-1][1]
+    worth = hit.quality * (0.7 if len(cell.words) - hit.end > 5 else 1.0)
+    return Amount(hit.word, best[1], best[0], line.page, worth, hit.line)
 
 
 def last_amount(words: Sequence[Word], mark: str) -> tuple[tuple[Word, ...], tuple[Decimal, ...]] | None:
@@ -105,7 +106,11 @@ def under(document: Document, hit: Hit) -> Amount | None:
         if lower.page != line.page or lower.box.top - line.box.bottom > 2 * line.box.height:
             return None
         for other in lower.cells:
-            if aligned(other, cell, line) and (amount := last_amount(other.words, document.mark)):
+            if (
+                aligned(other, cell, line)
+                and MONEY.search(other.text)
+                and (amount := last_amount(other.words, document.mark))
+            ):
                 return Amount(hit.word, amount[1], amount[0], line.page, 0.7 * hit.quality, place)
     return None
 
@@ -141,7 +146,12 @@ def fitting(
     ways: list[tuple[float, Totals]] = []
     either = [*nets, *grosses]
     for (net, net_value), (gross, gross_value) in product(read_all(either), repeat=2):
-        if net is gross or net_value <= 0 or gross_value < net_value or gross.place < net.place - 1:
+        if (
+            net is gross
+            or abs(gross_value) < abs(net_value)
+            or net_value * gross_value < 0
+            or gross.place < net.place - 1
+        ):
             continue
         tax = tax_between(taxes, gross_value - net_value)
         if tax is None:
@@ -171,10 +181,12 @@ def tax_between(taxes: Sequence[Amount], wanted: Decimal) -> tuple[Found[Decimal
         for value in tax.readings[:2]:
             if abs(value - wanted) <= SLACK:
                 return as_found(tax, value, 0.97), tax.worth
-    firsts = {(amount.readings[0], amount.place): amount for amount in taxes}
-    values = list(firsts.values())
-    if len(values) > 1 and abs(sum((amount.readings[0] for amount in values), Decimal(0)) - wanted) <= SLACK:
-        return Found(wanted, " + ".join(str(amount.readings[0]) for amount in values), 0.9, values[0].page, None), 0.8
+    firsts = list({(amount.readings[0], amount.place): amount for amount in taxes}.values())[:MOST]
+    for count in range(2, len(firsts) + 1):
+        for group in combinations(firsts, count):
+            if abs(sum((amount.readings[0] for amount in group), Decimal(0)) - wanted) <= SLACK:
+                words = [word for amount in group for word in amount.words]
+                return Found(wanted, joined(words), 0.9, group[0].page, around(words)), 0.8
     return None
 
 

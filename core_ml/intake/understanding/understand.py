@@ -19,6 +19,7 @@ from core_ml.intake.understanding.language import language_of
 from core_ml.intake.understanding.lines import lines_of
 from core_ml.intake.understanding.numbers import decimal_mark
 from core_ml.intake.understanding.parties import parties_of
+from core_ml.intake.understanding.sums import composed
 from core_ml.intake.understanding.tables import Tables, tables_of
 from core_ml.intake.understanding.totals import Totals, amounts_of, totals_of
 
@@ -71,8 +72,10 @@ def document_of(pages: Sequence[Page], today: date | None) -> Document:
     ocr = any(page.source is Source.OCR for page in pages)
     labels = hits(lines, HEADERS, fuzzy=ocr)
     parties = hits(lines, PARTY_LABELS, fuzzy=ocr)
-    totals = hits(lines, TOTAL_LABELS, fuzzy=ocr, amounts=True)
+    totals = composed(lines, hits(lines, TOTAL_LABELS, fuzzy=ocr, amounts=True))
     titles = hits(lines, KIND_WORDS, fuzzy=ocr)
+    longer = {(hit.line, hit.cell, hit.start): hit.end for hit in labels if hit.word in ("vat_number", "other_")}
+    totals = [hit for hit in totals if longer.get((hit.line, hit.cell, hit.start), 0) <= hit.end or len(hit.form) > 12]
     language = language_of(
         lines, [(HEADERS, labels), (PARTY_LABELS, parties), (TOTAL_LABELS, totals), (KIND_WORDS, titles)]
     )
