@@ -1,7 +1,6 @@
 """What is done to a paper. Each names the version that was seen; sent again with its id it is not done again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -21,42 +20,42 @@ class PaperKind(Enum):
     UNDO = "UNDO"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A mutation: its name, and its own arguments with their types beside ``decide``."""
-
-    name: str
-    arguments: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def document(self) -> str:
-        declared = "".join(f", ${name}: {kind}" for name, kind in self.arguments)
-        given = "".join(f", {name}: ${name}" for name, _ in self.arguments)
-        title = self.name[0].upper() + self.name[1:]
-        return f"mutation {title}($decide: IntakeDecide!{declared}) {{ {self.name}(decide: $decide{given}) {_RESULT} }}"
-
-
 _RESULT = f"{{ detail {{ {selection(Detail)} }} errors {{ {selection(Problem)} }} }}"
-_WAYS = {
-    PaperKind.ACCEPT: Way("intakeAccept"),
-    PaperKind.REJECT: Way("intakeReject"),
-    PaperKind.KEEP: Way("intakeKeep"),
-    PaperKind.RETRY: Way("intakeOrderRetry"),
-    PaperKind.UNDO: Way("intakeUndo"),
-}
-CORRECT = Way("intakeFieldCorrect", (("path", "String!"), ("text", "String!")))
-CHOOSE_VARIANT = Way("intakeVariantChoose", (("position", "Int!"), ("variantId", "ID")))
-CHOOSE_CUSTOMER = Way("intakeCustomerChoose", (("customerId", "ID"), ("customerName", "String")))
-ADD_LINE = Way("intakeLineAdd", (("variantId", "ID!"), ("quantity", "Int!"), ("price", "Decimal")))
-REMOVE_LINE = Way("intakeLineRemove", (("position", "Int!"),))
-ROTATE = Way("intakePageRotate", (("page", "Int!"), ("degrees", "Int!")))
-READ_AGAIN = Way("intakeReadAgain", (("engine", "String"), ("language", "String")))
-SPLIT = Way("intakeSplit", (("starts", "[Int!]!"),))
+
+
+def _mutation(name: str, **arguments: str) -> str:
+    """A mutation with ``decide`` and arguments of its own, given with their types."""
+    declared = "".join(f", ${argument}: {kind}" for argument, kind in arguments.items())
+    given = "".join(f", {argument}: ${argument}" for argument in arguments)
+    title = name[0].upper() + name[1:]
+    return f"mutation {title}($decide: IntakeDecide!{declared}) {{ {name}(decide: $decide{given}) {_RESULT} }}"
+
+
+ACCEPT = _mutation("intakeAccept")
+REJECT = _mutation("intakeReject")
+KEEP = _mutation("intakeKeep")
+RETRY = _mutation("intakeOrderRetry")
+UNDO = _mutation("intakeUndo")
+CORRECT = _mutation("intakeFieldCorrect", path="String!", text="String!")
+CHOOSE_VARIANT = _mutation("intakeVariantChoose", position="Int!", variantId="ID")
+CHOOSE_CUSTOMER = _mutation("intakeCustomerChoose", customerId="ID", customerName="String")
+ADD_LINE = _mutation("intakeLineAdd", variantId="ID!", quantity="Int!", price="Decimal")
+REMOVE_LINE = _mutation("intakeLineRemove", position="Int!")
+ROTATE = _mutation("intakePageRotate", page="Int!", degrees="Int!")
+READ_AGAIN = _mutation("intakeReadAgain", engine="String", language="String")
+SPLIT = _mutation("intakeSplit", starts="[Int!]!")
 MERGE = f"""
 mutation IntakeMerge($documents: [IntakeVersionInput!]!, $clientId: ID!) {{
   intakeMerge(documents: $documents, clientId: $clientId) {_RESULT}
 }}
 """
+_WAYS = {
+    PaperKind.ACCEPT: ACCEPT,
+    PaperKind.REJECT: REJECT,
+    PaperKind.KEEP: KEEP,
+    PaperKind.RETRY: RETRY,
+    PaperKind.UNDO: UNDO,
+}
 
 
 async def decide(
@@ -68,11 +67,12 @@ async def decide(
 
 
 async def change(
-    call: Call, way: Way, document_id: str, *, version: int, client_id: str, note: str = "", **values: Any
+    call: Call, mutation: str, document_id: str, *, version: int, client_id: str, note: str = "", **values: Any
 ) -> Resolved[Detail]:
     """The paper after the change; after a conflict as it is now. Raises ApiError."""
     decided = {"id": document_id, "version": version, "clientId": client_id, "note": note or None}
-    return _result((await call(way.document, {"decide": decided, **values}))[way.name])
+    answer = await call(mutation, {"decide": decided, **values})
+    return _result(next(iter(answer.values())))
 
 
 async def merge(call: Call, documents: Sequence[Document], *, client_id: str) -> Resolved[Detail]:

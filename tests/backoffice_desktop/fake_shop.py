@@ -10,6 +10,7 @@ from typing import Any
 
 import fake_orders
 from fake_credit import FakeCredit
+from fake_intake import FakeIntake
 from fake_inventory import FakeInventory
 from fake_warehouse import FakeWarehouse
 from graphql import GraphQLError
@@ -27,6 +28,7 @@ class FakeShop:
         self.credit = FakeCredit()
         self.inventory = FakeInventory()
         self.warehouse = FakeWarehouse()
+        self.intake = FakeIntake()
         self.token_seconds = 300.0
         self.permissions = ["MANAGE_ORDERS", "MANAGE_PRODUCTS", "MANAGE_SETTINGS"]
         self.saleor_url = ""
@@ -100,7 +102,13 @@ class FakeShop:
             "fraudRuleDelete": self._rule_delete,
             "fraudSettingsUpdate": self._settings_update,
         }
-        return own | self.credit.root(language) | self.inventory.root(language) | self.warehouse.root()
+        return (
+            own
+            | self.credit.root(language)
+            | self.inventory.root(language)
+            | self.warehouse.root()
+            | self.intake.root(language)
+        )
 
     def waiting(self) -> dict[str, Any]:
         return {

@@ -46,7 +46,7 @@ COLUMNS = (
         gives_way=True,
     ),
     Column(
-        "Received",
+        "Arrived",
         lambda row: relative(row.received_at),
         width=88,
         tip=lambda row: exact(row.received_at),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from backoffice_desktop.api.errors import ApiError, LoggedOutError, OfflineError, ServiceError
 from backoffice_desktop.api.intake import Detail
-from backoffice_desktop.api.intake_decisions import Way, change
+from backoffice_desktop.api.intake_decisions import change
 from backoffice_desktop.api.records import Resolved
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.jobs import Job
@@ -22,7 +22,7 @@ class Correction:
     """``stop`` is where on the screen it was made."""
 
     document_id: str
-    way: Way
+    mutation: str
     stop: str
     values: dict[str, Any]
     client_id: str = field(default_factory=lambda: str(uuid4()))
@@ -64,8 +64,8 @@ class Corrections(QObject):
         if not self.of(detail.document.id):
             self._versions[detail.document.id] = detail.document.version
 
-    def send(self, document_id: str, way: Way, stop: str, **values: Any) -> None:
-        self._waiting.append(Correction(document_id, way, stop, values))
+    def send(self, document_id: str, mutation: str, stop: str, **values: Any) -> None:
+        self._waiting.append(Correction(document_id, mutation, stop, values))
         if len(self._waiting) == 1:
             self.busy.emit(True)
             self._send()
@@ -76,7 +76,7 @@ class Corrections(QObject):
         first = self._waiting[0]
         work = change(
             self._desk.session.call,
-            first.way,
+            first.mutation,
             first.document_id,
             version=self._versions.get(first.document_id, 0),
             client_id=first.client_id,

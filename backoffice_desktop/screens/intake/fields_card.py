@@ -91,15 +91,16 @@ class FieldsCard(Card):
         self.body.addWidget(heading)
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
-        for column in (1, 3):
+        grid.setVerticalSpacing(2)
+        for column in (0, 1):
             grid.setColumnStretch(column, 1)
         for place, paths in enumerate(rows):
             for at, path in enumerate(paths):
                 field = ReadingField(path, is_needed=path in NEEDED)
                 label = Label(FIELDS[path.rpartition(".")[2]], role="small")
-                grid.addWidget(label, place, at * 2)
-                grid.addWidget(field, place, at * 2 + 1, 1, 3 if len(paths) == 1 else 1)
+                span = 2 if len(paths) == 1 else 1
+                grid.addWidget(label, place * 2, at, 1, span)
+                grid.addWidget(field, place * 2 + 1, at, 1, span)
                 self._add_field(path, field, label)
         self.body.addLayout(grid)
 

@@ -5,6 +5,7 @@ from backoffice_desktop.screens.intake.words import is_sure
 from backoffice_desktop.translations import tr
 from backoffice_desktop.widgets.columns import Column, Kind
 
+OK = "OK"
 FIGURES = ("quantity", "price", "total")
 
 
@@ -24,16 +25,16 @@ def _name(row: Line) -> str:
 
 def _state(row: Line) -> str:
     if not row.is_sure:
-        return tr("Which article?") if row.variant is None else tr("Right article?")
+        return tr("Article?")
     unsure = [name for name in FIGURES if (found := row.field(name)) is not None and not is_sure(found)]
-    return tr("Look at it") if unsure or row.field("quantity") is None else ""
+    return tr("Look at it") if unsure or row.field("quantity") is None else OK
 
 
 LINE_COLUMNS = (
-    Column("#", lambda row: str(row.position + 1), Kind.NUMBER, width=34),
-    Column("Article", _name, Kind.NAME, width=130, tip=_name, stretches=True),
-    Column("Quantity", lambda row: _value(row, "quantity"), Kind.NUMBER, width=66),
+    Column("#", lambda row: str(row.position + 1), Kind.NUMBER, width=32),
+    Column("Article", _name, Kind.NAME, width=110, tip=_name, stretches=True),
+    Column("Qty", lambda row: _value(row, "quantity"), Kind.NUMBER, width=52),
     Column("Price", lambda row: _value(row, "price"), Kind.NUMBER, width=74, gives_way=True),
-    Column("Total", lambda row: _value(row, "total"), Kind.NUMBER, width=82),
-    Column("State", _state, Kind.CHIP, width=104, tone=lambda row: "warn" if _state(row) else "neutral"),
+    Column("Total", lambda row: _value(row, "total"), Kind.NUMBER, width=80, gives_way=True),
+    Column("State", _state, Kind.CHIP, width=104, tone=lambda row: "good" if _state(row) == OK else "warn"),
 )

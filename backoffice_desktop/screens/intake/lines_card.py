@@ -182,25 +182,23 @@ class LinesCard(Card):
         grid = QGridLayout(self._form)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
-        grid.addWidget(line(), 0, 0, 1, 6)
-        grid.addWidget(self._said, 1, 0, 1, 6)
-        grid.addWidget(self._article, 2, 0, 1, 6)
-        grid.addWidget(self.picker, 3, 0, 1, 6)
+        grid.setVerticalSpacing(2)
+        for place, widget in enumerate((line(), self._said, self._article, self.picker)):
+            grid.addWidget(widget, place, 0, 1, len(ROWS[0]))
         for place, names in enumerate(ROWS):
             for at, name in enumerate(names):
                 field = ReadingField(f"lines.0.{name}", is_needed=name in NEEDED)
                 label = Label(FIELDS[name], role="small")
                 label.setBuddy(field)
-                grid.addWidget(label, 4 + place, at * 2)
-                grid.addWidget(field, 4 + place, at * 2 + 1)
-                grid.setColumnStretch(at * 2 + 1, 1)
+                grid.addWidget(label, 4 + place * 2, at)
+                grid.addWidget(field, 5 + place * 2, at)
+                grid.setColumnStretch(at, 1)
                 self.fields[name] = field
                 field.entered.connect(self.entered)
                 field.corrected.connect(self.corrected)
                 field.ended.connect(lambda field=field: self.ended.emit(field.path))
                 field.left.connect(self.left)
-        grid.addLayout(row(1, self.remove), 7, 0, 1, 6)
+        grid.addLayout(row(1, self.remove), 4 + len(ROWS) * 2, 0, 1, len(ROWS[0]))
         self.body.addWidget(self._form)
 
 

@@ -146,8 +146,8 @@ class IntakePane(QSplitter):
         self.addWidget(self.view)
         self.addWidget(right)
         self.setChildrenCollapsible(False)
-        self.setSizes([460, 500])
-        self.setStretchFactor(0, 1)
+        self.setSizes([450, 470])
+        self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 1)
 
 

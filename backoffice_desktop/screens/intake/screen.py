@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 from backoffice_desktop.api import intake_decisions
 from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.api.intake import Customer, Detail, Document, Variant
-from backoffice_desktop.api.intake_decisions import PaperKind, Way
+from backoffice_desktop.api.intake_decisions import PaperKind
 from backoffice_desktop.api.intake_queue import View
 from backoffice_desktop.api.records import Resolved
 from backoffice_desktop.desk import Desk
@@ -27,7 +27,7 @@ from backoffice_desktop.screens.intake.filter_bar import IntakeFilters
 from backoffice_desktop.screens.intake.pane import IntakePane
 from backoffice_desktop.screens.intake.upload_banner import UploadBanner
 from backoffice_desktop.screens.intake.uploading import Uploading
-from backoffice_desktop.screens.intake.words import ENGINES, LANGUAGES
+from backoffice_desktop.screens.intake.words import ENGINES, READ_LANGUAGES
 from backoffice_desktop.screens.intake.work import INTAKE_WORK
 from backoffice_desktop.shortcuts import Shortcut
 from backoffice_desktop.translations import follow, tr
@@ -35,7 +35,7 @@ from backoffice_desktop.widgets.banner import Banner
 from backoffice_desktop.widgets.parts import Button, Card
 from backoffice_desktop.worklist.screen import Worklist
 
-KINDS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.heic *.heif *.xml"
+ENDINGS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.heic *.heif *.xml"
 AWAY = "The service does not answer. What you corrected is kept here, and sent when it does."
 
 
@@ -63,6 +63,8 @@ class IntakeScreen(Worklist):
         self.corrections.setParent(self)
         self.uploading.setParent(self)
         self.splitter.setObjectName("intake")
+        # What room there is belongs to the page.
+        self.splitter.setStretchFactor(0, 0)
         self.away = Banner(tone="warn")
         self._left = cast("QWidget", self.splitter.widget(0))
         self._lay_out()
@@ -139,7 +141,7 @@ class IntakeScreen(Worklist):
     def ask_for_files(self) -> None:
         dialog = QFileDialog(self.window(), tr("Add papers"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([f"{tr('Papers')} ({KINDS})", f"{tr('All files')} (*)"])
+        dialog.setNameFilters([tr("Papers ({endings})", endings=ENDINGS), tr("All files (*)")])
         dialog.filesSelected.connect(lambda paths: self.uploading.add(Path(path) for path in paths))
         dialog.open()
 
@@ -154,9 +156,9 @@ class IntakeScreen(Worklist):
     def _is_busy(self) -> bool:
         return bool(self.detail.stop) or bool(self.corrections.of(self.opening.item_id))
 
-    def _correct(self, way: Way, stop: str, **values: Any) -> None:
+    def _correct(self, mutation: str, stop: str, **values: Any) -> None:
         if self.opening.item_id:
-            self.corrections.send(self.opening.item_id, way, stop, **values)
+            self.corrections.send(self.opening.item_id, mutation, stop, **values)
 
     def _corrected(self, detail: Detail) -> None:
         self.opening.brought_up_to_date(detail)
@@ -258,6 +260,9 @@ class IntakeScreen(Worklist):
         pane.lines.removed.connect(lambda position: self._correct(intake_decisions.REMOVE_LINE, "", position=position))
 
     def _fill_menu(self, menu: QMenu) -> None:
+        for old in menu.findChildren(QMenu):
+            old.setParent(None)
+            old.deleteLater()
         menu.clear()
         menu.addAction(tr("Turn the page to the right"), lambda: self._rotate(90))
         menu.addAction(tr("Split before this page"), self._split)
@@ -265,7 +270,7 @@ class IntakeScreen(Worklist):
         menu.addSeparator()
         for engine, name in ENGINES.items():
             again = menu.addMenu(tr("Read again with {engine}", engine=tr(name)))
-            for language, language_name in LANGUAGES.items():
+            for language, language_name in READ_LANGUAGES.items():
                 again.addAction(tr(language_name), partial(self._read_again, engine, language))
         menu.addSeparator()
         menu.addAction(tr("Save the original…"), self._save_original)

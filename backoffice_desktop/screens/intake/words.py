@@ -7,7 +7,7 @@ from backoffice_desktop.translations import tr
 SURE = 0.9
 """A field that is read with less confidence is pointed out."""
 STATES = {
-    State.RECEIVED: "Received",
+    State.RECEIVED: "Arrived",
     State.READING: "Being read",
     State.TO_REVIEW: "To review",
     State.ACCEPTED: "Accepted",
@@ -96,7 +96,13 @@ CHECKS = {
     "gross_total": "Net and tax",
 }
 ENGINES = {"tesseract": "Tesseract", "rapid": "RapidOCR, better on photos"}
-LANGUAGES = {"": "the language it finds", "en": "English", "de": "German", "fr": "French", "zh": "Chinese"}
+READ_LANGUAGES = {
+    "": "in the language it finds",
+    "en": "in English",
+    "de": "in German",
+    "fr": "in French",
+    "zh": "in Chinese",
+}
 
 
 def field_word(path: str) -> str:
