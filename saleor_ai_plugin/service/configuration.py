@@ -55,6 +55,13 @@ class Configuration(BaseSettings):
     max_query_aliases: Count = Field(default=30, description="Most aliases in a query.")
     max_query_bytes: int = Field(default=1024 * 1024, ge=1024, description="Largest request without files.")
     max_body_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, description="Largest request with files.")
+    carriers_dir: Path | None = Field(
+        default=None, description="Where carriers' folders are, one each; else `carriers` in the data folder."
+    )
+    address_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Seals addresses and carriers' passwords; else a key made in the data folder. The same everywhere.",
+    )
     max_jobs: Count = Field(default=2, description="Jobs that one worker runs at a time.")
 
     @field_validator("data_dir", mode="before")
@@ -88,6 +95,10 @@ class Configuration(BaseSettings):
     @property
     def artifacts_dir(self) -> Path:
         return self.data_dir / "models"
+
+    @property
+    def carrier_folders(self) -> Path:
+        return self.carriers_dir or self.data_dir / "carriers"
 
     @property
     def jwks_url(self) -> str:

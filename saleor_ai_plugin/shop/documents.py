@@ -67,6 +67,59 @@ mutation SaleorAIStockReceive($key: String!, $lines: [AiStockReceiptLineInput!]!
 }
 """
 
+# The address is asked for when a label is drawn, and at no other time.
+ORDERS_TO_SEND = """
+query SaleorAIOrdersToSend($ids: [ID!]!, $first: Int!) {
+  orders(first: $first, filter: {ids: $ids}) {
+    edges {
+      node {
+        id
+        number
+        status
+        shippingAddress {
+          firstName lastName companyName streetAddress1 streetAddress2 city cityArea postalCode countryArea phone
+          country { code }
+        }
+        lines {
+          id
+          productName
+          variantName
+          productSku
+          isShippingRequired
+          quantityToFulfill
+          variant { id weight { value unit } }
+          allocations { quantity warehouse { id } }
+        }
+      }
+    }
+  }
+}
+"""
+
+FULFILMENTS = """
+query SaleorAIFulfilments($id: ID!) {
+  order(id: $id) { id fulfillments { id status trackingNumber } }
+}
+"""
+
+ORDER_FULFIL = """
+mutation SaleorAIOrderFulfil($id: ID!, $input: OrderFulfillInput!) {
+  orderFulfill(order: $id, input: $input) {
+    fulfillments { id status trackingNumber }
+    errors { field message code }
+  }
+}
+"""
+
+FULFILMENT_CANCEL = """
+mutation SaleorAIFulfilmentCancel($id: ID!, $warehouse: ID!) {
+  orderFulfillmentCancel(id: $id, input: {warehouseId: $warehouse}) {
+    fulfillment { id status }
+    errors { field message code }
+  }
+}
+"""
+
 DOCUMENTS = {
     "ORDER": ORDER,
     "ORDER_CONFIRM": ORDER_CONFIRM,
@@ -75,6 +128,10 @@ DOCUMENTS = {
     "ORDER_NOTE_AND_MARK": ORDER_NOTE_AND_MARK,
     "REFUND": REFUND,
     "STOCK_RECEIVE": STOCK_RECEIVE,
+    "ORDERS_TO_SEND": ORDERS_TO_SEND,
+    "FULFILMENTS": FULFILMENTS,
+    "ORDER_FULFIL": ORDER_FULFIL,
+    "FULFILMENT_CANCEL": FULFILMENT_CANCEL,
     "ME": ME,
     "ABOUT": ABOUT,
     "APP": APP,

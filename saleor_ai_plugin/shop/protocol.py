@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from saleor_ai_plugin.inventory.receipts import Line
+from saleor_ai_plugin.shop.fulfilling import Fulfilling
 
 ORDER_MARK = "saleorAiFraud"
 
@@ -32,7 +33,7 @@ class StockReceived:
     received_at: datetime
 
 
-class Shop(Protocol):
+class Shop(Fulfilling, Protocol):
     """Every method raises a ShopError where the shop does not do it."""
 
     def about(self) -> ShopInfo: ...
