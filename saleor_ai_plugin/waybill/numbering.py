@@ -16,6 +16,9 @@ DIGITS = 9
 LAST = 10**DIGITS - 1
 NUMBER = re.compile(r"(?<![A-Z0-9])([A-Z]{1,4})([0-9]{9})([0-9])(?![A-Z0-9])")
 
+_SYMBOLOGY = re.compile(r"^\][A-Z][0-9A-Z]")
+"""What some scanners send in front: which kind of code it was."""
+
 
 class SeriesFullError(RuntimeError):
     """The series has no more numbers."""
@@ -50,7 +53,7 @@ def check_digit(digits: str) -> int:
 
 def found_in(text: str) -> tuple[str, bool] | None:
     """The number in what a scanner sent, and whether its check digit is right; None where there is none."""
-    found = NUMBER.search(text.upper())
+    found = NUMBER.search(_SYMBOLOGY.sub("", text.strip().upper()))
     if found is None:
         return None
     return found[0], check_digit(found[2]) == int(found[3])

@@ -15,9 +15,15 @@ from saleor_ai_plugin.waybill.models import Carrier, CarrierRate, CarrierZone, W
 ANN, BOB = "ann@shop.example", "bob@shop.example"
 HERE, THERE = "warehouse-1", "warehouse-2"
 CHINESE = Address(
-    name="欧阳娜娜", company="上海晨光文具股份有限公司", street="奉贤区金钱公路3469号3号楼", street2="仓储物流中心二层东侧收货平台",
-    city="上海市", postcode="201406", country="CN", phone="+86 21 5747 4488",
-)  # fmt: skip
+    name="欧阳娜娜",
+    company="上海晨光文具股份有限公司",
+    street="奉贤区金钱公路3469号3号楼",
+    street2="仓储物流中心二层东侧收货平台",
+    city="上海市",
+    postcode="201406",
+    country="CN",
+    phone="+86 21 5747 4488",
+)
 LONG = Address(
     name="Maximiliane-Hildegard von Hohenstein-Waldburg zu Donaueschingen", company="A" * 256,
     street="Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzstraße 1234567890",
