@@ -75,7 +75,7 @@ class SaleorShop:
         return StockReceived(already_received=answer["alreadyReceived"], received_at=received_at)
 
     def orders_to_send(self, order_ids: Sequence[str]) -> dict[str, OrderToSend]:
-        found = {}
+        found: dict[str, OrderToSend] = {}
         for start in range(0, len(order_ids), ORDERS_AT_ONCE):
             asked = list(order_ids[start : start + ORDERS_AT_ONCE])
             answer = self.client.ask(documents.ORDERS_TO_SEND, {"ids": asked, "first": len(asked)})

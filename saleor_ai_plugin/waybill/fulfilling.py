@@ -65,11 +65,11 @@ def catch_up(payloads: Sequence[dict[str, Any]]) -> None:  # noqa: ARG001 - ever
 
 def _fulfil(shop: Shop, task: WaybillTask) -> None:
     waybill = task.waybill
-    # Before the shop is asked: whatever it shows with a later time has this in it.
-    task.asked_at = clock.now()
     try:
         held = _ours(shop, waybill)
         if not held:
+            # Before it is sent: whatever the shop shows with a later time has this in it.
+            task.asked_at = clock.now()
             held = [_send(shop, waybill)]
     except SaleorUnavailableError as error:
         tasks.put_off(task, str(error), least=GRACE)

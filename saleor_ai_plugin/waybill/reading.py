@@ -27,11 +27,10 @@ class Wanted:
 
 
 def waybills() -> "QuerySet[Waybill]":
-    trouble = WaybillTask.objects.filter(waybill=OuterRef("pk")).exclude(trouble="")
     pieces = ShipmentLine.objects.filter(shipment=OuterRef("shipment_id")).order_by().values("shipment")
     return (
         Waybill.objects.select_related("carrier", "shipment", "manifest")
-        .annotate(has_trouble=Exists(trouble), pieces=pieces.annotate(all=Sum("quantity")).values("all"))
+        .annotate(pieces=pieces.annotate(all=Sum("quantity")).values("all"))
         .prefetch_related("tasks")
     )
 
@@ -50,7 +49,8 @@ def matching(wanted: Wanted) -> "QuerySet[Waybill]":
     if wanted.is_in_manifest is not None:
         found = found.filter(manifest__isnull=not wanted.is_in_manifest)
     if wanted.has_trouble is not None:
-        found = found.filter(has_trouble=wanted.has_trouble)
+        troubled = Exists(WaybillTask.objects.filter(waybill=OuterRef("pk")).exclude(trouble=""))
+        found = found.filter(troubled if wanted.has_trouble else ~troubled)
     if wanted.drawn_on is not None:
         found = found.filter(drawn_at__date=wanted.drawn_on)
     return _searched(found, wanted.search.strip()) if wanted.search.strip() else found

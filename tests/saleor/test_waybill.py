@@ -1,6 +1,7 @@
 """A confirmed order of a real Saleor gets a waybill: its number is on the label, and once on a fulfilment there."""
 
 import base64
+import os
 import signal
 import subprocess
 import uuid
@@ -65,6 +66,7 @@ mutation($id: ID!, $version: Int!, $client: ID!) {
   }
 }
 """
+CONFIRM = "mutation($id: ID!) { orderConfirm(id: $id) { errors { field message } } }"
 IN_SALEOR = """
 query($id: ID!) {
   order(id: $id) { status fulfillments { status trackingNumber lines { quantity } } lines { id quantityToFulfill } }
@@ -118,6 +120,13 @@ def live(saleor: Saleor, order_id: str) -> list[str]:
 def buy(saleor: Saleor, quantity: int = 2) -> str:
     kettle = saleor.product("Kettle")["variant"]
     return str(place_order(saleor, channel=saleor.channel, variants={kettle: quantity}, email="g@example.com")["id"])
+
+
+def buy_and_confirm(saleor: Saleor, quantity: int) -> str:
+    """As staff confirms it: what is not paid waits for that in Saleor."""
+    order_id = buy(saleor, quantity)
+    saleor.ask(CONFIRM, {"id": order_id}, token=saleor.login(STAFF))
+    return order_id
 
 
 def draw_by_api(ask: Ask, order_id: str, warehouse_id: str, carrier: str, client: str) -> dict[str, Any]:
@@ -180,13 +189,14 @@ def test_worker_killed_when_saleor_had_just_fulfilled_does_not_fulfil_again(
     log = tmp_path / "worker.log"
     environment = {**environment, "SALEOR_AI_SALEOR_URL": connection.url}
     with asking(saleor, environment, tmp_path / "serve.log") as ask:
-        order_id = buy(saleor, 4)
+        order_id = buy_and_confirm(saleor, 4)
         carrier = ask(CARRIER)["carrierSave"]["carrier"]["id"]
         line = in_saleor(saleor, order_id)["lines"][0]["id"]
         given = {"orderId": order_id, "warehouseId": warehouse(saleor), "carrierId": carrier,
                  "lines": [{"orderLineId": line, "quantity": 2}]}  # fmt: skip
         connection.lose = "SaleorAIOrderFulfil"
         drawn = ask(DRAW, input=given, client=str(uuid.uuid4()))["waybillDraw"]["waybill"]
+        assert drawn is not None
         with log.open("w") as written:
             worker = subprocess.Popen(
                 [SERVICE, "worker"], env=environment, stdout=written, stderr=written, start_new_session=True
@@ -203,7 +213,7 @@ def test_worker_killed_when_saleor_had_just_fulfilled_does_not_fulfil_again(
 
 
 def test_answer_that_was_lost_is_found_by_the_number(saleor: Saleor, shop: SaleorShop, connection: BadConnection):
-    order_id = buy(saleor, 4)
+    order_id = buy_and_confirm(saleor, 4)
     drawn = _draw_part(saleor, order_id, 2)
     connection.lose = "SaleorAIOrderFulfil"
     _carry_out()
@@ -224,7 +234,7 @@ def test_answer_that_was_lost_is_found_by_the_number(saleor: Saleor, shop: Saleo
 def test_void_puts_the_goods_back_also_when_the_answer_is_lost(
     saleor: Saleor, shop: SaleorShop, connection: BadConnection
 ):
-    order_id = buy(saleor, 3)
+    order_id = buy_and_confirm(saleor, 3)
     drawn = _draw_part(saleor, order_id, 3)
     _carry_out()
     assert pieces(saleor, "Kettle") == [(97, 0)]
@@ -240,7 +250,7 @@ def test_void_puts_the_goods_back_also_when_the_answer_is_lost(
 
 
 def test_what_saleor_refuses_is_trouble_in_its_words(saleor: Saleor, shop: SaleorShop):
-    order_id = buy(saleor, 2)
+    order_id = buy_and_confirm(saleor, 2)
     _draw_part(saleor, order_id, 2)
     saleor.rows("UPDATE warehouse_stock SET quantity = 0")
     _carry_out()
@@ -288,7 +298,7 @@ def _kill_all(worker: "subprocess.Popen[bytes]") -> None:
 
     for pid in (worker.pid, *_descendants(worker.pid)):
         try:
-            __import__("os").kill(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
     worker.wait()

@@ -83,7 +83,8 @@ class Sftp(OwnFleet):
 
     def _content(self, name: str) -> bytes:
         with self._line.open(posixpath.join(self.row.inbox, name), "rb") as file:
-            return file.read(files.LARGEST + 1)
+            content: bytes = file.read(files.LARGEST + 1)
+            return content
 
     def _rename(self, one: str, other: str) -> None:
         """Over what is there already: it is the same file, sent before."""

@@ -12,7 +12,7 @@ from saleor_ai_plugin.events.models import OutboxEvent
 from saleor_ai_plugin.facts.models import Order, Stock
 from saleor_ai_plugin.shop.errors import SaleorAnsweredErrorsError, SaleorRefusedError, SaleorUnavailableError
 from saleor_ai_plugin.shop.fulfilling import Pieces
-from saleor_ai_plugin.waybill import fulfilling, voiding
+from saleor_ai_plugin.waybill import dispatching, fulfilling, voiding
 from saleor_ai_plugin.waybill.models import ShopFulfilment, Waybill, WaybillTask
 
 LOST = SaleorUnavailableError("Saleor did not answer within 5 s")
@@ -86,6 +86,15 @@ def test_answer_that_was_lost_is_looked_for_and_not_sent_again(vans, shop, part)
     later(seconds=20)
     assert (task_of(drawn).state, task_of(drawn).trouble) == ("done", "")
     assert (len(live()), shop.calls) == (1, [drawn.number])
+
+
+def test_rest_of_an_order_is_offered_when_the_lost_answer_was_found(vans, shop):
+    draw("o-1", vans, lines=[Pieces("o-1-a", 1)])
+    shop.after = LOST
+    carry_out()
+    later(seconds=61)
+    (part,) = dispatching.parts(["o-1"])["o-1"]
+    assert [(line.id, line.quantity) for line in part.lines] == [("o-1-a", 2), ("o-1-b", 2)]
 
 
 def test_what_never_reached_the_shop_is_sent_again(vans, shop):
