@@ -92,17 +92,14 @@ class Wanted:
 def orders() -> "QuerySet[Order]":
     """Confirmed orders of which something is still to leave, held ones too; with ``is_held``."""
     found = Order.objects.filter(status__in=SENDABLE, deleted_at=None)
-    held = Exists(holds.reviewed().filter(order_id=OuterRef("pk"))) | Exists(
-        holds.unassessed().filter(subject_id=OuterRef("pk"))
-    )
     has_open = RawSQL(_HAS_OPEN, [], output_field=BooleanField())  # noqa: S611 - nothing of anybody's is in it
-    return found.filter(has_open).annotate(is_held=held)
+    return found.filter(has_open).annotate(is_held=_held())
 
 
 def matching(wanted: Wanted) -> "QuerySet[Order]":
     found = orders()
     if wanted.is_held is not None:
-        found = found.filter(is_held=wanted.is_held)
+        found = found.filter(_held() if wanted.is_held else ~_held())
     if wanted.channels is not None:
         found = found.filter(channel__in=wanted.channels)
     if wanted.countries is not None:
@@ -137,6 +134,12 @@ def parts(order_ids: Sequence[str]) -> dict[str, list[Part]]:
         order_id: sorted(own.values(), key=lambda part: (-part.pieces, part.warehouse_id))
         for order_id, own in found.items()
     }
+
+
+def _held() -> Q:
+    """Whether an order must not leave."""
+    reviewed = Exists(holds.reviewed().filter(order_id=OuterRef("pk")))
+    return Q(reviewed) | Q(Exists(holds.unassessed().filter(subject_id=OuterRef("pk"))))
 
 
 def _stocks(variant_ids: Collection[str]) -> Mapping[tuple[str, str], int]:
