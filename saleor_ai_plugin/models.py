@@ -71,10 +71,27 @@ from saleor_ai_plugin.recommendation.models import (
     TrackedEvent,
 )
 from saleor_ai_plugin.registry.models import ModelVersion
+from saleor_ai_plugin.waybill.models import (
+    Carrier,
+    CarrierRate,
+    CarrierZone,
+    DispatchSettings,
+    Manifest,
+    Shipment,
+    ShipmentLine,
+    ShopFulfilment,
+    Waybill,
+    WaybillEvent,
+    WaybillSeries,
+    WaybillTask,
+)
 
 __all__ = [
     "ApprovalLimit",
     "Budget",
+    "Carrier",
+    "CarrierRate",
+    "CarrierZone",
     "Category",
     "CheckoutAttempt",
     "Checkpoint",
@@ -85,6 +102,7 @@ __all__ = [
     "CreditPolicy",
     "Customer",
     "DemandForecast",
+    "DispatchSettings",
     "ForecastRun",
     "ForecastSum",
     "ForecastTotal",
@@ -112,6 +130,7 @@ __all__ = [
     "InventoryPolicy",
     "Job",
     "LocalAccount",
+    "Manifest",
     "ModelVersion",
     "Order",
     "OrderLine",
@@ -131,6 +150,9 @@ __all__ = [
     "RecommendationList",
     "RecommendationRules",
     "ShelfCapacity",
+    "Shipment",
+    "ShipmentLine",
+    "ShopFulfilment",
     "Stock",
     "StockAlert",
     "StockChange",
@@ -144,5 +166,9 @@ __all__ = [
     "Variant",
     "VariantPrice",
     "Warehouse",
+    "Waybill",
+    "WaybillEvent",
+    "WaybillSeries",
+    "WaybillTask",
     "Worker",
 ]

@@ -63,6 +63,13 @@ class Configuration(BaseSettings):
         default=SecretStr(""),
         description="imaps://user:password@host/INBOX that the worker looks into for papers. Empty: none.",
     )
+    carriers_dir: Path | None = Field(
+        default=None, description="Where carriers' folders are, one each; else `carriers` in the data folder."
+    )
+    address_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Seals addresses and carriers' passwords; else a key made in the data folder. The same everywhere.",
+    )
     max_jobs: Count = Field(default=2, description="Jobs that one worker runs at a time.")
 
     @field_validator("data_dir", mode="before")
@@ -113,6 +120,10 @@ class Configuration(BaseSettings):
     @property
     def artifacts_dir(self) -> Path:
         return self.data_dir / "models"
+
+    @property
+    def carrier_folders(self) -> Path:
+        return self.carriers_dir or self.data_dir / "carriers"
 
     @property
     def jwks_url(self) -> str:

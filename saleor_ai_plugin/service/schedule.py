@@ -18,6 +18,7 @@ JOB_MODULES: tuple[str, ...] = (
     "saleor_ai_plugin.intake.jobs",
     "saleor_ai_plugin.inventory.jobs",
     "saleor_ai_plugin.recommendation.jobs",
+    "saleor_ai_plugin.waybill.jobs",
 )
 """Modules with ``@job`` functions. They may be heavy: only the process that runs a job imports them."""
 
@@ -47,6 +48,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("make draft orders again", kind="intake.catch_up", every=timedelta(seconds=15)),
     Entry("forget old papers", kind="intake.forget", every="20 5 * * *"),
     Entry("raise stock again", kind="inventory.catch_up", every=timedelta(seconds=15)),
+    Entry("fulfil orders again", kind="waybill.catch_up", every=timedelta(seconds=15)),
+    Entry("tell carriers again", kind="waybill.tell_again", every=timedelta(seconds=15)),
+    Entry("listen to carriers", kind="waybill.listen", every=timedelta(minutes=1)),
+    Entry("forget old addresses", kind="waybill.forget_addresses", every="20 5 * * *"),
     Entry("plan purchases", kind="inventory.plan", every="10 4 * * *"),
     Entry("look at the stock", kind="inventory.look", every=timedelta(minutes=10)),
     Entry("score credit", kind="credit.rescore", every="45 1 * * *"),

@@ -40,6 +40,9 @@ MODULES = (
     "saleor_ai_plugin.recommendation.graphql",
     "saleor_ai_plugin.registry.graphql",
     "saleor_ai_plugin.shop.graphql",
+    "saleor_ai_plugin.waybill.carriers_graphql",
+    "saleor_ai_plugin.waybill.graphql",
+    "saleor_ai_plugin.waybill.waybills_graphql",
 )
 
 

@@ -118,3 +118,56 @@ DOCUMENTS = {
     "ABOUT": ABOUT,
     "APP": APP,
 }
+
+# The address is asked for when a label is drawn, and at no other time.
+ORDERS_TO_SEND = """
+query SaleorAIOrdersToSend($ids: [ID!]!, $first: Int!) {
+  orders(first: $first, filter: {ids: $ids}) {
+    edges {
+      node {
+        id
+        number
+        status
+        shippingAddress {
+          firstName lastName companyName streetAddress1 streetAddress2 city cityArea postalCode countryArea phone
+          country { code }
+        }
+        lines {
+          id
+          productName
+          variantName
+          productSku
+          isShippingRequired
+          quantityToFulfill
+          variant { id weight { value unit } }
+          allocations { quantity warehouse { id } }
+        }
+      }
+    }
+  }
+}
+"""
+
+FULFILMENTS = """
+query SaleorAIFulfilments($id: ID!) {
+  order(id: $id) { id fulfillments { id status trackingNumber } }
+}
+"""
+
+ORDER_FULFIL = """
+mutation SaleorAIOrderFulfil($id: ID!, $input: OrderFulfillInput!) {
+  orderFulfill(order: $id, input: $input) {
+    fulfillments { id status trackingNumber }
+    errors { field message code }
+  }
+}
+"""
+
+FULFILMENT_CANCEL = """
+mutation SaleorAIFulfilmentCancel($id: ID!, $warehouse: ID!) {
+  orderFulfillmentCancel(id: $id, input: {warehouseId: $warehouse}) {
+    fulfillment { id status }
+    errors { field message code }
+  }
+}
+"""

@@ -9,9 +9,10 @@ from saleor_ai_plugin import __version__
 from saleor_ai_plugin.accounts.permissions import ALL
 from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.inventory.receipts import Line, ReceiptRefusedError
-from saleor_ai_plugin.shop import embedded_drafts
+from saleor_ai_plugin.shop import embedded_drafts, embedded_fulfilling
 from saleor_ai_plugin.shop.embedded_stock import receive
 from saleor_ai_plugin.shop.errors import SaleorAnsweredErrorsError
+from saleor_ai_plugin.shop.fulfilling import Fulfilment, OrderToSend, Pieces
 from saleor_ai_plugin.shop.protocol import (
     ChannelInfo,
     CustomerFound,
@@ -72,6 +73,27 @@ class EmbeddedShop:
 
     def create_draft_order(self, reference: str, draft: Draft) -> DraftOrder:
         return embedded_drafts.create(reference, draft)
+
+    def orders_to_send(self, order_ids: Sequence[str]) -> dict[str, OrderToSend]:
+        return embedded_fulfilling.orders_to_send(order_ids)
+
+    def fulfilments(self, order_id: str) -> list[Fulfilment]:
+        return embedded_fulfilling.fulfilments(order_id)
+
+    def fulfil_order(
+        self,
+        order_id: str,
+        lines: Sequence[Pieces],
+        *,
+        warehouse_id: str,
+        tracking_number: str,
+        notify_customer: bool,  # noqa: ARG002 - see below
+    ) -> Fulfilment:
+        """Nobody is notified: the embedded shop's customers have no e-mail address."""
+        return embedded_fulfilling.fulfil(order_id, lines, warehouse_id=warehouse_id, tracking_number=tracking_number)
+
+    def cancel_fulfilment(self, fulfilment_id: str, *, warehouse_id: str) -> None:
+        embedded_fulfilling.cancel(fulfilment_id, warehouse_id=warehouse_id)
 
     def _move(self, order_id: str, former: set[str], status: str) -> None:
         """As in Saleor, only from where that makes sense."""

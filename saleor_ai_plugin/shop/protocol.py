@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from saleor_ai_plugin.inventory.receipts import Line
+from saleor_ai_plugin.shop.fulfilling import Fulfilling
 
 ORDER_MARK = "saleorAiFraud"
 
@@ -95,7 +96,7 @@ class DraftOrder:
     number: str
 
 
-class Shop(Protocol):
+class Shop(Fulfilling, Protocol):
     """Every method raises a ShopError where the shop does not do it."""
 
     def about(self) -> ShopInfo: ...
