@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from backoffice_desktop.api import credit_decisions, fraud_queue, inventory_decisions
+from backoffice_desktop.api import credit_decisions, fraud_queue, intake_decisions, inventory_decisions
 from backoffice_desktop.api.client import Call
 from backoffice_desktop.api.records import Resolved
 from backoffice_desktop.outbox import Topic, Unsent
@@ -14,6 +14,7 @@ WAYS: dict[Topic, Way] = {
     Topic.ACCOUNT: credit_decisions.decide_account,
     Topic.APPLICATION: credit_decisions.resolve_application,
     Topic.PURCHASE: inventory_decisions.decide_order,
+    Topic.PAPER: intake_decisions.decide,
 }
 """Of decisions about one thing, as it was when somebody saw it."""
 

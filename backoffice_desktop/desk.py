@@ -23,6 +23,7 @@ class Desk:
     live: Live
     credit_live: Live
     stock_live: Live
+    intake_live: Live
     sender: Sender
     notices: Notices
     counts: Counts

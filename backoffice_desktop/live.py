@@ -8,7 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from backoffice_desktop.api import accounts, credit, credit_queue, fraud, fraud_queue, inventory, inventory_orders
+from backoffice_desktop.api import (
+    accounts,
+    credit,
+    credit_queue,
+    fraud,
+    fraud_queue,
+    intake,
+    intake_queue,
+    inventory,
+    inventory_orders,
+)
 from backoffice_desktop.api.address import socket_address
 from backoffice_desktop.api.client import Call
 from backoffice_desktop.api.errors import (
@@ -48,6 +58,7 @@ class Queue:
 
 FRAUD = Queue(fraud.QUEUE, "fraudQueue", fraud.Waiting, fraud_queue.waiting)
 CREDIT = Queue(credit.QUEUE, "creditQueue", credit.Waiting, credit_queue.waiting)
+INTAKE = Queue(intake.QUEUE, "intakeQueue", intake.Waiting, intake_queue.waiting)
 STOCK = Queue(inventory.QUEUE, "inventoryQueue", inventory.Waiting, inventory_orders.waiting)
 
 

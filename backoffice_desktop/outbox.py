@@ -13,10 +13,11 @@ from typing import Any
 
 from backoffice_desktop.api.credit import CreditKind
 from backoffice_desktop.api.fraud import DecisionKind
+from backoffice_desktop.api.intake_decisions import PaperKind
 from backoffice_desktop.api.inventory_decisions import BulkKind, PurchaseKind, ReceiptKind
 from backoffice_desktop.files import read_json, write_json
 
-Kind = DecisionKind | CreditKind | PurchaseKind | BulkKind | ReceiptKind
+Kind = DecisionKind | CreditKind | PurchaseKind | BulkKind | ReceiptKind | PaperKind
 
 
 class Topic(Enum):
@@ -28,6 +29,7 @@ class Topic(Enum):
     PURCHASE = "purchase_order"
     PURCHASES = "purchase_orders"
     RECEIPT = "receipt"
+    PAPER = "paper"
 
 
 KINDS: dict[Topic, type[Kind]] = {
@@ -37,6 +39,7 @@ KINDS: dict[Topic, type[Kind]] = {
     Topic.PURCHASE: PurchaseKind,
     Topic.PURCHASES: BulkKind,
     Topic.RECEIPT: ReceiptKind,
+    Topic.PAPER: PaperKind,
 }
 
 

@@ -4,10 +4,11 @@ import asyncio
 import base64
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from backoffice_desktop.api import accounts
+from backoffice_desktop.api.address import file_address
 from backoffice_desktop.api.client import Answer, Client
 from backoffice_desktop.api.errors import LoggedOutError, OfflineError, TokenExpiredError
 from backoffice_desktop.token_store import TokenStore
@@ -75,6 +76,14 @@ class Session:
             return await self._post(document, variables or {}, token)
         except TokenExpiredError:
             return await self._post(document, variables or {}, await self._refreshed(instead_of=token))
+
+    async def get(self, path: str) -> bytes:
+        """A file of the service, as the person who is logged in. Raises ApiError."""
+        return await self._http().get(file_address(self.server, path), token=await self.token())
+
+    async def send_file(self, path: str, content: AsyncIterator[bytes]) -> Answer:
+        """Send a file to a path of the service. Raises ApiError."""
+        return await self._http().send_file(file_address(self.server, path), content, token=await self.token())
 
     async def token(self) -> str:
         """An access token that is good for a while. Raises ApiError, LoggedOutError among it."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from backoffice_desktop.api import credit, fraud, inventory
+from backoffice_desktop.api import credit, fraud, intake, inventory
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.live import Connection
 from backoffice_desktop.navigation import Navigation
@@ -95,6 +95,9 @@ class Shell(QWidget):
         count = waiting.applications + waiting.proposals + waiting.reviews_asked
         self._show_waiting("credit", count, "New in credit: {count}")
 
+    def _show_intake(self, waiting: intake.Waiting) -> None:
+        self._show_waiting("intake", waiting.to_review + waiting.trouble, "New papers to review: {count}")
+
     def _show_stock(self, waiting: inventory.Waiting) -> None:
         self._show_waiting("restock", waiting.proposed, "New purchase orders to approve: {count}")
         self._tell_more("transfers", waiting.source_troubles, TRANSFERS, "restock")
@@ -123,6 +126,7 @@ class Shell(QWidget):
         desk.live.waiting.connect(self._show_orders)
         desk.credit_live.waiting.connect(self._show_credit)
         desk.stock_live.waiting.connect(self._show_stock)
+        desk.intake_live.waiting.connect(self._show_intake)
         desk.sender.count_changed.connect(lambda _: self._show_banner())
         desk.notices.added.connect(self._toast)
 

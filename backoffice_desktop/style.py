@@ -76,6 +76,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QCo
   border: 1px solid {accent};
 }}
 QLineEdit:read-only, QPlainTextEdit:read-only, QSpinBox:disabled, QComboBox:disabled {{ background: {raised}; }}
+QLineEdit[reading="unsure"] {{ background: {warn_soft}; border: 1px solid {warn}; }}
+QLineEdit[reading="unsure"]:focus {{ border: 1px solid {accent}; }}
 QLineEdit[role="scan"] {{ font-size: 18px; padding: 9px 12px; border: 2px solid {line}; }}
 QLineEdit[role="scan"]:focus {{ border: 2px solid {accent}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 1px solid {bad}; }}

@@ -32,3 +32,8 @@ def api_address(typed: str) -> str:
 def socket_address(address: str) -> str:
     """The WebSocket beside an HTTP address."""
     return f"ws{address.removeprefix('http')}"
+
+
+def file_address(address: str, path: str) -> str:
+    """A path of the service whose API is at ``address``."""
+    return f"{address.removesuffix('/').removesuffix('/graphql')}{path}"

@@ -1,10 +1,10 @@
 """One GraphQL request over HTTP, and what its failures mean."""
 
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
-from backoffice_desktop.api.errors import InvalidError, OfflineError, ServiceError, error_of
+from backoffice_desktop.api.errors import ApiError, InvalidError, OfflineError, ServiceError, error_of
 
 Answer = dict[str, Any]
 Call = Callable[[str, Mapping[str, Any]], Awaitable[Answer]]
@@ -39,8 +39,40 @@ class Client:
             raise OfflineError(type(error).__name__) from None
         return _data(response.status_code, response.content)
 
+    async def get(self, address: str, *, token: str) -> bytes:
+        """A file. Raises ApiError."""
+        try:
+            response = await self._http.get(address, headers={"Authorization": f"Bearer {token}"})
+        except self._library.HTTPError as error:
+            raise OfflineError(type(error).__name__) from None
+        if response.status_code != 200:
+            raise _refusal(response.status_code, response.content)
+        return response.content
+
+    async def send_file(self, address: str, content: AsyncIterator[bytes], *, token: str) -> Answer:
+        """The answer to a file that is sent in pieces. Raises ApiError."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
+        try:
+            response = await self._http.post(address, content=content, headers=headers)
+        except self._library.HTTPError as error:
+            raise OfflineError(type(error).__name__) from None
+        if response.status_code >= 300:
+            raise _refusal(response.status_code, response.content)
+        return _data(response.status_code, b'{"data": ' + response.content + b"}")
+
     async def close(self) -> None:
         await self._http.aclose()
+
+
+def _refusal(status: int, content: bytes) -> ApiError:
+    """Why a file was not taken or given, as the service says it."""
+    import json
+
+    try:
+        first = json.loads(content)["errors"][0]
+        return error_of({"errors": [{"message": first["message"], "extensions": {"code": first["code"]}}]})
+    except (ValueError, KeyError, IndexError, TypeError):
+        return ServiceError(f"HTTP {status}")
 
 
 def _data(status: int, content: bytes) -> Answer:

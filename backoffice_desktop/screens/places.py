@@ -9,6 +9,7 @@ PLACES = {
     Topic.PURCHASE: ("restock", ""),
     Topic.PURCHASES: ("restock", ""),
     Topic.RECEIPT: ("receiving", "received/"),
+    Topic.PAPER: ("intake", ""),
 }
 
 

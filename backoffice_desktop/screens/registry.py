@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, FRAUD_RULES, STOCK
+from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, FRAUD_RULES, INTAKE, STOCK
 from backoffice_desktop.screens.screen import Screen
 
 
@@ -35,6 +35,12 @@ def _credit(desk: Desk) -> Screen:
     from backoffice_desktop.screens.credit.screen import CreditScreen
 
     return CreditScreen(desk)
+
+
+def _intake(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.intake.screen import IntakeScreen
+
+    return IntakeScreen(desk)
 
 
 def _restock(desk: Desk) -> Screen:
@@ -71,6 +77,7 @@ SCREENS = (
     ScreenEntry("home", "Home", "home", frozenset(), _home),
     ScreenEntry("fraud", "Fraud review", "shield", FRAUD_REVIEW, _fraud),
     ScreenEntry("credit", "Credit", "wallet", CREDIT_REVIEW, _credit),
+    ScreenEntry("intake", "Order intake", "paper", INTAKE, _intake),
     ScreenEntry("restock", "Restock", "cart", STOCK, _restock),
     ScreenEntry("receiving", "Receiving", "scan", STOCK, _receiving),
     ScreenEntry("stock", "Stock health", "boxes", STOCK, _stock),

@@ -45,6 +45,7 @@ class DecisionBar(QFrame):
         self._me = me.lower()
         self._after_note: Kind | None = None
         self.buttons: dict[Kind, Button] = {}
+        self.last_row = QHBoxLayout()
         self.note = Field()
         self.note.setMaxLength(2_000)
         say(self.note.setPlaceholderText, "Note (N)")
@@ -113,9 +114,9 @@ class DecisionBar(QFrame):
             else:
                 layout.addLayout(one)
         left = [button for button in (*self.buttons.values(), self.undo) if button.parent() is None]
-        last = row(*left)
-        last.insertStretch(len(left) - (self.undo in left), 1)
-        layout.addLayout(last)
+        self.last_row = row(*left)
+        self.last_row.insertStretch(len(left) - (self.undo in left), 1)
+        layout.addLayout(self.last_row)
 
     def _note_written(self) -> None:
         kind = self._after_note

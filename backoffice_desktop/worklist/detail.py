@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,24 @@ class DetailCard(Protocol):
     """A card that hides itself where a detail has nothing for it; one that ``is_wide`` takes both columns."""
 
     def show_detail(self, detail: Any) -> None: ...
+
+
+class Pane(Protocol):
+    """The widget that shows an item in full, whatever it is made of."""
+
+    @property
+    def heading(self) -> Heading: ...
+
+    @property
+    def retried(self) -> SignalInstance: ...
+
+    def show_item(self, item: Any) -> None: ...
+
+    def show_detail(self, item: Any, detail: Any) -> None: ...
+
+    def show_error(self, error: ApiError) -> None: ...
+
+    def show_nothing(self, text: str) -> None: ...
 
 
 class DetailPane(QScrollArea):

@@ -9,7 +9,7 @@ from backoffice_desktop.api.errors import ApiError
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.jobs import Job
 from backoffice_desktop.worklist.decision_bar import DecisionBar
-from backoffice_desktop.worklist.detail import DetailPane
+from backoffice_desktop.worklist.detail import Pane
 from backoffice_desktop.worklist.work import Work
 
 KEPT = 12
@@ -20,8 +20,8 @@ HASTE_MS = 80
 class Opening(QObject):
     """Fills the detail pane and the decision bar."""
 
-    def __init__(self, desk: Desk, work: Work, detail: DetailPane, bar: DecisionBar) -> None:
-        super().__init__(detail)
+    def __init__(self, desk: Desk, work: Work, detail: Pane, bar: DecisionBar) -> None:
+        super().__init__(bar)
         self._desk = desk
         self._work = work
         self._detail = detail
@@ -81,6 +81,15 @@ class Opening(QObject):
         self._held.pop(item_id, None)
         if item_id == self.item_id:
             self.open(item_id, item)
+
+    def brought_up_to_date(self, found: Any) -> None:
+        """The item in full as the service has it now, without beginning anew: somebody is writing into it."""
+        self._keep(found)
+        item = self._work.item_of(found)
+        if self._work.id_of(item) == self.item_id:
+            self.item = item
+            self._detail.show_detail(item, found)
+            self._bar.show_item(item)
 
     def ask_anew(self) -> None:
         """Forget what is kept, because it is in another language, and ask again for what is shown."""

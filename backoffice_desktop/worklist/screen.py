@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -20,7 +20,7 @@ from backoffice_desktop.widgets.table import PagedTable
 from backoffice_desktop.worklist.conflicts import Conflicts
 from backoffice_desktop.worklist.deciding import Deciding
 from backoffice_desktop.worklist.decision_bar import DecisionBar
-from backoffice_desktop.worklist.detail import DetailPane
+from backoffice_desktop.worklist.detail import Pane
 from backoffice_desktop.worklist.exporting import Exporting
 from backoffice_desktop.worklist.filter_bar import FilterBar
 from backoffice_desktop.worklist.model import WorkModel
@@ -38,7 +38,7 @@ class Worklist(Screen):
     list_width = 590
 
     def __init__(
-        self, desk: Desk, work: Work, *, live: Live, filters: FilterBar, detail: DetailPane, bar: DecisionBar
+        self, desk: Desk, work: Work, *, live: Live, filters: FilterBar, detail: Pane, bar: DecisionBar
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -241,7 +241,7 @@ class Worklist(Screen):
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.conflicts)
-        column.addWidget(self.detail, 1)
+        column.addWidget(cast("QWidget", self.detail), 1)
         column.addWidget(self.bar)
         self.splitter.addWidget(left)
         self.splitter.addWidget(right)

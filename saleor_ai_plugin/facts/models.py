@@ -203,6 +203,11 @@ class Order(models.Model):
                 condition=~models.Q(voucher_code=""),
                 name="saleor_ai_order_voucher",
             ),
+            models.Index(
+                fields=["placed_at"],
+                condition=models.Q(status__in=["unfulfilled", "partially_fulfilled"]),
+                name="saleor_ai_order_to_send",
+            ),
         ]
 
     def __str__(self) -> str:

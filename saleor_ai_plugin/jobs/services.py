@@ -96,13 +96,15 @@ def cancel(*, job_id: int) -> Job:
 
 
 @transaction.atomic
-def claim(*, worker: str) -> Job | None:
-    """Take the oldest job whose kind is not running anywhere; None where there is none."""
+def claim(*, worker: str, only: Collection[str] | None = None) -> Job | None:
+    """Take the oldest job whose kind is not running anywhere, of the kinds in ``only``; None where there is none."""
     with connection.cursor() as cursor:
         # Two workers must not each start a job of one kind at the same moment: neither sees the other's yet.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('saleor_ai_job_claim'))")
     running = Job.objects.filter(state=State.RUNNING).values("kind")
     queued = Job.objects.filter(state=State.QUEUED).exclude(kind__in=running)
+    if only is not None:
+        queued = queued.filter(kind__in=only)
     job = queued.order_by("queued_at", "id").select_for_update(skip_locked=True).first()
     if job is None:
         return None

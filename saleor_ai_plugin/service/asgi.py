@@ -1,6 +1,7 @@
-"""The API: ``/graphql/`` over HTTP and WebSocket, ``/health``, ``/ready``, ``/metrics``."""
+"""The API: ``/graphql/`` over HTTP and WebSocket, ``/intake/`` for files, ``/health``, ``/ready``, ``/metrics``."""
 
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from strawberry.types.unset import UnsetType
 
 from saleor_ai_plugin.accounts.current import current_staff
 from saleor_ai_plugin.accounts.session import AuthenticationError
+from saleor_ai_plugin.intake import routes as intake
 from saleor_ai_plugin.languages import language
 from saleor_ai_plugin.service import health
 from saleor_ai_plugin.service.configuration import configuration
@@ -53,6 +55,9 @@ def application() -> Starlette:
         Route("/health", health.health),
         Route("/ready", health.ready),
         Route("/metrics", health.prometheus),
+        Route("/intake/documents", _guarded(intake.upload), methods=["POST"]),
+        Route("/intake/documents/{id:uuid}/original", _guarded(intake.original)),
+        Route("/intake/documents/{id:uuid}/pages/{number:int}", _guarded(intake.picture)),
     ]
     if not settings.debug:
         routes.append(Route("/", _hello))
@@ -76,13 +81,7 @@ class Api(GraphQL[Context, None]):
     """Strawberry's view, with our context and our patience for bad input."""
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:  # noqa: ARG002
-        context = Context(
-            address=request.client.host if request.client else "",
-            language=language(accept_language=request.headers.get("accept-language", "")),
-        )
-        if token := _token(request):
-            await _authenticate(context, token)
-        return context
+        return await _context(request)
 
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         """Log in by the parameters of ``connection_init``; strangers are not kept waiting in line."""
@@ -103,6 +102,20 @@ class Api(GraphQL[Context, None]):
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002
         """GraphiQL from our own files: it needs no network, and tells nobody that it was opened."""
         return HTMLResponse((GRAPHIQL / "index.html").read_bytes())
+
+
+async def _context(request: HTTPConnection) -> Context:
+    context = Context(
+        address=request.client.host if request.client else "",
+        language=language(accept_language=request.headers.get("accept-language", "")),
+    )
+    if token := _token(request):
+        await _authenticate(context, token)
+    return context
+
+
+def _guarded(handler: intake.Handler) -> Callable[..., Awaitable[Response]]:
+    return intake.guarded(handler, _context)
 
 
 def _hello(_request: Request) -> Response:

@@ -55,6 +55,21 @@ class Configuration(BaseSettings):
     max_query_aliases: Count = Field(default=30, description="Most aliases in a query.")
     max_query_bytes: int = Field(default=1024 * 1024, ge=1024, description="Largest request without files.")
     max_body_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, description="Largest request with files.")
+    max_document_bytes: int = Field(default=25 * 1024 * 1024, ge=1024, description="Largest paper that comes in.")
+    intake_folder: Path | None = Field(
+        default=None, description="Folder that the worker looks into for papers. Empty: none."
+    )
+    intake_mailbox: SecretStr = Field(
+        default=SecretStr(""),
+        description="imaps://user:password@host/INBOX that the worker looks into for papers. Empty: none.",
+    )
+    carriers_dir: Path | None = Field(
+        default=None, description="Where carriers' folders are, one each; else `carriers` in the data folder."
+    )
+    address_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Seals addresses and carriers' passwords; else a key made in the data folder. The same everywhere.",
+    )
     max_jobs: Count = Field(default=2, description="Jobs that one worker runs at a time.")
 
     @field_validator("data_dir", mode="before")
@@ -62,6 +77,23 @@ class Configuration(BaseSettings):
     def _is_somewhere(cls, value: object) -> object:
         """Set to nothing it is as if it were not set; a relative path is meant from where the command is typed."""
         return Path(str(value)).expanduser().absolute() if str(value).strip() else user_data_path("saleor-ai")
+
+    @field_validator("intake_folder", mode="before")
+    @classmethod
+    def _is_folder(cls, value: object) -> object:
+        return Path(str(value)).expanduser().absolute() if value and str(value).strip() else None
+
+    @field_validator("intake_mailbox")
+    @classmethod
+    def _is_mailbox(cls, value: SecretStr) -> SecretStr:
+        given = value.get_secret_value()
+        if given and not _is_mailbox(given):
+            # Without the value: it has a password.
+            raise ValueError(
+                "write the mailbox as imaps://user:password@host/INBOX, special characters encoded (%40); "
+                "imap:// without encryption only on this machine"
+            )
+        return value
 
     @field_validator("saleor_url")
     @classmethod
@@ -90,10 +122,26 @@ class Configuration(BaseSettings):
         return self.data_dir / "models"
 
     @property
+    def carrier_folders(self) -> Path:
+        return self.carriers_dir or self.data_dir / "carriers"
+
+    @property
     def jwks_url(self) -> str:
         """Where the configured Saleor publishes the keys that its tokens are signed with."""
         parts = urlsplit(self.saleor_url)
         return urlunsplit((parts.scheme, parts.netloc, "/.well-known/jwks.json", "", ""))
+
+
+def _is_mailbox(given: str) -> bool:
+    try:
+        parts = urlsplit(given)
+        port = parts.port
+    except ValueError:
+        return False
+    is_safe = parts.scheme == "imaps" or (
+        parts.scheme == "imap" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    )
+    return is_safe and bool(parts.hostname and parts.username and parts.password) and port != 0
 
 
 @cache

@@ -34,6 +34,20 @@ LANES: dict[str, Mapping[str, str]] = {
         "inventory.raise_stock": "saleor_ai_plugin.inventory.raising:raise_stock",
         "inventory.look": "saleor_ai_plugin.inventory.alerts:look",
         "inventory.catch_up": "saleor_ai_plugin.inventory.raising:catch_up",
+        "intake.order": "saleor_ai_plugin.intake.ordering:order",
+        "intake.catch_up": "saleor_ai_plugin.intake.ordering:catch_up",
+        "waybill.shop": "saleor_ai_plugin.waybill.fulfilling:carry_out",
+        "waybill.catch_up": "saleor_ai_plugin.waybill.fulfilling:catch_up",
+    },
+    # A mailbox that is slow to answer delays nothing but what comes in.
+    "intake": {
+        "intake.look": "saleor_ai_plugin.intake.looking:look",
+    },
+    # Nor does a carrier that is slow to answer.
+    "carriers": {
+        "waybill.carrier": "saleor_ai_plugin.waybill.carrying:tell",
+        "waybill.tell_again": "saleor_ai_plugin.waybill.carrying:catch_up",
+        "waybill.listen": "saleor_ai_plugin.waybill.carrying:listen",
     },
     "recommendation": {
         "recommendation.refresh": "saleor_ai_plugin.recommendation.serving:refresh",
@@ -41,10 +55,10 @@ LANES: dict[str, Mapping[str, str]] = {
 }
 """Lane -> kind of event -> handler. Whatever no other lane handles ends in the lane of facts, and is parked there."""
 
-BATCHES: Mapping[str, int] = {"shop": 20}
+BATCHES: Mapping[str, int] = {"shop": 20, "carriers": 100}
 """Lane -> how many events it takes at once, where that is few: until the last of them is done all are locked."""
 
-PATIENT = ("recommendation",)
+PATIENT = ("intake", "recommendation")
 """Lanes whose work nobody waits for: where processors are few, the others go first."""
 
 WARM_UPS: Mapping[str, str] = {

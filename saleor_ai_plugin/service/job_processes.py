@@ -10,6 +10,7 @@ from saleor_ai_plugin.jobs import services
 from saleor_ai_plugin.jobs.models import Job
 from saleor_ai_plugin.service import processes
 from saleor_ai_plugin.service.child import command
+from saleor_ai_plugin.service.schedule import URGENT
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +39,9 @@ class JobProcesses:
         return [one.claim.job_id for one in self.running]
 
     def start_due(self) -> None:
-        """Start queued jobs while there is room."""
-        while len(self.running) < self.most:
-            job = services.claim(worker=self.worker)
+        """Start queued jobs while there is room; for what people wait for there is room for one more."""
+        while len(self.running) <= self.most:
+            job = services.claim(worker=self.worker, only=URGENT if len(self.running) == self.most else None)
             if job is None:
                 return
             claim = services.Claim(job.id, self.worker, job.attempts)

@@ -15,7 +15,8 @@ from saleor_ai_plugin.service.configuration import configuration
 
 logger = logging.getLogger(__name__)
 
-PATHS = ("/graphql/", "/health", "/ready", "/metrics")
+UPLOAD = "/intake/documents"
+PATHS = ("/graphql/", "/health", "/ready", "/metrics", UPLOAD)
 DISCARD_BYTES = 200 * 1024 * 1024
 DISCARD_SECONDS = 10.0
 _GIVEN_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
@@ -97,6 +98,8 @@ class _TooLargeError(Exception):
 
 def _most_bytes(scope: Scope) -> int:
     settings = configuration()
+    if scope["path"] == UPLOAD:
+        return settings.max_document_bytes
     kind = dict(scope["headers"]).get(b"content-type", b"")
     return settings.max_body_bytes if kind.startswith(b"multipart/form-data") else settings.max_query_bytes
 

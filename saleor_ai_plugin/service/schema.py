@@ -31,6 +31,8 @@ MODULES = (
     "saleor_ai_plugin.forecasting.graphql",
     "saleor_ai_plugin.fraud.graphql",
     "saleor_ai_plugin.fraud.rules_graphql",
+    "saleor_ai_plugin.intake.graphql",
+    "saleor_ai_plugin.intake.review_graphql",
     "saleor_ai_plugin.inventory.graphql",
     "saleor_ai_plugin.inventory.orders_graphql",
     "saleor_ai_plugin.inventory.prices_graphql",
@@ -40,6 +42,9 @@ MODULES = (
     "saleor_ai_plugin.recommendation.graphql",
     "saleor_ai_plugin.registry.graphql",
     "saleor_ai_plugin.shop.graphql",
+    "saleor_ai_plugin.waybill.carriers_graphql",
+    "saleor_ai_plugin.waybill.graphql",
+    "saleor_ai_plugin.waybill.waybills_graphql",
 )
 
 

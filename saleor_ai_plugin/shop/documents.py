@@ -67,7 +67,46 @@ mutation SaleorAIStockReceive($key: String!, $lines: [AiStockReceiptLineInput!]!
 }
 """
 
+CHANNEL = """
+query SaleorAIChannel($slug: String!) {
+  channel(slug: $slug) {
+    id currencyCode defaultCountry { code } taxConfiguration { pricesEnteredWithTax }
+  }
+}
+"""
+
+CUSTOMER_BY_EMAIL = """
+query SaleorAICustomerByEmail($email: String!) {
+  user(email: $email) { id email firstName lastName isActive }
+}
+"""
+
+CUSTOMERS = """
+query SaleorAICustomers($search: String, $metadata: [MetadataFilter!], $key: String!) {
+  customers(first: 20, filter: {search: $search, metadata: $metadata}) {
+    edges { node { id email firstName lastName isActive metafield(key: $key) privateMetafield(key: $key) } }
+  }
+}
+"""
+
+DRAFT_ORDER = """
+query SaleorAIDraftOrder($reference: String!) {
+  order(externalReference: $reference) { id number }
+}
+"""
+
+DRAFT_ORDER_CREATE = """
+mutation SaleorAIDraftOrderCreate($input: DraftOrderCreateInput!) {
+  draftOrderCreate(input: $input) { order { id number } errors { field message code } }
+}
+"""
+
 DOCUMENTS = {
+    "CHANNEL": CHANNEL,
+    "CUSTOMER_BY_EMAIL": CUSTOMER_BY_EMAIL,
+    "CUSTOMERS": CUSTOMERS,
+    "DRAFT_ORDER": DRAFT_ORDER,
+    "DRAFT_ORDER_CREATE": DRAFT_ORDER_CREATE,
     "ORDER": ORDER,
     "ORDER_CONFIRM": ORDER_CONFIRM,
     "ORDER_CANCEL": ORDER_CANCEL,
@@ -79,3 +118,56 @@ DOCUMENTS = {
     "ABOUT": ABOUT,
     "APP": APP,
 }
+
+# The address is asked for when a label is drawn, and at no other time.
+ORDERS_TO_SEND = """
+query SaleorAIOrdersToSend($ids: [ID!]!, $first: Int!) {
+  orders(first: $first, filter: {ids: $ids}) {
+    edges {
+      node {
+        id
+        number
+        status
+        shippingAddress {
+          firstName lastName companyName streetAddress1 streetAddress2 city cityArea postalCode countryArea phone
+          country { code }
+        }
+        lines {
+          id
+          productName
+          variantName
+          productSku
+          isShippingRequired
+          quantityToFulfill
+          variant { id weight { value unit } }
+          allocations { quantity warehouse { id } }
+        }
+      }
+    }
+  }
+}
+"""
+
+FULFILMENTS = """
+query SaleorAIFulfilments($id: ID!) {
+  order(id: $id) { id fulfillments { id status trackingNumber } }
+}
+"""
+
+ORDER_FULFIL = """
+mutation SaleorAIOrderFulfil($id: ID!, $input: OrderFulfillInput!) {
+  orderFulfill(order: $id, input: $input) {
+    fulfillments { id status trackingNumber }
+    errors { field message code }
+  }
+}
+"""
+
+FULFILMENT_CANCEL = """
+mutation SaleorAIFulfilmentCancel($id: ID!, $warehouse: ID!) {
+  orderFulfillmentCancel(id: $id, input: {warehouseId: $warehouse}) {
+    fulfillment { id status }
+    errors { field message code }
+  }
+}
+"""

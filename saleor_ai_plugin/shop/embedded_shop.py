@@ -9,9 +9,19 @@ from saleor_ai_plugin import __version__
 from saleor_ai_plugin.accounts.permissions import ALL
 from saleor_ai_plugin.facts.models import Order
 from saleor_ai_plugin.inventory.receipts import Line, ReceiptRefusedError
+from saleor_ai_plugin.shop import embedded_drafts, embedded_fulfilling
 from saleor_ai_plugin.shop.embedded_stock import receive
 from saleor_ai_plugin.shop.errors import SaleorAnsweredErrorsError
-from saleor_ai_plugin.shop.protocol import OrderState, ShopInfo, StockReceived
+from saleor_ai_plugin.shop.fulfilling import Fulfilment, OrderToSend, Pieces
+from saleor_ai_plugin.shop.protocol import (
+    ChannelInfo,
+    CustomerFound,
+    Draft,
+    DraftOrder,
+    OrderState,
+    ShopInfo,
+    StockReceived,
+)
 
 
 class EmbeddedShop:
@@ -29,7 +39,8 @@ class EmbeddedShop:
         return None if status is None else OrderState(status=status, mark="")
 
     def confirm_order(self, order_id: str) -> None:
-        self._move(order_id, {"unconfirmed"}, "unfulfilled")
+        # Saleor completes a draft; here it is let go as any order that waits.
+        self._move(order_id, {"unconfirmed", "draft"}, "unfulfilled")
 
     def cancel_order(self, order_id: str) -> None:
         self._move(order_id, {"unconfirmed", "unfulfilled"}, "canceled")
@@ -46,6 +57,43 @@ class EmbeddedShop:
         except ReceiptRefusedError as refused:
             errors = [{**asdict(problem), "code": problem.code.name} for problem in refused.problems]
             raise SaleorAnsweredErrorsError("stockReceive", errors) from refused
+
+    def channel(self, slug: str) -> ChannelInfo | None:
+        return embedded_drafts.channel(slug)
+
+    def find_customers(
+        self,
+        *,
+        email: str = "",  # noqa: ARG002 - nobody has one here
+        vat_number: str = "",  # noqa: ARG002
+        vat_number_key: str = "",  # noqa: ARG002
+        search: str = "",
+    ) -> Sequence[CustomerFound]:
+        return embedded_drafts.customers(search)
+
+    def create_draft_order(self, reference: str, draft: Draft) -> DraftOrder:
+        return embedded_drafts.create(reference, draft)
+
+    def orders_to_send(self, order_ids: Sequence[str]) -> dict[str, OrderToSend]:
+        return embedded_fulfilling.orders_to_send(order_ids)
+
+    def fulfilments(self, order_id: str) -> list[Fulfilment]:
+        return embedded_fulfilling.fulfilments(order_id)
+
+    def fulfil_order(
+        self,
+        order_id: str,
+        lines: Sequence[Pieces],
+        *,
+        warehouse_id: str,
+        tracking_number: str,
+        notify_customer: bool,  # noqa: ARG002 - see below
+    ) -> Fulfilment:
+        """Nobody is notified: the embedded shop's customers have no e-mail address."""
+        return embedded_fulfilling.fulfil(order_id, lines, warehouse_id=warehouse_id, tracking_number=tracking_number)
+
+    def cancel_fulfilment(self, fulfilment_id: str, *, warehouse_id: str) -> None:
+        embedded_fulfilling.cancel(fulfilment_id, warehouse_id=warehouse_id)
 
     def _move(self, order_id: str, former: set[str], status: str) -> None:
         """As in Saleor, only from where that makes sense."""

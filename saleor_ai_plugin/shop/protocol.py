@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from saleor_ai_plugin.inventory.receipts import Line
+from saleor_ai_plugin.shop.fulfilling import Fulfilling
 
 ORDER_MARK = "saleorAiFraud"
 
@@ -32,7 +34,69 @@ class StockReceived:
     received_at: datetime
 
 
-class Shop(Protocol):
+@dataclass(frozen=True, slots=True)
+class ChannelInfo:
+    id: str
+    currency: str
+    country: str
+    """Where it sells by default: ISO 3166, two capital letters."""
+    prices_with_tax: bool
+    """Whether its prices are entered with tax."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFound:
+    """Names and addresses stay in the shop: this is asked for when it is needed."""
+
+    id: str
+    name: str
+    email: str
+    vat_number: str = ""
+    """As the owner's metadata say, "" where they do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """``country`` is ISO 3166, two capital letters."""
+
+    company: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    variant_id: str
+    quantity: int
+    price: Decimal | None = None
+    """Of a piece, as the channel's prices are entered; None: the catalogue's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft order to be."""
+
+    channel: str
+    """Its slug."""
+    lines: Sequence[DraftLine]
+    customer_id: str = ""
+    email: str = ""
+    """Of a buyer who is no customer of the shop."""
+    buyer_reference: str = ""
+    """The buyer's own number of the order."""
+    billing: Address | None = None
+    shipping: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrder:
+    id: str
+    number: str
+
+
+class Shop(Fulfilling, Protocol):
     """Every method raises a ShopError where the shop does not do it."""
 
     def about(self) -> ShopInfo: ...
@@ -65,4 +129,21 @@ class Shop(Protocol):
         After any other error this call changed nothing: SaleorAnsweredErrorsError where the shop does not accept the
         lines (its errors have ``field``, ``message``, ``code`` and the ``index`` of the line), PluginMissingError where
         a person has to see to the plugin in Saleor first.
+        """
+
+    def channel(self, slug: str) -> ChannelInfo | None: ...
+
+    def find_customers(
+        self, *, email: str = "", vat_number: str = "", vat_number_key: str = "", search: str = ""
+    ) -> Sequence[CustomerFound]:
+        """Customers with that e-mail address, with that VAT number under that key of their metadata, or whose name or
+        address has what is searched for; at most 20.
+        """
+
+    def create_draft_order(self, reference: str, draft: Draft) -> DraftOrder:
+        """Make a draft order: once a reference, however often it is called. One that is there already is only found,
+        whatever people have made of it since.
+
+        Raises SaleorUnavailableError where it is not known whether it was made: the same call again finds out. After
+        any other error it was not.
         """

@@ -4,15 +4,29 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from saleor_ai_plugin.inventory.receipts import Code, Line
-from saleor_ai_plugin.shop import documents
+from saleor_ai_plugin.shop import documents, saleor_drafts
 from saleor_ai_plugin.shop.errors import (
     PluginMissingError,
     SaleorAnsweredErrorsError,
     SaleorTokenError,
     SaleorUnavailableError,
 )
-from saleor_ai_plugin.shop.protocol import ORDER_MARK, OrderState, ShopInfo, StockReceived
+from saleor_ai_plugin.shop.fulfilling import Fulfilment, OrderToSend, Pieces
+from saleor_ai_plugin.shop.protocol import (
+    ORDER_MARK,
+    ChannelInfo,
+    CustomerFound,
+    Draft,
+    DraftOrder,
+    OrderState,
+    ShopInfo,
+    StockReceived,
+)
 from saleor_ai_plugin.shop.saleor_client import SaleorClient
+from saleor_ai_plugin.shop.saleor_orders import fulfilment_of, order_of
+
+ORDERS_AT_ONCE = 20
+"""In one query: each has its lines and their allocations, and Saleor counts what a query costs."""
 
 
 class SaleorShop:
@@ -68,6 +82,45 @@ class SaleorShop:
             raise _about_receiving(refused) from refused
         received_at = datetime.fromisoformat(answer["receipt"]["receivedAt"])
         return StockReceived(already_received=answer["alreadyReceived"], received_at=received_at)
+
+    def channel(self, slug: str) -> ChannelInfo | None:
+        return saleor_drafts.channel(self.client, slug)
+
+    def find_customers(
+        self, *, email: str = "", vat_number: str = "", vat_number_key: str = "", search: str = ""
+    ) -> Sequence[CustomerFound]:
+        return saleor_drafts.customers(
+            self.client, email=email, vat_number=vat_number, vat_number_key=vat_number_key, search=search
+        )
+
+    def create_draft_order(self, reference: str, draft: Draft) -> DraftOrder:
+        return saleor_drafts.create(self.client, reference, draft)
+
+    def orders_to_send(self, order_ids: Sequence[str]) -> dict[str, OrderToSend]:
+        found: dict[str, OrderToSend] = {}
+        for start in range(0, len(order_ids), ORDERS_AT_ONCE):
+            asked = list(order_ids[start : start + ORDERS_AT_ONCE])
+            answer = self.client.ask(documents.ORDERS_TO_SEND, {"ids": asked, "first": len(asked)})
+            found |= {one["node"]["id"]: order_of(one["node"]) for one in answer["orders"]["edges"]}
+        return found
+
+    def fulfilments(self, order_id: str) -> list[Fulfilment]:
+        order = self.client.ask(documents.FULFILMENTS, {"id": order_id})["order"]
+        return [fulfilment_of(one) for one in (order or {}).get("fulfillments") or ()]
+
+    def fulfil_order(
+        self, order_id: str, lines: Sequence[Pieces], *, warehouse_id: str, tracking_number: str, notify_customer: bool
+    ) -> Fulfilment:
+        sent = [
+            {"orderLineId": one.line_id, "stocks": [{"warehouse": warehouse_id, "quantity": one.quantity}]}
+            for one in lines
+        ]
+        wanted = {"lines": sent, "trackingNumber": tracking_number, "notifyCustomer": notify_customer}
+        answer = self.client.change(documents.ORDER_FULFIL, {"id": order_id, "input": wanted})["orderFulfill"]
+        return fulfilment_of(answer["fulfillments"][0])
+
+    def cancel_fulfilment(self, fulfilment_id: str, *, warehouse_id: str) -> None:
+        self.client.change(documents.FULFILMENT_CANCEL, {"id": fulfilment_id, "warehouse": warehouse_id})
 
 
 def _about_receiving(refused: SaleorAnsweredErrorsError) -> Exception:

@@ -51,7 +51,12 @@ class FakeService:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", self._port))
         self._port = listening.getsockname()[1]
-        routes = [Route("/graphql/", self._http, methods=["POST"]), WebSocketRoute("/graphql/", self._socket)]
+        routes = [
+            Route("/graphql/", self._http, methods=["POST"]),
+            Route("/intake/documents", self._take_file, methods=["POST"]),
+            Route("/intake/documents/{id}/{what:path}", self._give_file),
+            WebSocketRoute("/graphql/", self._socket),
+        ]
         config = uvicorn.Config(
             Starlette(routes=routes),
             log_level="error",
@@ -104,6 +109,21 @@ class FakeService:
             return JSONResponse({"detail": "the answer is lost on the way"}, status_code=502)
         return JSONResponse(answer.formatted)
 
+    async def _take_file(self, request: Request) -> Response:
+        if self.trouble:
+            return JSONResponse({"detail": "broken"}, status_code=500)
+        if problem := self._token_problem(request.headers.get("authorization", "")):
+            return JSONResponse(_plain(problem), status_code=401)
+        status, answer = self.shop.intake.upload(request.query_params["name"], await request.body())
+        return JSONResponse(answer, status_code=status)
+
+    async def _give_file(self, request: Request) -> Response:
+        if self.trouble:
+            return JSONResponse({"detail": "broken"}, status_code=500)
+        if problem := self._token_problem(request.headers.get("authorization", "")):
+            return JSONResponse(_plain(problem), status_code=401)
+        return Response(self.shop.intake.picture(request.path_params["id"]), media_type="image/png")
+
     async def _socket(self, socket: WebSocket) -> None:
         if not self.takes_sockets or self.trouble:
             await socket.close()
@@ -133,6 +153,7 @@ class FakeService:
             "fraudQueue": self.shop.waiting,
             "creditQueue": self.shop.credit.waiting,
             "inventoryQueue": self.shop.inventory.waiting,
+            "intakeQueue": self.shop.intake.waiting,
         }
 
     async def _tell(self, socket: WebSocket, asked_id: str, token: str, queue: str) -> None:
@@ -155,6 +176,8 @@ class FakeService:
             r"\b(inventory|stock|purchase|restock|receiv)[A-Z]|\b(receipts|suppliers?|supplierProducts)\(", query
         ):
             needed = {"MANAGE_PRODUCTS"}
+        elif re.search(r"\bintake[A-Z]", query):
+            needed = {"MANAGE_ORDERS"}
         elif not re.search(r"\b(fraud|credit)[A-Z]", query):
             return None
         if needed & set(self.shop.permissions):
@@ -175,3 +198,8 @@ class FakeService:
         if expires < time.time():
             return {"message": "The token has expired.", "extensions": {"code": "TOKEN_EXPIRED"}}
         return None
+
+
+def _plain(problem: dict[str, Any]) -> dict[str, Any]:
+    """As the service's own endpoints for files say what GraphQL says in ``errors``."""
+    return {"document": None, "errors": [{"message": problem["message"], "code": problem["extensions"]["code"]}]}

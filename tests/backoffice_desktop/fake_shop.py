@@ -11,6 +11,7 @@ from typing import Any
 import fake_orders
 from fake_credit import FakeCredit
 from fake_forecasts import FakeForecasts
+from fake_intake import FakeIntake
 from fake_inventory import FakeInventory
 from fake_warehouse import FakeWarehouse
 from graphql import GraphQLError
@@ -29,6 +30,7 @@ class FakeShop:
         self.inventory = FakeInventory()
         self.forecasts = FakeForecasts()
         self.warehouse = FakeWarehouse()
+        self.intake = FakeIntake()
         self.token_seconds = 300.0
         self.permissions = ["MANAGE_ORDERS", "MANAGE_PRODUCTS", "MANAGE_SETTINGS"]
         self.saleor_url = ""
@@ -103,7 +105,7 @@ class FakeShop:
             "fraudSettingsUpdate": self._settings_update,
         }
         own |= self.credit.root(language) | self.inventory.root(language) | self.forecasts.root(language)
-        return own | self.warehouse.root()
+        return own | self.warehouse.root() | self.intake.root(language)
 
     def waiting(self) -> dict[str, Any]:
         return {

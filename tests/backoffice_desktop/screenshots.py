@@ -83,6 +83,20 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         credit.open_item("customers/customer-203")
         settle(app)
 
+    def intake() -> None:
+        window.shell.show_screen("intake")
+        settle(app)
+        screen = window.shell.screens["intake"]
+        screen.open_item("paper-3")
+        settle(app)
+        screen.detail.go_to("lines.2.quantity")
+
+    def intake_article() -> None:
+        screen = window.shell.screens["intake"]
+        screen.open_item("paper-1")
+        settle(app)
+        screen.detail.go_to("lines.3.article")
+
     def restock() -> None:
         window.shell.show_screen("restock")
         settle(app)
@@ -179,6 +193,8 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("fraud-linked", lambda: None),
         ("credit-applications", applications),
         ("credit-customers", customers),
+        ("intake", intake),
+        ("intake-article", intake_article),
         ("restock", restock),
         ("restock-quantity", quantity),
         ("restock-products", lambda: window.shell.screens["restock"].show_orders(shown=False)),

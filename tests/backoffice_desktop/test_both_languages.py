@@ -41,6 +41,7 @@ SAYING = {
     "Words",
     "Switch",
     "add_field",
+    "Picker",
     "__init__",
 }
 SAYING |= {"add", "offer", "show_text", "show_empty", "show_nothing", "open_nothing", "add_button", "show_progress"}
@@ -110,6 +111,13 @@ TABLES |= {
     "URGENCIES",
     "URGENCY_CHOICES",
     "URGENCY_HINTS",
+    "AWAY",
+    "CHECKS",
+    "DECISIONS",
+    "ENGINES",
+    "FIELDS",
+    "READ_LANGUAGES",
+    "SOURCES",
     "count_text",
     "exported",
 }
@@ -131,7 +139,7 @@ def _said(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Call):
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in SAYING:
-            named = {"action", "tip", "search"} | (
+            named = {"action", "tip", "search", "hint"} | (
                 {keyword.arg for keyword in node.keywords} if name == "Words" else set()
             )
             given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg in named)]
@@ -147,7 +155,7 @@ def _said(node: ast.AST) -> list[str]:
 
 def _is_said(text: str) -> bool:
     words = re.sub(r"\{\w+\}", "", text)
-    is_code = re.fullmatch(r"[a-z_]+|[A-Z_]+|(Ctrl|Shift)\+\w+|[A-Z]|F1", text) and text not in CATALOGUE
+    is_code = re.fullmatch(r"[a-z_]+|[A-Z_]+|((Ctrl|Shift)\+)+\w+|[A-Z]|F1", text) and text not in CATALOGUE
     return bool(re.search(r"[A-Za-z]{2}", words)) and not is_code and text not in NAMES and "://" not in text[:20]
 
 
@@ -225,7 +233,7 @@ def fill_warehouse(shell, qtbot) -> None:
 @pytest.fixture
 def every_screen(desk_window, qtbot) -> QWidget:
     shell = desk_window.shell
-    for name in ("home", "rules", "restock", "receiving", "stock", "warehouse", "credit", "fraud"):
+    for name in ("home", "rules", "restock", "receiving", "stock", "warehouse", "intake", "credit", "fraud"):
         shell.show_screen(name)
     credit = shell.screens["credit"]
     for view in credit.lists:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from backoffice_desktop.api import credit, fraud, inventory
+from backoffice_desktop.api import credit, fraud, intake, inventory
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import exact, joined, relative
 from backoffice_desktop.notices import Notice
 from backoffice_desktop.outbox import About
-from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, STOCK
+from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, INTAKE, STOCK
 from backoffice_desktop.screens.places import place_of
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.widgets.figure_card import FigureCard
@@ -33,6 +33,9 @@ class HomeScreen(Screen):
         self.applications = FigureCard("Credit applications")
         self.proposals = FigureCard("Limits to confirm")
         self.asked = FigureCard("Customers asking for a person")
+        self.papers = FigureCard("Papers to review")
+        self.papers_refused = FigureCard("Orders the shop did not take")
+        self.duplicates = FigureCard("Papers that may be duplicates")
         self.proposed = FigureCard("Purchase orders to approve")
         self.urgent = FigureCard("Run out before goods can come")
         self.overdue = FigureCard("Deliveries overdue")
@@ -44,6 +47,7 @@ class HomeScreen(Screen):
         desk.live.waiting.connect(self._show)
         desk.credit_live.waiting.connect(self._show_credit)
         desk.stock_live.waiting.connect(self._show_stock)
+        desk.intake_live.waiting.connect(self._show_intake)
         desk.sender.count_changed.connect(self._show_unsent)
         desk.notices.added.connect(lambda _: self._show_notices())
         if desk.live.last is not None:
@@ -52,6 +56,8 @@ class HomeScreen(Screen):
             self._show_credit(desk.credit_live.last)
         if desk.stock_live.last is not None:
             self._show_stock(desk.stock_live.last)
+        if desk.intake_live.last is not None:
+            self._show_intake(desk.intake_live.last)
         self._show_unsent(len(desk.sender.waiting))
         self._show_notices()
 
@@ -67,6 +73,12 @@ class HomeScreen(Screen):
         customers = ("credit", "customers")
         accounts = {self.applications: ("credit", "applications"), self.proposals: customers, self.asked: customers}
         layout.addWidget(self._figures(accounts, CREDIT_REVIEW))
+        papers = {
+            self.papers: ("intake", ""),
+            self.papers_refused: ("intake", "trouble"),
+            self.duplicates: ("intake", "duplicates"),
+        }
+        layout.addWidget(self._figures(papers, INTAKE))
         goods = {
             self.proposed: ("restock", ""),
             self.urgent: ("restock", "urgent"),
@@ -107,6 +119,11 @@ class HomeScreen(Screen):
         self.applications.show_count(waiting.applications, "to be decided by somebody")
         self.proposals.show_count(waiting.proposals, "a second person has to agree")
         self.asked.show_count(waiting.reviews_asked, "to be looked at and answered")
+
+    def _show_intake(self, waiting: intake.Waiting) -> None:
+        self.papers.show_count(waiting.to_review, "orders that came on paper")
+        self.papers_refused.show_count(waiting.trouble, "accepted here, without a draft order")
+        self.duplicates.show_count(waiting.duplicates, "to be looked at once")
 
     def _show_stock(self, waiting: inventory.Waiting) -> None:
         self.proposed.show_count(waiting.proposed, "what to order today")

@@ -53,6 +53,11 @@ def chosen(folders: Sequence[Path]) -> str:
     return REPLACED
 
 
+def file(folders: Sequence[Path] = FOLDERS) -> Path | None:
+    """The file of the font, for who draws with it elsewhere; None where this machine has none."""
+    return next(_found(folders), None)
+
+
 def is_whole(pdf: bytes) -> bool:
     """Whether a document has all the letters that it needs."""
     return REPLACED.encode() not in pdf

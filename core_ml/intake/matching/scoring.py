@@ -1,0 +1,109 @@
+"""How likely each candidate is the right one: a conditional logit over the candidates and *none of them*.
+
+McFadden (1974): with ``x`` the (k,) features of a candidate and ``w`` the weights, it is right with probability
+``exp(w x) / (1 + sum of exp(w x))``; the 1 is for a line that means nothing in the catalogue. The weights were fitted
+to made-up lines by ``benchmarks/intake_matching.py --fit``; what people correct calibrates the outcome
+(`core_ml.intake.accepting`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from core_ml.intake.learning import By
+from core_ml.intake.matching.candidates import Hit
+from core_ml.intake.matching.catalogue import Catalogue, Words
+from core_ml.intake.matching.grams import Floats, Likeness
+from core_ml.intake.matching.known import strength
+from core_ml.intake.matching.prices import Level, PriceFit
+from core_ml.intake.order import LineItem
+from core_ml.intake.writing import code_key
+
+WEIGHTS: Mapping[str, float] = {
+    "candidate": -20.16,
+    "sku": 12.13,
+    "sku_alike": 3.66,
+    "sku_elsewhere": 12.22,
+    "barcode": 10.4,
+    "buyer_code": 3.87,
+    "alias": 4.07,
+    "code_near": 3.89,
+    "covered": 7.27,
+    "filled": 1.48,
+    "ratio": 21.77,
+    "measures_differ": -1.38,
+    "no_words": 18.0,
+    "price_same": 3.71,
+    "price_near": -1.18,
+    "price_far": -4.11,
+    "price_off": -4.24,
+}
+FEATURES = tuple(WEIGHTS)
+MOST_MEASURES = 3
+
+
+def features(
+    catalogue: Catalogue,
+    line: LineItem,
+    hits: Mapping[int, Hit],
+    prices: Mapping[int, PriceFit],
+    likeness: Likeness | None,
+) -> Floats:
+    """(candidates, features), in the order of the hits and of `FEATURES`."""
+    said = Words.of(line.description.value) if line.description is not None else None
+    code = code_key(line.code.value) if line.code is not None else ""
+    rows = [
+        _of_hit(hit) | _of_code(code, catalogue.sku_keys[place]) | _of_price(prices[place])
+        | _of_name(catalogue, place, said, likeness)
+        for place, hit in hits.items()
+    ]  # fmt: skip
+    table = [[row.get(name, 0.0) for name in FEATURES] for row in rows]
+    return np.array(table, dtype=np.float64).reshape(-1, len(FEATURES))
+
+
+def probabilities(table: Floats, weights: Mapping[str, float] = WEIGHTS) -> Floats:
+    """(candidates,) that each is right; what is missing to 1 is that none is."""
+    scores = table @ np.array([weights[name] for name in FEATURES])
+    top = max(0.0, float(scores.max(initial=0.0)))
+    odds = np.exp(scores - top)
+    return np.asarray(odds / (odds.sum() + np.exp(-top)))
+
+
+def _of_hit(hit: Hit) -> dict[str, float]:
+    strengths = {by: max((strength(one) for one in hit.aliases if one.by == by), default=0.0) for by in By}
+    return {
+        "candidate": 1.0,
+        "sku": float(hit.sku),
+        "sku_alike": float(hit.sku_alike),
+        "sku_elsewhere": float(hit.sku_elsewhere),
+        "barcode": float(hit.barcode),
+        "buyer_code": strengths[By.CODE],
+        "alias": strengths[By.DESCRIPTION],
+    }
+
+
+def _of_code(code: str, sku: str) -> dict[str, float]:
+    if not code or not sku or code == sku:
+        return {}
+    return {"code_near": float(Levenshtein.distance(code, sku, score_cutoff=1) == 1)}
+
+
+def _of_price(found: PriceFit) -> dict[str, float]:
+    return {f"price_{found.level.value}": 1.0} if found.level != Level.UNKNOWN else {}
+
+
+def _of_name(catalogue: Catalogue, place: int, said: Words | None, likeness: Likeness | None) -> dict[str, float]:
+    number = catalogue.best_name(place, likeness.cosine) if likeness is not None else None
+    if said is None or likeness is None or number is None:
+        return {"no_words": 1.0}
+    name = Words.of(catalogue.name(place, number))
+    return {
+        "covered": float(likeness.covered[number]),
+        "filled": float(likeness.filled[number]),
+        "ratio": fuzz.token_sort_ratio(said.key, name.key) / 100,
+        "measures_differ": float(min(MOST_MEASURES, len(said.measures ^ name.measures))),
+    }
