@@ -70,7 +70,8 @@ def _deliveries(evening: datetime) -> list[tuple[int, datetime, datetime | None]
     """Supplier, when it was sent, when it came; None: it is still out."""
     with connection.cursor() as cursor:
         cursor.execute(_DELIVERIES, {"since": evening - LEARNED_FROM})
-        return cursor.fetchall()
+        found: list[tuple[int, datetime, datetime | None]] = cursor.fetchall()
+    return found
 
 
 def _days(moments: Sequence[datetime | None]) -> npt.NDArray[np.float64]:

@@ -88,7 +88,6 @@ def _propose(row: InventoryPlan, as_of: date, on_progress: OnProgress) -> None:
     held = inputs.committed()
     known = inputs.pieces_by_place(held)
     groups = inputs.read(as_of, held)
-    lead_times.keep_learned(as_of)
     on_progress(0.3, "planning")
     planned = [(places, plan(places)) for places in groups]
     on_progress(0.6, "writing what is proposed")
@@ -100,6 +99,8 @@ def _propose(row: InventoryPlan, as_of: date, on_progress: OnProgress) -> None:
         for supplier_id, one in [*_wanted(places, found), *_moved(places, found)]:
             wanted[supplier_id, one.warehouse_id].append(one)
     on_progress(0.8, "proposing orders")
+    # Only now: whoever writes a supplier waits until this ends.
+    lead_times.keep_learned(as_of)
     figures = _write_orders(row, as_of, wanted, known)
     alerts.refresh(as_of)
     _finish(row, groups, planned, figures)

@@ -73,8 +73,8 @@ def confirm(
         expecting.confirm(order, expected_on)
     elif days:
         # A line of which nothing was said comes with the order, as before.
-        is_whole = len(days) == len(held) or order.expected_on is None
-        expecting.confirm(order, max(days) if is_whole else max(*days, order.expected_on))
+        others = [order.expected_on] if order.expected_on is not None and len(days) < len(held) else []
+        expecting.confirm(order, max([*days, *others]))
     order.supplier_reference = order.supplier_reference if reference is None else reference.strip()[:64]
     if order.state != State.PART_RECEIVED:
         order.state = State.CONFIRMED

@@ -505,7 +505,7 @@ class FakeInventory:
                 "isOverdue": False,
             }
         ]
-        going = [goods.outgoing(number, 3, goods.WAREHOUSES[1])] if place == 0 else []
+        going = [goods.outgoing(number, 21, goods.WAREHOUSES[1])] if place == 0 else []
         return goods.over_time(number, place, incoming, going)
 
     def _alerts(self, language: str, **asked: Any) -> dict[str, Any]:

@@ -124,7 +124,8 @@ class FlatList(SortedList):
         """What was asked for stays where the warehouses are not known yet."""
         place = self.warehouse.currentIndex() - 1
         if not self._warehouses:
-            return self.filters.warehouse_id
+            held: str = self.filters.warehouse_id
+            return held
         return self._warehouses[place].id if 0 <= place < len(self._warehouses) else ""
 
     def _show_warehouse(self) -> None:

@@ -1,7 +1,5 @@
 """What was sold and what is foretold of many products together, painted as the lower plot of a product's chart."""
 
-from collections.abc import Sequence
-
 from PySide6.QtGui import QPainter
 
 from backoffice_desktop.api.forecasting import TotalDetail
@@ -47,6 +45,6 @@ class DemandChart(StockChart):
         painter.setFont(held)
 
 
-def days_of(detail: TotalDetail) -> Sequence[ChartDay]:
+def days_of(detail: TotalDetail) -> tuple[ChartDay, ...]:
     was = [ChartDay(one.day, sold=one.sold) for one in detail.sold]
     return (*was, *(ChartDay(one.day, mean=one.mean, low=one.low, high=one.high) for one in detail.forecast))

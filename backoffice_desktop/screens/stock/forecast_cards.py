@@ -33,22 +33,24 @@ CHART_HEIGHT = 260
 NIGHTS = 14
 WEEK = 7
 ERROR_COLUMNS = (
-    Column("Foretold together", lambda row: tr("{count} d", count=row.days), width=140, stretches=True),
-    Column("Forecasts", lambda row: f"{row.forecasts:,}", Kind.NUMBER, width=100),
+    Column("Foretold together", lambda row: tr("{count} d", count=row.days), width=150, stretches=True),
+    Column("Forecasts", lambda row: f"{row.forecasts:,}", Kind.NUMBER, width=96, gives_way=True),
     Column("Error (WAPE)", lambda row: _share(row.wape), Kind.NUMBER, width=110),
-    Column("Too high or low", lambda row: _signed(row.bias), Kind.NUMBER, width=120),
-    Column("In the 80 % interval", lambda row: _share(row.coverage), Kind.NUMBER, width=150),
+    Column("Too high or low", lambda row: _signed(row.bias), Kind.NUMBER, width=134),
+    Column("In 80 % interval", lambda row: _share(row.coverage), Kind.NUMBER, width=146),
 )
 NIGHT_COLUMNS = (
     Column("Up to", lambda row: row.made_on.isoformat(), width=100),
     Column("Error (WAPE)", lambda row: _share(_of_week(row.errors, "wape")), Kind.NUMBER, width=110),
-    Column("Too high or low", lambda row: _signed(_of_week(row.errors, "bias")), Kind.NUMBER, width=120),
-    Column("In the 80 % interval", lambda row: _share(_of_week(row.errors, "coverage")), Kind.NUMBER, width=150),
+    Column(
+        "Too high or low", lambda row: _signed(_of_week(row.errors, "bias")), Kind.NUMBER, width=134, gives_way=True
+    ),
+    Column("In 80 % interval", lambda row: _share(_of_week(row.errors, "coverage")), Kind.NUMBER, width=146),
     Column(
         "Drift",
         lambda row: tr(ACTIONS.get(row.action, row.action)),
         Kind.CHIP,
-        width=140,
+        width=128,
         tone=lambda row: TONES.get(row.action, "neutral"),
         tip=lambda row: row.action_text,
         stretches=True,
