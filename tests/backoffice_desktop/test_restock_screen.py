@@ -372,6 +372,7 @@ def test_reasons_follow_the_language_and_what_is_written_stays(restock, desk_win
     written = restock.quantities.of(lines.line)
     desk_window.use_language("zh-hans")
     qtbot.waitUntil(lambda: "每天售出" in restock.detail.product.why.text(), timeout=WAIT_MS)
+    assert "根据其到货情况" in restock.detail.heading.expected.text()
     assert restock.quantities.of(lines.line) == written
     assert restock.quantities.is_changed
     desk_window.use_language("en")

@@ -253,6 +253,7 @@ class RestockScreen(Worklist):
         """Only the order that was seen: another version of it is told of elsewhere."""
         item = self.opening.item
         if found is not None and item is not None and (found.order.id, found.order.version) == (item.id, item.version):
+            self.detail.heading.show_item(found.order)
             self.detail.lines.show_detail(found)
 
     def _clicked(self, index: QModelIndex) -> None:

@@ -33,8 +33,8 @@ CHART_HEIGHT = 260
 NIGHTS = 14
 WEEK = 7
 ERROR_COLUMNS = (
-    Column("Foretold together", lambda row: tr("{count} d", count=row.days), width=130, stretches=True),
-    Column("Forecasts", lambda row: f"{row.forecasts:,}", Kind.NUMBER, width=96),
+    Column("Foretold together", lambda row: tr("{count} d", count=row.days), width=150, stretches=True),
+    Column("Forecasts", lambda row: f"{row.forecasts:,}", Kind.NUMBER, width=96, gives_way=True),
     Column("Error (WAPE)", lambda row: _share(row.wape), Kind.NUMBER, width=110),
     Column("Too high or low", lambda row: _signed(row.bias), Kind.NUMBER, width=134),
     Column("In 80 % interval", lambda row: _share(row.coverage), Kind.NUMBER, width=146),
@@ -42,7 +42,9 @@ ERROR_COLUMNS = (
 NIGHT_COLUMNS = (
     Column("Up to", lambda row: row.made_on.isoformat(), width=100),
     Column("Error (WAPE)", lambda row: _share(_of_week(row.errors, "wape")), Kind.NUMBER, width=110),
-    Column("Too high or low", lambda row: _signed(_of_week(row.errors, "bias")), Kind.NUMBER, width=134),
+    Column(
+        "Too high or low", lambda row: _signed(_of_week(row.errors, "bias")), Kind.NUMBER, width=134, gives_way=True
+    ),
     Column("In 80 % interval", lambda row: _share(_of_week(row.errors, "coverage")), Kind.NUMBER, width=146),
     Column(
         "Drift",

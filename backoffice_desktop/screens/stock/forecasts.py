@@ -31,11 +31,11 @@ CHOICES: tuple[tuple[str, tuple[TotalKind, ...]], ...] = (
 NOTHING = {"usual": "Nothing is foretold yet: it is done every night.", "filtered": "No total fits these filters."}
 COLUMNS = (
     Column("Total", lambda row: total_name(row), Kind.NAME, width=130, tip=total_name, stretches=True),
-    Column("Of", lambda row: tr(KINDS[row.kind]), width=90, gives_way=True),
+    Column("Of", lambda row: tr(KINDS[row.kind]), width=104, gives_way=True),
     Column("Next 7 days", lambda row: _ahead(row, 7), Kind.NUMBER, width=110),
     Column("Next 28 days", lambda row: _ahead(row, 28), Kind.NUMBER, width=118),
 )
-SIZES, LEAST_WIDTH = (510, 670), 340
+SIZES, LEAST_WIDTH = (430, 750), 340
 
 
 class Forecasts(QWidget):

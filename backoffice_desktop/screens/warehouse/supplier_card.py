@@ -124,4 +124,6 @@ def performance(found: SupplierDetail) -> str:
         said.append(tr("in time: {share}", share=percent(held.on_time_share)))
     if held.fill_share is not None:
         said.append(tr("complete: {share}", share=percent(held.fill_share)))
-    return " · ".join([*said, tr("bought: {value}", value=money(held.spent))])
+    if found.supplier.warehouse_id is None:
+        said.append(tr("bought: {value}", value=money(held.spent)))
+    return " · ".join(said)
