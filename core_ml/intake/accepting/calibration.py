@@ -6,7 +6,7 @@ were wrong; the error rate there is at most the upper bound of Clopper and Pears
 al., 2021). The levels are fixed beforehand: a level that was looked for in the same documents would look better than
 it is. A rate of 1 in 200 takes 1,058 reviewed documents without an error, or more with some.
 
-Until there are so many, only what the models hold to be twenty times safer than asked for is accepted, and nothing
+Until there are so many, only what the models hold to be ten times safer than asked for is accepted, and nothing
 at or above the least risk at which a document was wrong. That is prudence, not proof.
 """
 
@@ -23,7 +23,7 @@ from core_ml.calibration import Calibration as Curve
 from core_ml.exceptions import DataError, ParameterError
 
 LEVELS = (1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2, 5e-2, 1e-1)
-CAUTION = 20
+CAUTION = 10
 """How many times safer than asked for a document must look while reviews are few."""
 
 

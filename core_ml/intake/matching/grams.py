@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 MOST_POSTINGS = 400_000
 """So many entries are looked at for one text, the rarest first: what bounds the time of a search."""
 WORTH = 0.3
-"""Which part of the best cosine a text must have to be looked at. Most of a large catalogue has next to nothing of it."""
+"""Which part of the best cosine a text must have to be looked at; most of a large catalogue has next to nothing."""
 EDGE = "\x02"
 
 

@@ -160,7 +160,7 @@ def test_levels_by_hand():
 def test_prudence_before_there_are_reviews():
     start = Calibration.start()
     assert start.proven(1 / 200) == 0
-    assert start.allowed(1 / 200) == pytest.approx(1 / 4_000)
+    assert start.allowed(1 / 200) == pytest.approx(1 / 2_000)
     decision = decide(matched(lines=(matched_line(0.9999), matched_line())), start)
     assert (decision.accepted, decision.is_proven) == (True, False)
     doubtful = matched(lines=(matched_line(0.999), matched_line()))
