@@ -64,7 +64,9 @@ class GramIndex:
         parts = [self._numbered(text) for text in texts]
         lengths = np.array([len(part) for part in parts], dtype=np.int64)
         grams = np.fromiter((gram for part in parts for gram in part), dtype=np.int64, count=int(lengths.sum()))
-        return np.unique(grams * max(1, self.size) + np.repeat(np.arange(self.size), lengths))
+        pairs = np.sort(grams * max(1, self.size) + np.repeat(np.arange(self.size), lengths))
+        # np.unique takes three times as long.
+        return pairs[np.diff(pairs, prepend=-1) > 0]
 
     def _numbered(self, text: str) -> list[int]:
         found: list[int] = []
