@@ -3,6 +3,12 @@
 Map
 ---
 ``page``    words with their boxes    ``order``   fields and line items, each with its box and confidence
+
+What it says and means:
+
+``e_invoice``    XML: ZUGFeRD, Factur-X, Order-X, UBL      ``matching``     lines to variants, buyer to customer
+``accepting``    what needs no person, and why not         ``duplicates``   what came before
+``learning``     what corrections teach                    ``writing``, ``gtin``   codes, names, barcodes
 """
 
 from __future__ import annotations
