@@ -14,13 +14,15 @@ from core_ml.intake.understanding.headings import Column
 from core_ml.intake.understanding.numbers import readings
 
 FIGURES = ("quantity", "price", "total")
+UNKNOWN = ("other_", "per_", "weight_", "tax_amount_")
+"""Headings that may hold a figure after all."""
 MOST = 4
 """Unknown columns of numbers that are tried."""
 
 
 def guessed(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[Column, ...]:
     """The columns, those without a known heading named by their numbers' products or by their codes."""
-    unknown = [place for place, column in enumerate(columns) if column.word == "other_"]
+    unknown = [place for place, column in enumerate(columns) if column.word in UNKNOWN]
     if not unknown or not rows:
         return tuple(columns)
     held = list(columns)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core_ml.intake.page import Box, Word
-from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
+from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in, key
 from core_ml.intake.understanding.lines import Cell, Line
 from core_ml.intake.understanding.numbers import MONEY
 
@@ -76,11 +76,17 @@ def heading_at(lines: Sequence[Line], start: int, fuzzy: bool) -> Heading | None
         if end - start > 1 and not together(lines[end - 2], lines[end - 1]):
             break
         columns = columns_of(stacked(lines[start:end]), fuzzy)
-        worth = sum(1.0 for _, column in columns if column.word != "other_")
+        worth = sum(1.0 + 0.5 * bool(column.under) for _, column in columns if column.word != "other_")
         worth -= 0.5 * sum(column.word == "other_" for _, column in columns) + 0.3 * (end - start - 1)
+        worth += 0.6 * sum(all_labels(line) for line in lines[start + 1 : end])
         if is_table(columns) and (best is None or worth > best[0]):
             best = worth, Heading(start, end, resolved(columns))
     return best[1] if best else None
+
+
+def all_labels(line: Line) -> bool:
+    """Whether every cell of a line is a heading."""
+    return all(COLUMN_HEADINGS.exact(key(cell.text)) for cell in line.cells)
 
 
 def together(upper: Line, lower: Line) -> bool:

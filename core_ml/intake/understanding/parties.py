@@ -16,6 +16,7 @@ from core_ml.intake.understanding.document import Document, found_text
 from core_ml.intake.understanding.head import best_identifier
 from core_ml.intake.understanding.labels import HEADERS, PARTY_LABELS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, joined
+from core_ml.intake.understanding.till import shop_of
 
 COMPANY = re.compile(
     r"\b(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?|ug|se|ltd\.?|limited|llc|inc\.?|corp\.?|plc|llp|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?(?:u)?|s\.?a\.?|eurl|sci|b\.?v\.?|n\.?v\.?|sdn\.?\s?bhd\.?|pty|co\.|company|enterprise|trading|"
@@ -24,7 +25,7 @@ COMPANY = re.compile(
 )
 MOST_LINES = 9
 SKIPPED = re.compile(
-    r"^(?:(?:herrn|herr|frau|firma|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
+    r"^(?:(?:herrn|herr|frau|familie|firma|einkauf|purchasing|procurement|accounts payable|buchhaltung|service achats|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
     re.IGNORECASE,
 )
 
@@ -49,6 +50,8 @@ class Parties:
 
 def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     """The parties, by label first; without one, the sender by letterhead and footer, the other by its window."""
+    if document.kind is Kind.RECEIPT:
+        return Parties(Party(), shop_of(document), Party())
     skipped = set(inside)
     sheets: dict[str, Sheet] = {}
     sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
@@ -331,6 +334,8 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     under_return = [block for block in held if is_one_line(block.cells[0].text)]
     if under_return:
         return under_return[0]
+    if len(held) == 1 and is_under_return_line(document, held[0]):
+        return held[0]
     if len(held) == 1:
         lower = held[0].box.top > 0.08 * bottom and not first_of_page(document, held[0])
         return held[0] if lower or sender_below(document, blocks, held[0]) else None
@@ -341,6 +346,15 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
         else held
     )
     return min(others, key=lambda block: (block.box.left > 0.45 * right, block.box.top))
+
+
+def is_under_return_line(document: Document, block: Block) -> bool:
+    """Whether a sender's address on one line stands over a block, with another name."""
+    place = block.places[0][0]
+    above = [
+        cell for line in document.lines[max(place - 3, 0) : place] for cell in line.cells if is_one_line(cell.text)
+    ]
+    return any(block.cells[0].text.lower() not in cell.text.lower() and cell.page == block.page for cell in above)
 
 
 def sender_below(document: Document, blocks: Sequence[Block], window: Block) -> bool:
@@ -396,13 +410,13 @@ def sender_score(document: Document, block: Block) -> float:
     bottom = max(line.box.bottom for line in document.lines if line.page == block.page)
     top = block.box.top / max(bottom, 1.0)
     company = any(COMPANY.search(cell.text) for cell in block.cells[:2])
-    place = 1.0 if top < 0.2 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
+    place = 1.0 if top < 0.25 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
     place *= 1.0 if block.page == document.lines[0].page or top > 0.2 else 0.0
     first = block.cells[0]
     wordy = len(first.text.split()) <= 8 and bool(re.search(r"[^\W\d_]{2,}", first.text))
     labels = any(
-        hit.line == block.places[0][0] and hit.cell == block.places[0][1]
-        for hit in (*document.labels, *document.titles)
+        (hit.line, hit.cell) == block.places[0] and hit.start == 0
+        for hit in (*document.labels, *document.titles, *document.totals)
     )
     if labels or not wordy or place == 0.0:
         return 0.0

@@ -57,7 +57,23 @@ def amounts_of(document: Document, inside: Iterable[int]) -> list[Amount]:
         amount = beside(document, hit) or under(document, hit)
         if amount is not None:
             found.append(amount)
+        found.extend(across(document, hit))
     return found
+
+
+def across(document: Document, hit: Hit) -> list[Amount]:
+    """Net, tax and gross of a sum's line with two or three amounts side by side."""
+    line = document.lines[hit.line]
+    pure = [
+        other
+        for other in line.cells[hit.cell + 1 :]
+        if MONEY.search(other.text) and readings(other.text, document.mark)
+    ]
+    names = {2: ("net_total", "tax_total"), 3: ("net_total", "tax_total", "gross_total")}.get(len(pure), ())
+    return [
+        Amount(word, tuple(readings(cell.text, document.mark)), cell.words, line.page, 0.5, hit.line)
+        for word, cell in zip(names, pure, strict=False)
+    ]
 
 
 def beside(document: Document, hit: Hit) -> Amount | None:
