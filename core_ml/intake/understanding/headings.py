@@ -93,7 +93,7 @@ def together(upper: Line, lower: Line) -> bool:
     """Whether the lower line may carry on the upper one's heading."""
     if upper.page != lower.page or any(char.isdigit() for char in lower.text):
         return False
-    height = max(word.box.height for word in upper.words)
+    height = max(2 * upper.unit, *(word.box.height for word in upper.words))
     return lower.box.top - upper.box.bottom < 0.6 * height
 
 

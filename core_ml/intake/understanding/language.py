@@ -35,5 +35,5 @@ def language_of(lines: Sequence[Line], found: Iterable[tuple[Vocabulary, list[Hi
         for hit in labels:
             spoken = vocabulary.languages.get(hit.form, set())
             for language in spoken & votes.keys():
-                votes[language] += 2 * hit.quality / len(spoken)
+                votes[language] += 3 * hit.quality / len(spoken)
     return max(votes, key=lambda language: votes[language])

@@ -13,11 +13,16 @@ GAP = 1.7
 """Widths of a letter after which a new cell begins: a space is about half of one, justified text up to one and a half."""
 RULE = re.compile(r"[|¦\[\]{}_—–\-“”\"'‘’.,:;~=]*[|¦][|¦\[\]{}_—–\-“”\"'‘’.,:;~=]*|_{2,}|[—–]{2,}|-{3,}|={3,}|\.{4,}")
 """What OCR reads of a table's rules, and what is set in place of them."""
+ASIDE = re.compile(r"[:：]|[(（][A-Z]{2,3}[)）][:：]?")
+FAR = 40
+"""Widths of a letter between a label and its colon, at most."""
 RECENT = 4
 """Words at the end of a line that say how high it stands."""
 LEVEL = 0.35
 """Of a letter's height, by which two pieces of one line differ, at most."""
-COLON = re.compile(r"(?<=[^\W\d.）)])\s*[:：](?!//)|(?<=[.）)])[:：]|[：]")
+COLON = re.compile(
+    r"(?<=[^\W\d.）)])\s*[:：](?!//)|(?<=[.）)])[:：]|[：；。]|(?<=[\u4e00-\u9fff])(?=[¥￥])|^[一二三四五六七八九十]{1,2}、"
+)
 """A colon that ends a label; those of times (12:30) and addresses (http://) do not."""
 CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 
@@ -185,11 +190,21 @@ def cells_of(row: list[Word], page: Page, unit: float, rules: Sequence[float]) -
     """The cells of a line: a wide gap, or a rule of a table, divides them."""
     groups = [[row[0]]]
     for last, word in zip(row, row[1:], strict=False):
-        if word.box.left - last.box.right > GAP * own_unit(last, word, unit) or ruled(last, word, rules):
+        wide = word.box.left - last.box.right > GAP * own_unit(last, word, unit) and not belongs(groups[-1], word, unit)
+        if wide or ruled(last, word, rules):
             groups.append([])
         groups[-1].append(word)
     for group in groups:
         yield Cell.of(group, page.number)
+
+
+def belongs(group: Sequence[Word], word: Word, unit: float) -> bool:
+    """Whether a word goes with the one before it across a wide gap: a colon, ``(BY)``, the second letter of ``合　计``."""
+    last = group[-1]
+    if ASIDE.fullmatch(word.text):
+        return word.box.left - last.box.right < FAR * unit and not any(char.isdigit() for char in last.text)
+    single = len(last.text) == len(word.text) == 1 and bool(CJK.match(last.text) and CJK.match(word.text))
+    return single and len(group) <= 3 and word.box.left - last.box.right < 9 * unit
 
 
 def ruled(last: Word, word: Word, rules: Sequence[float]) -> bool:

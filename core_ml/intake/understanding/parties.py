@@ -54,6 +54,7 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
         return Parties(Party(), shop_of(document), Party())
     skipped = set(inside)
     sheets: dict[str, Sheet] = {}
+    contacts: dict[str, Sheet] = {}
     sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
     roles = {"buyer": "buyer", "seller": "seller", "deliver_to": "deliver_to", "sender": sender, "receiver": receiver}
     for hit in sorted(document.parties, key=lambda hit: (-hit.quality, hit.line)):
@@ -68,10 +69,13 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
             sheet = labelled(document, hit, skipped)
             if is_party(sheet):
                 sheets[roles[hit.word]] = sheet
-    used = {place for sheet in sheets.values() for place in sheet.places}
+            elif sheet.found:
+                contacts.setdefault(roles[hit.word], sheet)
+    used = {place for sheet in (*sheets.values(), *contacts.values()) for place in sheet.places}
     blocks = [block for block in blocks_of(document.lines, skipped) if not used & set(block.places)]
+    blocks = [block for block in blocks if not is_value(document, block)]
     if receiver not in sheets:
-        window = window_of(document, blocks)
+        window = window_of(document, blocks) or named_only(document, blocks)
         if window is not None:
             sheets[receiver] = sheet_of(document, window)
             blocks = [block for block in blocks if block is not window]
@@ -79,6 +83,8 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
         head = letterhead(document, blocks)
         if head is not None:
             sheets[sender] = head
+    for word, contact in contacts.items():
+        sheets.setdefault(word, Sheet()).found.setdefault("email", contact.found["email"])
     parties = {word: party_of(sheet) for word, sheet in sheets.items()}
     parties = contacts_added(document, parties, sender, receiver, used)
     held = {word: parties.get(word, Party()) for word in ("buyer", "seller", "deliver_to")}
@@ -103,9 +109,17 @@ def is_label_of_party(document: Document, hit: Hit) -> bool:
     return wide and bool(COMPANY.search(rest)) and not COMPANY.search(first) and hit.word in ("buyer", "seller")
 
 
+def is_value(document: Document, block: Block) -> bool:
+    """Whether a block stands right of a label: it is that label's value, not an address of its own."""
+    line, cell = block.places[0]
+    return cell > 0 and any(
+        hit.line == line and hit.cell == cell - 1 and hit.start == 0 and hit.quality >= 0.9 for hit in document.labels
+    )
+
+
 def is_party(sheet: Sheet) -> bool:
     """Whether there is an address or a name in it, not only figures."""
-    return any(re.search(r"[^\W\d_]{2,}", text) for text, _, _ in sheet.lines) or bool(sheet.found.keys() - {"other_"})
+    return any(re.search(r"[^\W\d_]{2,}", text) for text, _, _ in sheet.lines) or "name" in sheet.found
 
 
 def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
@@ -117,6 +131,11 @@ def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     while behind and not any(char.isalnum() for char in behind[0].text):
         behind = behind[1:]
     place = (hit.line, hit.cell)
+    sheet.places.append(place)
+    address = email_in(line.text)
+    if address is not None and hit.word in ("sender", "receiver"):
+        sheet.found["email"] = found_text([word for word in line.words if "@" in word.text], cell.page, 0.85, address)
+        return sheet
     if behind:
         first = Cell.of(behind, cell.page)
         add(sheet, document, first, place)
@@ -138,7 +157,6 @@ def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     elif lower is not None:
         add(sheet, document, lower[1], lower[0])
         follow(sheet, document, lower[1], lower[0][0], (lower[1].box.left,))
-    sheet.places.append(place)
     return sheet
 
 
@@ -174,7 +192,7 @@ def follow(sheet: Sheet, document: Document, first: Cell, place: int, lefts: Seq
         line = document.lines[lower]
         if (
             line.page != first.page
-            or line.box.top - last.box.bottom > 1.1 * max(last.box.height, 1.5 * line.unit)
+            or line.box.top - last.box.bottom > 1.1 * max(last.box.height, 2 * line.unit)
             or len(sheet.lines) >= MOST_LINES
         ):
             return
@@ -348,6 +366,31 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     return min(others, key=lambda block: (block.box.left > 0.45 * right, block.box.top))
 
 
+def named_only(document: Document, blocks: Sequence[Block]) -> Block | None:
+    """A receiver of whom only the name is there: a company in a line of its own in the upper half, below the sender."""
+    lines = [line for line in document.lines if line.page == document.lines[0].page]
+    bottom = max(line.box.bottom for line in lines)
+    alone = [
+        block
+        for block in blocks
+        if len(block.cells) == 1 and COMPANY.search(block.text) and not is_one_line(block.text)
+    ]
+    alone = [
+        block
+        for block in alone
+        if 0.05 * bottom < block.box.top < 0.5 * bottom and block.page == lines[0].page and len(block.text) < 60
+    ]
+    return alone[0] if alone and block_above(alone[0], blocks) else None
+
+
+def block_above(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether another company stands above a block."""
+    return any(
+        other.box.bottom <= block.box.top and any(COMPANY.search(cell.text) for cell in other.cells[:2])
+        for other in blocks
+    )
+
+
 def is_under_return_line(document: Document, block: Block) -> bool:
     """Whether a sender's address on one line stands over a block, with another name."""
     place = block.places[0][0]
@@ -376,6 +419,7 @@ def first_of_page(document: Document, block: Block) -> bool:
 def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
     """The sender: the block on top, its line over the window, or a company in the footer or under a mail."""
     page = document.lines[0].page
+    blocks = [joined_below(block, blocks) for block in blocks]
     ranked = sorted(((sender_score(document, block), block) for block in blocks), key=lambda pair: -pair[0])
     if ranked and ranked[0][0] >= 2.0 and has_city(ranked[0][1]):
         return sheet_of(document, ranked[0][1])
@@ -384,6 +428,27 @@ def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
             if is_one_line(cell.text) and line.page == page and is_free(document, place, cell):
                 return one_line(document, place, cell)
     return sheet_of(document, ranked[0][1]) if ranked and ranked[0][0] > 0 else None
+
+
+def joined_below(block: Block, blocks: Sequence[Block]) -> Block:
+    """A company's name with the address that stands a little below it."""
+    last = block.cells[-1]
+    if len(block.cells) > 2 or has_city(block):
+        return block
+    for other in blocks:
+        gap = other.box.top - last.box.bottom
+        aligned = min(other.box.right, block.box.right) - max(other.box.left, block.box.left) > 0
+        company = any(COMPANY.search(cell.text) for cell in other.cells[:1])
+        if (
+            other is not block
+            and other.page == block.page
+            and aligned
+            and 0 <= gap < 3 * last.box.height
+            and has_city(other)
+            and not company
+        ):
+            return Block((*block.cells, *other.cells), (*block.places, *other.places))
+    return block
 
 
 def is_free(document: Document, place: int, cell: Cell) -> bool:

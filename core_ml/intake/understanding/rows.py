@@ -220,7 +220,7 @@ def carries_on(body: Body, place: int, last: int) -> bool:
     line, above = body.lines[place][1], body.lines[last][1]
     if line.page != above.page:
         return False
-    height = max(min(line.box.height, above.box.height), 4 * line.unit / 3)
+    height = max(min(line.box.height, above.box.height), 2 * line.unit)
     if line.box.top - above.box.bottom > NEAR * height:
         return False
     left = min(column.left for column in body.columns)
