@@ -73,7 +73,7 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
                 contacts.setdefault(roles[hit.word], sheet)
     used = {place for sheet in (*sheets.values(), *contacts.values()) for place in sheet.places}
     blocks = [block for block in blocks_of(document.lines, skipped) if not used & set(block.places)]
-    blocks = [block for block in blocks if not is_value(document, block)]
+    blocks = whole([block for block in blocks if not is_value(document, block)])
     if receiver not in sheets:
         window = window_of(document, blocks) or named_only(document, blocks)
         if window is not None:
@@ -112,6 +112,8 @@ def is_label_of_party(document: Document, hit: Hit) -> bool:
 def is_value(document: Document, block: Block) -> bool:
     """Whether a block stands right of a label: it is that label's value, not an address of its own."""
     line, cell = block.places[0]
+    if len(block.cells) > 1 and has_city(block):
+        return False
     return cell > 0 and any(
         hit.line == line and hit.cell == cell - 1 and hit.start == 0 and hit.quality >= 0.9 for hit in document.labels
     )
@@ -192,7 +194,7 @@ def follow(sheet: Sheet, document: Document, first: Cell, place: int, lefts: Seq
         line = document.lines[lower]
         if (
             line.page != first.page
-            or line.box.top - last.box.bottom > 1.1 * max(last.box.height, 2 * line.unit)
+            or line.box.top - last.box.bottom > 1.5 * max(last.box.height, 2 * line.unit)
             or len(sheet.lines) >= MOST_LINES
         ):
             return
@@ -320,15 +322,26 @@ def country_like(part: str, value: str) -> bool:
 
 
 def sheet_of(document: Document, block: Block) -> Sheet:
-    """A block as the lines of a party; a sender's line above the window is left out."""
+    """A block as the lines of a party: from the company's name on, without a sender's line over the window."""
     sheet = Sheet()
-    for place, cell in zip(block.places, block.cells, strict=True):
+    begin = company_at(block)
+    for place, cell in list(zip(block.places, block.cells, strict=True))[begin:]:
         if not sheet.lines and is_one_line(cell.text) and len(block.cells) > 1:
             continue
         if sheet.lines and ends(document, cell):
             break
         add(sheet, document, cell, place)
     return sheet
+
+
+def company_at(block: Block) -> int:
+    """Place of the company's name in a block, where greetings or titles stand over it; 0 where none is told from them."""
+    city = next(
+        (place for place, cell in enumerate(block.cells) if city_in(cell.text) or is_chinese_address(cell.text)), None
+    )
+    before = block.cells[:city] if city is not None else block.cells
+    found = [place for place, cell in enumerate(before) if COMPANY.search(cell.text) and not is_one_line(cell.text)]
+    return found[-1] if found and (city is None or city - found[-1] <= 3) else 0
 
 
 def has_city(block: Block) -> bool:
@@ -401,12 +414,13 @@ def is_under_return_line(document: Document, block: Block) -> bool:
 
 
 def sender_below(document: Document, blocks: Sequence[Block], window: Block) -> bool:
-    """Whether another company's address stands at the foot of the page: then the block on top is not the sender's."""
+    """Whether another company's address stands at the foot of a page: then the block on top is not the sender's."""
     name = window.cells[0].text.lower()
-    foot = [block for block in blocks if block is not window and block.box.top > 0.7 * document.lines[-1].box.bottom]
+    ends_at = {line.page: line.box.bottom for line in document.lines}
     return any(
         COMPANY.search(cell.text) and is_one_line(cell.text) and name not in cell.text.lower()
-        for block in foot
+        for block in blocks
+        if block is not window and block.box.top > 0.7 * ends_at[block.page]
         for cell in block.cells
     )
 
@@ -419,7 +433,6 @@ def first_of_page(document: Document, block: Block) -> bool:
 def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
     """The sender: the block on top, its line over the window, or a company in the footer or under a mail."""
     page = document.lines[0].page
-    blocks = [joined_below(block, blocks) for block in blocks]
     ranked = sorted(((sender_score(document, block), block) for block in blocks), key=lambda pair: -pair[0])
     if ranked and ranked[0][0] >= 2.0 and has_city(ranked[0][1]):
         return sheet_of(document, ranked[0][1])
@@ -430,25 +443,26 @@ def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
     return sheet_of(document, ranked[0][1]) if ranked and ranked[0][0] > 0 else None
 
 
-def joined_below(block: Block, blocks: Sequence[Block]) -> Block:
-    """A company's name with the address that stands a little below it."""
+def whole(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a company's name that stands alone put together with the address a little below it."""
+    held = list(blocks)
+    for block in blocks:
+        if len(block.cells) > 2 or has_city(block) or not COMPANY.search(block.text):
+            continue
+        below = next((other for other in held if other is not block and is_below(block, other)), None)
+        if below is not None:
+            held[held.index(below)] = Block((*block.cells, *below.cells), (*block.places, *below.places))
+            held.remove(block)
+    return held
+
+
+def is_below(block: Block, other: Block) -> bool:
+    """Whether an address without a name stands a little below a name."""
     last = block.cells[-1]
-    if len(block.cells) > 2 or has_city(block):
-        return block
-    for other in blocks:
-        gap = other.box.top - last.box.bottom
-        aligned = min(other.box.right, block.box.right) - max(other.box.left, block.box.left) > 0
-        company = any(COMPANY.search(cell.text) for cell in other.cells[:1])
-        if (
-            other is not block
-            and other.page == block.page
-            and aligned
-            and 0 <= gap < 3 * last.box.height
-            and has_city(other)
-            and not company
-        ):
-            return Block((*block.cells, *other.cells), (*block.places, *other.places))
-    return block
+    gap = other.box.top - last.box.bottom
+    aligned = min(other.box.right, block.box.right) - max(other.box.left, block.box.left) > 0
+    named = any(COMPANY.search(cell.text) for cell in other.cells[:1])
+    return other.page == block.page and aligned and 0 <= gap < 3 * last.box.height and has_city(other) and not named
 
 
 def is_free(document: Document, place: int, cell: Cell) -> bool:
@@ -474,13 +488,14 @@ def sender_score(document: Document, block: Block) -> float:
     """How much a block looks like the sender's: a company's name, an address, on top or at the foot."""
     bottom = max(line.box.bottom for line in document.lines if line.page == block.page)
     top = block.box.top / max(bottom, 1.0)
-    company = any(COMPANY.search(cell.text) for cell in block.cells[:2])
+    begin = company_at(block)
+    company = any(COMPANY.search(cell.text) for cell in block.cells[begin : begin + 2])
     place = 1.0 if top < 0.25 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
     place *= 1.0 if block.page == document.lines[0].page or top > 0.2 else 0.0
-    first = block.cells[0]
+    first = block.cells[begin]
     wordy = len(first.text.split()) <= 8 and bool(re.search(r"[^\W\d_]{2,}", first.text))
     labels = any(
-        (hit.line, hit.cell) == block.places[0] and hit.start == 0
+        (hit.line, hit.cell) == block.places[begin] and hit.start == 0
         for hit in (*document.labels, *document.titles, *document.totals)
     )
     if labels or not wordy or place == 0.0:
