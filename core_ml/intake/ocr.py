@@ -29,8 +29,10 @@ class Reader:
     languages: Sequence[str] | None = None
     last_: Probe | None = field(default=None, init=False)
 
-    def read(self, picture: Gray, points: float | None, number: int, *, photo: bool) -> tuple[Page, Sheet]:
-        """The page's words, and the sheet that they stand on.
+    def read(
+        self, picture: Gray, points: float | None, number: int, *, photo: bool, turned: int | None = None
+    ) -> tuple[Page, Sheet]:
+        """The page's words, and the sheet that they stand on; ``turned`` where the caller knows which way up it is.
 
         Raises
         ------
@@ -38,10 +40,13 @@ class Reader:
             The engine takes too long or does not run.
         """
         sheet = sheet_of(picture, points, photo=photo)
+        if turned is not None:
+            sheet = sheet.turned_by((turned - sheet.turned) % 360)
         words: Sequence[Word] = ()
         if len(marks_of(ink_of(sheet.picture))) >= BLANK:
             found = probe(sheet.picture, self.engine, self.languages, self.last_)
-            sheet = sheet.turned_by(found.turned)
+            if turned is None:
+                sheet = sheet.turned_by(found.turned)
             words, languages = self._words(sheet, found)
             self.last_ = Probe(0, languages, found.sure)
         placed = in_reading_order(_in_points(word, sheet) for word in words)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +52,7 @@ def read(
     languages: Sequence[str] | None = None,
     limits: Limits | None = None,
     pictures: Path | None = None,
+    turns: Mapping[int, int] | None = None,
     on_page: OnPage | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Document:
@@ -61,7 +62,7 @@ def read(
     ----------
     source : the file, or what is in it
     name : of the file, where ``source`` is its content; its ending has to agree with the content
-    engine, languages, limits, pictures : see `Request`
+    engine, languages, limits, pictures, turns : see `Request`
     on_page : told of each page when it is read, with the number of pages; that is 0 for a TIFF
     should_stop : asked ten times a second
 
@@ -77,6 +78,7 @@ def read(
         None if languages is None else tuple(languages),
         limits or Limits(),
         None if pictures is None else Path(pictures).absolute(),
+        turns or {},
     )
     with tempfile.TemporaryDirectory(prefix="saleor-ai-read-") as folder:
         if isinstance(source, bytes):
