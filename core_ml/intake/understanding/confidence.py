@@ -69,9 +69,9 @@ def calibrated(order: Order, table: Mapping[str, Points] | None = None) -> Order
     """The order with probabilities in place of scores."""
     table = points() if table is None else table
     head = {name: as_probability(getattr(order, name), table.get(group, ())) for name, group in HEAD_GROUPS.items()}
-    parties = {name: party(getattr(order, name), table) for name in ("buyer", "seller", "deliver_to")}
     lines = tuple(line(item, table) for item in order.lines)
-    return replace(order, lines=lines, **head, **parties)
+    buyer, seller, deliver_to = (party(held, table) for held in (order.buyer, order.seller, order.deliver_to))
+    return replace(order, lines=lines, buyer=buyer, seller=seller, deliver_to=deliver_to, **head)
 
 
 def party(held: Party, table: Mapping[str, Points]) -> Party:
