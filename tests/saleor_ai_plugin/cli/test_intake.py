@@ -70,7 +70,7 @@ def test_json_has_boxes_and_confidences(papers):
 def test_words_are_shown_where_they_are_asked_for(papers):
     assert "Ground coffee, dark roast" in run("--words", papers / "order.pdf").stdout
     (order,) = json.loads(run("--words", "--json", papers / "order.pdf").stdout)
-    assert ["PURCHASE", "ORDER"] == [word[0] for word in order["pages"][0]["words"][:2]]
+    assert [word[0] for word in order["pages"][0]["words"][:2]] == ["PURCHASE", "ORDER"]
 
 
 def test_a_bad_file_among_others_is_told_of_and_the_others_are_read(papers):
