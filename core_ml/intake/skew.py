@@ -13,6 +13,8 @@ from core_ml.intake.ink import Floats, Marks
 WIDEST = 20.0
 COARSE, FINE = 0.5, 0.05
 """Steps in degrees."""
+ALIKE = 0.97
+"""Sharpness in shares of the best."""
 FEW = 12
 """Fewer marks say nothing about a slope."""
 MOST = 3_000
@@ -21,6 +23,7 @@ NEAREST_OF = 1_500
 
 def slope_of(marks: Marks) -> float:
     """Degrees clockwise by which the lines of text slope, -20 to 20; 0 where there are too few to tell."""
+    marks = marks.letters()
     if len(marks) < FEW:
         return 0.0
     across, feet = _sample(marks)
@@ -31,11 +34,11 @@ def slope_of(marks: Marks) -> float:
 
 def runs_down(marks: Marks) -> bool:
     """Whether lines run down the page and not across it: the next letter is above or below for most of them."""
-    if len(marks) < FEW:
+    tall = marks.letters()
+    if len(tall) < FEW:
         return False
-    tall = marks.chosen(marks.height >= 0.6 * np.median(marks.height))
     step = max(len(tall) // NEAREST_OF, 1)
-    across, down = tall.across[::1], tall.down[::1]
+    across, down = tall.across, tall.down
     asked = slice(None, None, step)
     apart_across = np.abs(across[asked, None] - across[None, :])
     apart_down = np.abs(down[asked, None] - down[None, :])
@@ -52,10 +55,11 @@ def _sample(marks: Marks) -> tuple[Floats, Floats]:
 
 
 def _sharpest(across: Floats, feet: Floats, degrees: Floats, bin_height: float) -> float:
-    """The angle at which the lines are sharpest; of equals, the one nearest to level."""
-    scores = [_sharpness(feet - across * np.tan(np.radians(angle)), bin_height) for angle in degrees]
-    best = max(scores)
-    return float(min((angle for angle, score in zip(degrees, scores, strict=True) if score >= best), key=abs))
+    """The angle at which the lines are sharpest: the middle of those that are nearly as sharp as the best."""
+    scores = np.array([_sharpness(feet - across * np.tan(np.radians(angle)), bin_height) for angle in degrees])
+    best = degrees[scores.argmax()]
+    alike = degrees[(scores >= ALIKE * scores.max()) & (np.abs(degrees - best) <= COARSE)]
+    return float(alike.mean())
 
 
 def _sharpness(lines: Floats, bin_height: float) -> float:

@@ -63,7 +63,7 @@ def below(hit: Hit, lines: Sequence[Line], starts: set[tuple[int, int, int]]) ->
     worth = 0.85
     for place in range(hit.line + 1, min(hit.line + 6, len(lines))):
         line = lines[place]
-        if line.page != lines[hit.line].page or line.box.top - box.bottom > BELOW * box.height:
+        if line.page != lines[hit.line].page or line.box.top - box.bottom > BELOW * max(box.height, 2 * line.unit):
             return
         under = [(number, cell) for number, cell in enumerate(line.cells) if stands_under(cell.box, box, line.unit)]
         for number, cell in under:
@@ -77,7 +77,9 @@ def below(hit: Hit, lines: Sequence[Line], starts: set[tuple[int, int, int]]) ->
 
 
 def stands_under(box: Box, label: Box, unit: float) -> bool:
-    """Whether a box below a label is aligned with it, to the left, to the right or in the middle, or mostly beneath it."""
+    """Whether a box below a label is aligned with it, to the left, to the right or in the middle, or mostly beneath
+    it.
+    """
     if box.top < label.top + 0.5 * label.height:
         return False
     shared = min(box.right, label.right) - max(box.left, label.left)

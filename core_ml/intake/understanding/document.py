@@ -1,4 +1,6 @@
-"""What all parts know of a document: its lines, its language, its decimal mark, and which of day and month comes first."""
+"""What all parts know of a document: its lines, its language, its decimal mark, and which of day and month comes
+first.
+"""
 
 from __future__ import annotations
 
@@ -56,4 +58,4 @@ def around(words: Sequence[Word]) -> Box:
 
 def read_well(words: Sequence[Word], confidence: float) -> float:
     """A confidence, less where the reader of the page was unsure of a word."""
-    return confidence * (0.5 + 0.5 * min(word.confidence for word in words))
+    return float(confidence * (0.5 + 0.5 * min(word.confidence for word in words)))

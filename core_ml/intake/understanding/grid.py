@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from core_ml.intake.understanding.numbers import mended, number
 Row = dict[int, list[Word]]
 """Place of the column -> words of a line that stand in it."""
 
+MARGIN = 12
+"""Widths of a letter right of the last heading in which its column may still have something."""
 SHARE = 0.35
 """Of the narrower one's width that a cell and a column share, from which on the cell stands in it."""
 
@@ -22,7 +25,10 @@ SHARE = 0.35
 def placed(line: Line, columns: Sequence[Column], mark: str) -> Row:
     """The words of a line by the place of their column."""
     row: Row = {}
+    left, right = min(column.left for column in columns), max(column.right for column in columns)
     for cell in line.cells:
+        if cell.box.right < left - line.unit or cell.box.left > right + MARGIN * line.unit:
+            continue
         for words in pieces(cell, columns, mark):
             box = Box.around(word.box for word in words)
             place = column_of(box, words, columns, mark)
@@ -116,7 +122,9 @@ def has_number(text: str, mark: str) -> bool:
 
 
 def fitted(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[Column, ...]:
-    """The columns, as wide as what stands in them: a heading is often narrower than its numbers, or set apart from them."""
+    """The columns, as wide as what stands in them: a heading is often narrower than its numbers, or set apart from
+    them.
+    """
     result = []
     for place, column in enumerate(columns):
         boxes = [Box.around(word.box for word in row[place]) for row in rows if row.get(place)]
@@ -137,7 +145,7 @@ def fitted(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[C
 def trimmed(columns: Sequence[Column]) -> list[Column]:
     """The columns, none reaching into the heading of the next."""
     held = list(columns)
-    for place, (one, other) in enumerate(zip(held, held[1:], strict=False)):
+    for place, (one, other) in enumerate(itertools.pairwise(held)):
         if one.right > other.left:
             middle = min(max((one.right + other.left) / 2, one.left), other.right)
             edge = other.left if not one.numeric and one.left < other.left else middle
