@@ -91,7 +91,7 @@ def long_columns(sheet: Sheet, words: Wording) -> None:
 
 
 def spreadsheet(sheet: Sheet, words: Wording) -> None:
-    """A printed spreadsheet: thin grey cells all over, labels and values in neighbouring cells, totals under columns."""
+    """A printed spreadsheet: grey cells all over, labels and values in neighbouring cells, totals under columns."""
     widths = (30.0, 90.0, 196.0, 45.0, 45.0, 60.0, 70.0)
     y = 40.0
     head: list[tuple[str, str]] = [(words.label(thing), words(thing)) for thing in ("number", "date", "delivery_date")]

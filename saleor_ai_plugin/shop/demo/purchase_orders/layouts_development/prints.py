@@ -40,7 +40,7 @@ def edi_print(sheet: Sheet, words: Wording) -> None:
 
 
 def erp_print(sheet: Sheet, words: Wording) -> None:
-    """Two or three lines an item under a two-line heading: number and code above, name below; quantities to 3 places."""
+    """Two or three lines an item under a two-line heading: code above, name below; quantities to 3 places."""
     sheet.lines(50, 60, words.address("seller", country=True), size=9.5)
     sheet.box(340, 45, 215, 112)
     pairs = [(words.label(thing), words(thing)) for thing in ("number", "date", "customer_number", "currency")]
