@@ -12,6 +12,7 @@ def samples(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder for the papers, their truth and catalogue.")],
     layouts: Annotated[str, typer.Option(help="development or test: never both in one folder.")] = "development",
     documents: Annotated[int, typer.Option(help="How many papers; layouts and languages take turns.")] = 80,
+    degraded: Annotated[str, typer.Option(help="none: PDFs; light: clean scans; hard: photos, worn scans.")] = "none",
     seed: Annotated[int, typer.Option(help="Another seed is other orders.", min=0)] = 1,
 ) -> None:
     """Draw purchase orders as buyers would send them, with the truth of what they say (``truth.jsonl``).
@@ -24,7 +25,9 @@ def samples(
 
     try:
         with progress_bar() as on_progress:
-            write_samples(folder, layouts=layouts, documents=documents, seed=seed, on_progress=on_progress)
+            write_samples(
+                folder, layouts=layouts, documents=documents, seed=seed, level=degraded, on_progress=on_progress
+            )
     except CoreMLError as error:
         typer.echo(f"Error: {error}.", err=True)
         raise typer.Exit(2) from error
