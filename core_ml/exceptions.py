@@ -5,12 +5,14 @@
     CoreMLError
     ├── DataError (ValueError)        the frame cannot be used as it is
     │   ├── MissingColumnsError       names every missing column at once
-    │   └── EmptyDataError            no row left to learn from
+    │   ├── EmptyDataError            no row left to learn from
+    │   └── DocumentError             a paper that cannot be read: broken, locked, too large, not what its name says
     ├── ParameterError (ValueError)   a setting is outside its range
     │   └── RuleError                 a rule of the owner's cannot be read; says at which place
     ├── CatalogueTooLargeError        this model would not fit into memory; the message names one that does
     ├── NotFittedError                asked before fit
     ├── FitCancelledError             should_stop() said yes
+    ├── ReadingCancelledError         the same, while a document was read
     └── ArtifactError                 a model file that is truncated, foreign, damaged or too new
 
 Every message says what was wrong, where, and what would be right.
@@ -42,6 +44,10 @@ class EmptyDataError(DataError):
     """The frame has no usable row."""
 
 
+class DocumentError(DataError):
+    """A document cannot be read; the message is one sentence that a clerk can act on."""
+
+
 class ParameterError(CoreMLError, ValueError):
     """A setting is outside its range."""
 
@@ -68,6 +74,10 @@ class NotFittedError(CoreMLError):
 
 class FitCancelledError(CoreMLError):
     """The caller asked to stop while the model was learning."""
+
+
+class ReadingCancelledError(CoreMLError):
+    """The caller asked to stop while a document was read."""
 
 
 class ArtifactError(CoreMLError):

@@ -3,6 +3,14 @@
 Map
 ---
 ``page``    words with their boxes    ``order``   fields and line items, each with its box and confidence
+
+Reading, from the outside in:
+
+``process``      reads a document in a process of its own, within ``limits``
+``reading``      the same in this process: ``formats``, ``xml_file``, ``document``
+``pdf_file``     a PDF's pages and attachments; ``characters``, ``text_layer``: its text, ``true_layer``: if it is true
+``pictures``     PNG, JPEG, HEIC, TIFF; ``ocr`` reads them: ``upright`` (``ink``, ``skew``, ``outline``, ``light``),
+                 ``probing`` (which way up, which of the ``languages``), ``engines``, ``lines``
 """
 
 from __future__ import annotations
