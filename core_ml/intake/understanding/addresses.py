@@ -1,0 +1,139 @@
+"""An address from its lines: name, street, postcode, city, country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core_ml.intake.understanding.countries import PREFIXES, country_of
+
+HOUSE = re.compile(r"\d")
+STREET = re.compile(
+    r"(?:str(?:aße|asse|\.)?|weg|platz|allee|gasse|ring|damm|ufer|chaussee|street|road|avenue|ave|lane|drive|st\.?|rd\.?|blvd|boulevard|rue|chemin|impasse|quai|place|route|cours|way|close|park|house|"
+    r"jalan|jln|lorong|box|postfach|bp)\b|路|街|大道|巷|号|弄|园区",
+    re.IGNORECASE,
+)
+CITY_LINES = (
+    re.compile(r"^(?P<postcode>\d{4}\s?[A-Z]{2})\s+(?P<city>[^\W\d][^\d,;]{1,40})$"),
+    re.compile(
+        r"^(?:(?P<prefix>[A-Z]{1,2})\s?[-–]\s?)?(?P<postcode>\d{4,5})\s+(?P<city>[^\W\d][^\d,;|·•]{1,40}?)(?:\s+cedex\s*\d*)?(?:,\s*(?P<country>[^\d,]+))?$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?P<city>[A-Z][A-Za-z .\-']+?),?\s+(?P<state>[A-Z]{2}|[A-Z][a-z]+),?\s+(?P<postcode>\d{5}(?:-\d{4})?)(?:,?\s*(?P<country>[^\d,]+))?$"
+    ),
+    re.compile(
+        r"^(?P<city>[A-Z][A-Za-z .\-']+?)?,?\s*(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,?\s*(?P<country>[^\d,]+))?$"
+    ),
+    re.compile(r"^(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}),?\s+(?P<city>[A-Z][A-Za-z .\-']+)$"),
+    re.compile(r"^(?P<city>[A-Z][A-Za-z .\-']+?),?\s+(?P<postcode>\d{5,6})(?:,?\s*(?P<country>[^\d,]+))?$"),
+)
+CHINESE_CITY = re.compile(
+    r"(?:(?P<province>[\u4e00-\u9fff]{2,6}?(?:省|自治区))\s*)?(?P<city>[\u4e00-\u9fff]{2,5}?市)\s*(?P<rest>.*)"
+)
+CHINESE_POSTCODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+SEPARATORS = re.compile(r"\s*(?:[·•|*]|\s[-–—]\s|,\s|，|;\s)\s*")
+
+
+@dataclass(slots=True)
+class Address:
+    """Texts of an address, None where it lacks one; ``rows``: place in its lines of each."""
+
+    name: str | None = None
+    street: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    country: str | None = None
+
+
+def city_in(text: str) -> re.Match[str] | None:
+    """The match of a line that is postcode and city."""
+    text = text.strip(" .,")
+    if re.match(r"\d+,? .*\b(?:street|st|road|rd|avenue|ave|lane|drive|way|blvd|rue|chemin)\.?$", text, re.IGNORECASE):
+        return None
+    for pattern in CITY_LINES:
+        match = pattern.match(text)
+        if match:
+            return match
+    return None
+
+
+def is_one_line(text: str) -> bool:
+    """Whether it is an address on one line, as over the window of an envelope."""
+    return any(city_in(part) for part in SEPARATORS.split(text)[1:])
+
+
+def address_of(lines: Sequence[str]) -> Address:
+    """The address that some lines say, its name first."""
+    found = Address()
+    parts = spread(lines)
+    rest: list[str] = []
+    city = max((place for place, part in enumerate(parts) if city_in(part)), default=None)
+    for place, part in enumerate(parts):
+        if found.country is None and (code := country_of(part)):
+            found.country = code
+        elif place == city and (match := city_in(part)):
+            take_city(found, match)
+        elif found.city is None and is_chinese_address(part):
+            take_chinese(found, part)
+        else:
+            rest.append(part)
+    if rest:
+        found.name = rest[0]
+    if found.street is None:
+        found.street = street_of(rest[1:])
+    return found
+
+
+def spread(lines: Sequence[str]) -> list[str]:
+    """The lines, those that are an address on one line cut into its parts."""
+    parts: list[str] = []
+    for line in lines:
+        line = line.strip(" ,;")
+        pieces = [piece.strip(" ,;") for piece in SEPARATORS.split(line)]
+        if len(pieces) > 1 and any(city_in(piece) or country_of(piece) for piece in pieces) and not city_in(line):
+            parts.extend(piece for piece in pieces if piece)
+        elif line:
+            parts.append(line)
+    return parts
+
+
+def take_city(found: Address, match: re.Match[str]) -> None:
+    groups = match.groupdict()
+    found.postcode = groups["postcode"]
+    found.city = groups["city"].strip(" ,") if groups.get("city") else found.city
+    if groups.get("prefix"):
+        found.country = PREFIXES.get(groups["prefix"].upper(), found.country)
+    if groups.get("country"):
+        found.country = country_of(groups["country"]) or found.country
+    if groups.get("state") and found.country is None and len(groups["state"]) == 2:
+        found.country = "US"
+
+
+def street_of(rest: Sequence[str]) -> str | None:
+    """The line with a house number, best one that names a street."""
+    named = [part for part in rest if HOUSE.search(part) and STREET.search(part)]
+    numbered = [part for part in rest if HOUSE.search(part)]
+    return (named or numbered or [part for part in rest if STREET.search(part)] or [None])[0]
+
+
+def is_chinese_address(text: str) -> bool:
+    """Whether a text names a Chinese city or province and a street, district or number."""
+    return bool(
+        re.search(r"[\u4e00-\u9fff]{2,}(?:市|省|区|县|自治区).*(?:路|街|道|号|巷|弄|区|园|镇|村)", text)
+    ) and not re.search(r"公司|厂$", text)
+
+
+def take_chinese(found: Address, text: str) -> None:
+    postcode = CHINESE_POSTCODE.search(text)
+    if postcode:
+        found.postcode = postcode[1]
+        text = CHINESE_POSTCODE.sub("", text).strip(" ,，()（）")
+    match = CHINESE_CITY.match(text)
+    found.country = found.country or "CN"
+    if match:
+        found.city = match["city"]
+        found.street = match["rest"].strip(" ,，") or None
+    else:
+        found.street = text

@@ -1,0 +1,179 @@
+"""Quantity × price × (1 − discount) = total: whether it holds, and which figure was misread where it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+
+from rapidfuzz.distance import Levenshtein
+
+from core_ml.intake.page import Word
+from core_ml.intake.understanding.lines import joined
+
+CENT = Decimal("0.01")
+SLACK = Decimal("0.02")
+"""Two cents: what rounding may make of a price, a discount and a total."""
+PER = (Decimal(1), Decimal(100), Decimal(1000), Decimal(10))
+"""Units that a price may be for, the usual one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a row, and what else its text may say.
+
+    Attributes
+    ----------
+    value : the reading that is taken
+    readings : all, most likely first
+    changed : 0 as it was read, 1 another reading of the same text, 2 a digit put right, 3 not read at all but reckoned
+    """
+
+    value: Decimal
+    readings: tuple[Decimal, ...]
+    words: tuple[Word, ...]
+    page: int
+    changed: int = 0
+
+    @property
+    def text(self) -> str:
+        return joined(self.words)
+
+    def taking(self, value: Decimal, changed: int) -> Figure:
+        """The same with another value."""
+        return self if value == self.value else replace(self, value=value, changed=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The figures of a line that must agree; None where one is not on the paper."""
+
+    quantity: Figure | None
+    price: Figure | None
+    discount: Figure | None
+    total: Figure | None
+    agrees: bool | None = None
+    """None where too little is on the paper to tell."""
+    reckoned: Decimal | None = None
+    """Quantity × price less the discount."""
+
+
+def share(discount: Decimal | None) -> Decimal:
+    """What is left of a price after a discount in percent; a discount that is not one leaves all."""
+    rate = abs(discount) if discount is not None else Decimal(0)
+    return 1 - rate / 100 if rate <= 100 else Decimal(1)
+
+
+def agree(quantity: Decimal, price: Decimal, left: Decimal, total: Decimal) -> Decimal | None:
+    """The product, where it is the total; None where it is not.
+
+    A price may be for 100 or 1000, and it may have been rounded for print: then total / quantity rounds to it.
+    """
+    for per in PER:
+        reckoned = quantity * price * left / per
+        if abs(abs(reckoned) - abs(total)) <= SLACK:
+            return reckoned
+    places = -int(price.as_tuple().exponent)
+    if (
+        quantity > 1
+        and left == 1
+        and places >= 2
+        and abs(quantity * price - total) <= CENT * quantity / 2
+        and abs(quantity * price - total) * 500 < abs(total)
+    ):
+        return total
+    return None
+
+
+def settled(sums: Sums, *, ocr: bool, rates: Sequence[Decimal] = ()) -> Sums:
+    """The figures with readings that agree, as few of them changed as can be.
+
+    Parameters
+    ----------
+    ocr : whether a digit may be wrong
+    rates : tax rates on the paper, percent: a total may be with tax where the price is without
+    """
+    quantity, price, total = sums.quantity, sums.price, sums.total
+    if quantity is None or price is None or total is None:
+        return sums
+    left = share(sums.discount.value if sums.discount else None)
+    for one, two, three in sorted(product(range(3), repeat=3), key=sum):
+        picks = [
+            figure.readings[place] if place < len(figure.readings) else None
+            for figure, place in ((quantity, one), (price, two), (total, three))
+        ]
+        if None in picks:
+            continue
+        q, p, t = picks
+        if q is None or p is None or t is None:
+            continue
+        for leaves in (left, Decimal(1)):
+            reckoned = agree(q, p, leaves, t)
+            if reckoned is not None and (q != 0 or t == 0):
+                return replace(
+                    sums,
+                    quantity=quantity.taking(q, 1),
+                    price=price.taking(p, 1),
+                    total=total.taking(t, 1),
+                    agrees=True,
+                    reckoned=reckoned,
+                )
+    for rate in rates:
+        if agree(quantity.value, price.value, left * (1 + rate / 100), total.value) is not None:
+            return replace(sums, agrees=True, reckoned=total.value)
+    mended = repaired(sums, left) if ocr else None
+    return mended or replace(sums, agrees=False, reckoned=quantity.value * price.value * left)
+
+
+def repaired(sums: Sums, left: Decimal) -> Sums | None:
+    """The figures with the digit put right that makes them agree; None where none does."""
+    quantity, price, total = sums.quantity, sums.price, sums.total
+    if quantity is None or price is None or total is None or left == 0:
+        return None
+    ways: list[tuple[float, Sums]] = []
+    wanted = (quantity.value * price.value * left).quantize(CENT)
+    if alike(total, wanted):
+        ways.append((cost(total, wanted), replace(sums, total=total.taking(wanted, 2), agrees=True, reckoned=wanted)))
+    if (
+        price.value
+        and (count := total.value / (price.value * left))
+        and count == count.quantize(Decimal(1))
+        and alike(quantity, count)
+    ):
+        whole = count.quantize(Decimal(1))
+        ways.append(
+            (
+                cost(quantity, whole) + 0.1,
+                replace(sums, quantity=quantity.taking(whole, 2), agrees=True, reckoned=total.value),
+            )
+        )
+    if quantity.value:
+        each = (total.value / (quantity.value * left)).quantize(CENT)
+        if alike(price, each) and abs(quantity.value * each * left - total.value) <= SLACK:
+            ways.append(
+                (cost(price, each), replace(sums, price=price.taking(each, 2), agrees=True, reckoned=total.value))
+            )
+    return min(ways, key=lambda way: way[0])[1] if ways else None
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text).lstrip("0")
+
+
+def alike(figure: Figure, value: Decimal) -> bool:
+    """Whether a misreading of one digit, or a lost decimal mark, makes the figure's text of a value."""
+    if value <= 0:
+        return False
+    one, other = digits(figure.text), digits(f"{value:f}")
+    if one == other:
+        return True
+    short = digits(f"{value.normalize():f}")
+    return len(one) >= 2 and min(Levenshtein.distance(one, other), Levenshtein.distance(one, short)) <= 1
+
+
+def cost(figure: Figure, value: Decimal) -> float:
+    """How unlikely it is that a figure was misread so: less where the reader of the page was unsure."""
+    same = digits(figure.text) == digits(f"{value:f}")
+    return (0.2 if same else 1.0) * (0.2 + min(word.confidence for word in figure.words))
