@@ -10,10 +10,13 @@ from core_ml.intake.understanding.countries import PREFIXES, country_of
 
 HOUSE = re.compile(r"\d")
 STREET = re.compile(
-    r"(?:str(?:aße|asse|\.)?|weg|platz|allee|gasse|ring|damm|ufer|chaussee|street|road|avenue|ave|lane|drive|st\.?|rd\.?|blvd|boulevard|rue|chemin|impasse|quai|place|route|cours|way|close|park|house|"
-    r"jalan|jln|lorong|box|postfach|bp)\b|路|街|大道|巷|号|弄|园区",
+    r"\w*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|graben)\b"
+    r"|\b(?:str|street|road|avenue|ave|lane|drive|st\.?|rd\.?|blvd|boulevard|rue|chemin|impasse|quai|place|route|cours|way|"
+    r"parkway|close|park|house|court|square|row|hill|jalan|jln|jl|lorong|persiaran|taman|box|postfach|bp|am|an der|im)\b"
+    r"|路|街|大道|巷|号|弄|园区",
     re.IGNORECASE,
 )
+"""A word of a street's name."""
 CITY_LINES = (
     re.compile(r"^(?P<postcode>\d{4}\s?[A-Z]{2})\s+(?P<city>[^\W\d][^\d,;]{1,40})$"),
     re.compile(
@@ -33,7 +36,13 @@ CHINESE_CITY = re.compile(
     r"(?:(?P<province>[\u4e00-\u9fff]{2,6}?(?:省|自治区))\s*)?(?P<city>[\u4e00-\u9fff]{2,5}?市)\s*(?P<rest>.*)"
 )
 CHINESE_POSTCODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
-SEPARATORS = re.compile(r"\s*(?:[·•|*]|\s[-–—]\s|,\s|，|;\s)\s*")
+RUN_ON = re.compile(
+    r"^(.*\d\s?[a-zA-Z]?|.*\b(?:Road|Street|Avenue|Lane|Drive|Way|Row|Court|Place|Square|Park))\s+"
+    r"(\d{4,5}\s+[^\W\d][^\d]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$"
+)
+"""Street and city on one line without a mark between."""
+STRONG = re.compile(r"\s*[·•|*]\s*|\s+[-–—]\s+|\s{3,}")
+WEAK = re.compile(r"\s*[,，;；]\s*")
 
 
 @dataclass(slots=True)
@@ -61,7 +70,18 @@ def city_in(text: str) -> re.Match[str] | None:
 
 def is_one_line(text: str) -> bool:
     """Whether it is an address on one line, as over the window of an envelope."""
-    return any(city_in(part) for part in SEPARATORS.split(text)[1:])
+    strong = [piece for piece in STRONG.split(text) if piece]
+    if len(strong) > 1 and any(ends_in_city(piece) for piece in strong[1:]):
+        return True
+    pieces = [piece for piece in WEAK.split(text) if piece]
+    return len(pieces) > 2 and any(city_in(piece) or CHINESE_POSTCODE.fullmatch(piece) for piece in pieces[1:])
+
+
+def ends_in_city(text: str) -> bool:
+    """Whether a text is a city with its postcode, or an address that ends with one."""
+    if city_in(text) or is_chinese_address(text):
+        return True
+    return any(city_in(piece) for piece in WEAK.split(text)[1:])
 
 
 def address_of(lines: Sequence[str]) -> Address:
@@ -77,26 +97,53 @@ def address_of(lines: Sequence[str]) -> Address:
             take_city(found, match)
         elif found.city is None and is_chinese_address(part):
             take_chinese(found, part)
+        elif found.postcode is None and CHINESE_POSTCODE.fullmatch(part) and any(map(is_chinese_address, parts)):
+            found.postcode = part
         else:
             rest.append(part)
-    if rest:
-        found.name = rest[0]
+    named = bool(rest) and not is_street(rest[0])
+    found.name = rest[0] if named else None
     if found.street is None:
-        found.street = street_of(rest[1:])
+        found.street = street_of(rest[named:])
     return found
 
 
 def spread(lines: Sequence[str]) -> list[str]:
-    """The lines, those that are an address on one line cut into its parts."""
+    """The lines, those that are an address on one line cut into name, street, city and country."""
     parts: list[str] = []
     for line in lines:
-        line = line.strip(" ,;")
-        pieces = [piece.strip(" ,;") for piece in SEPARATORS.split(line)]
-        if len(pieces) > 1 and any(city_in(piece) or country_of(piece) for piece in pieces) and not city_in(line):
-            parts.extend(piece for piece in pieces if piece)
-        elif line:
-            parts.append(line)
-    return parts
+        for piece in STRONG.split(line.strip(" ,;，")):
+            parts.extend(commas(piece.strip(" ,;，")))
+    return [part for part in parts if part]
+
+
+def commas(text: str) -> list[str]:
+    """A text cut at its commas, where a city or a country stands behind one; what is before them stays one street."""
+    pieces = [piece.strip() for piece in WEAK.split(text) if piece.strip()]
+    if city_in(text):
+        return [text]
+    if len(pieces) < 2:
+        match = RUN_ON.match(text)
+        return [match[1], match[2]] if match else [text]
+    city = next(
+        (place for place in range(1, len(pieces)) if city_in(", ".join(pieces[place:])) or city_in(pieces[place])), None
+    )
+    if city is None:
+        if country_of(pieces[-1]):
+            return [", ".join(pieces[:-1]), pieces[-1]]
+        if (
+            CHINESE_POSTCODE.fullmatch(pieces[-1])
+            or CHINESE_POSTCODE.fullmatch(pieces[0])
+            or any(is_chinese_address(piece) for piece in pieces)
+        ):
+            return pieces
+        return [text]
+    rest = ", ".join(pieces[city:])
+    tail = [rest] if city_in(rest) else pieces[city:]
+    head = pieces[:city]
+    if len(head) > 1 and not HOUSE.search(head[0]) and not STREET.search(head[0]):
+        return [head[0], ", ".join(head[1:]), *tail]
+    return [", ".join(head), *tail]
 
 
 def take_city(found: Address, match: re.Match[str]) -> None:
@@ -107,8 +154,13 @@ def take_city(found: Address, match: re.Match[str]) -> None:
         found.country = PREFIXES.get(groups["prefix"].upper(), found.country)
     if groups.get("country"):
         found.country = country_of(groups["country"]) or found.country
-    if groups.get("state") and found.country is None and len(groups["state"]) == 2:
-        found.country = "US"
+    if groups.get("state") and found.city:
+        found.city = f"{found.city}, {groups['state']}"
+
+
+def is_street(text: str) -> bool:
+    """Whether a line is a street with its number, and not a name."""
+    return bool(HOUSE.search(text) and STREET.search(text)) or bool(re.match(r"\d+[a-zA-Z]?,? \w", text))
 
 
 def street_of(rest: Sequence[str]) -> str | None:
@@ -128,10 +180,9 @@ def is_chinese_address(text: str) -> bool:
 def take_chinese(found: Address, text: str) -> None:
     postcode = CHINESE_POSTCODE.search(text)
     if postcode:
-        found.postcode = postcode[1]
+        found.postcode = found.postcode or postcode[1]
         text = CHINESE_POSTCODE.sub("", text).strip(" ,，()（）")
     match = CHINESE_CITY.match(text)
-    found.country = found.country or "CN"
     if match:
         found.city = match["city"]
         found.street = match["rest"].strip(" ,，") or None

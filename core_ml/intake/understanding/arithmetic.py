@@ -58,6 +58,8 @@ class Sums:
     """None where too little is on the paper to tell."""
     reckoned: Decimal | None = None
     """Quantity × price less the discount."""
+    per: Decimal = Decimal(1)
+    """Units that the price is for."""
 
 
 def share(discount: Decimal | None) -> Decimal:
@@ -66,15 +68,17 @@ def share(discount: Decimal | None) -> Decimal:
     return 1 - rate / 100 if rate <= 100 else Decimal(1)
 
 
-def agree(quantity: Decimal, price: Decimal, left: Decimal, total: Decimal) -> Decimal | None:
-    """The product, where it is the total; None where it is not.
+def agree(
+    quantity: Decimal, price: Decimal, left: Decimal, total: Decimal, pers: Sequence[Decimal] = PER
+) -> tuple[Decimal, Decimal] | None:
+    """The product and the units that the price is for, where it is the total; None where it is not.
 
     A price may be for 100 or 1000, and it may have been rounded for print: then total / quantity rounds to it.
     """
-    for per in PER:
+    for per in pers:
         reckoned = quantity * price * left / per
         if abs(abs(reckoned) - abs(total)) <= SLACK:
-            return reckoned
+            return reckoned, per
     places = -int(price.as_tuple().exponent)
     if (
         quantity > 1
@@ -83,7 +87,7 @@ def agree(quantity: Decimal, price: Decimal, left: Decimal, total: Decimal) -> D
         and abs(quantity * price - total) <= CENT * quantity / 2
         and abs(quantity * price - total) * 500 < abs(total)
     ):
-        return total
+        return total, Decimal(1)
     return None
 
 
@@ -110,18 +114,19 @@ def settled(sums: Sums, *, ocr: bool, rates: Sequence[Decimal] = ()) -> Sums:
         if q is None or p is None or t is None:
             continue
         for leaves in (left, Decimal(1)):
-            reckoned = agree(q, p, leaves, t)
-            if reckoned is not None and (q != 0 or t == 0):
+            held = agree(q, p, leaves, t)
+            if held is not None and (q != 0 or t == 0):
                 return replace(
                     sums,
                     quantity=quantity.taking(q, 1),
                     price=price.taking(p, 1),
                     total=total.taking(t, 1),
                     agrees=True,
-                    reckoned=reckoned,
+                    reckoned=held[0],
+                    per=held[1],
                 )
     for rate in rates:
-        if agree(quantity.value, price.value, left * (1 + rate / 100), total.value) is not None:
+        if agree(quantity.value, price.value, left * (1 + rate / 100), total.value, PER[:1]) is not None:
             return replace(sums, agrees=True, reckoned=total.value)
     mended = repaired(sums, left) if ocr else None
     return mended or replace(sums, agrees=False, reckoned=quantity.value * price.value * left)

@@ -46,7 +46,7 @@ BEFORE_CODE = {
     word: re.compile(
         r"(?<!\w)(?:"
         + "|".join(_loose(phrase) for phrase in phrases(word))
-        + r")\s*[.:：#]*\s*(?P<code>[A-Z0-9][\w\-./]*\d[\w\-./]*|[A-Z0-9]+-[A-Z0-9\-]+)",
+        + r")[\s.:：#]*(?P<code>[A-Z0-9][\w\-./]*\d[\w\-./]*|[A-Z0-9]+-[A-Z0-9\-]+)",
         re.IGNORECASE,
     )
     for word in INNER
@@ -65,3 +65,10 @@ def labelled(text: str) -> dict[str, str]:
             taken.append(match.span())
             break
     return found
+
+
+def without_codes(text: str) -> str:
+    """A text without the codes in it that have a label, and without their labels."""
+    for word in ("gtin", "buyer_code", "your_code", "our_code", "code"):
+        text = BEFORE_CODE[word].sub(" ", text)
+    return text

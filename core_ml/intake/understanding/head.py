@@ -38,25 +38,13 @@ Outside = Callable[[int], bool]
 def number_of(document: Document, outside: Outside) -> Found[str] | None:
     """The document's own number."""
     for place, word in enumerate(NUMBERS[document.kind]):
-        best = best_identifier(
-            document,
-            [hit for hit in document.labels if word in hit.words[:1] and outside(hit.line)],
-            0.95 - 0.1 * place,
-        )
+        hits = [hit for hit in document.labels if hit.word == word]
+        best = best_identifier(document, hits, 0.95 - 0.1 * place, outside)
+        if best is None and place == 0:
+            titles = [hit for hit in document.titles if hit.word == document.kind.value and hit.start == 0]
+            best = best_identifier(document, titles, 0.75, outside)
         if best is not None:
             return best
-        if place == 0:
-            best = best_identifier(
-                document,
-                [
-                    hit
-                    for hit in document.titles
-                    if hit.word == document.kind.value and hit.start == 0 and outside(hit.line)
-                ],
-                0.75,
-            )
-            if best is not None:
-                return best
     return None
 
 
@@ -64,20 +52,22 @@ def order_number_of(document: Document, own: Found[str] | None, outside: Outside
     """The order that an invoice, a credit note or a receipt refers to."""
     if document.kind is Kind.PURCHASE_ORDER:
         return None
-    found = best_identifier(
-        document, [hit for hit in document.labels if hit.word == "order_number" and outside(hit.line)], 0.9
-    )
+    found = best_identifier(document, [hit for hit in document.labels if hit.word == "order_number"], 0.9, outside)
     return None if found is None or (own is not None and found.value == own.value) else found
 
 
-def best_identifier(document: Document, found: Iterable[Hit], base: float) -> Found[str] | None:
+def best_identifier(
+    document: Document, found: Iterable[Hit], base: float, outside: Outside = lambda _: True
+) -> Found[str] | None:
     """The value of the label that most looks like a number of a document."""
     starts = label_starts((*document.labels, *document.parties))
     best: Found[str] | None = None
     for hit in found:
+        if not outside(hit.line):
+            continue
         for candidate in candidates(hit, document.lines, starts):
             words, worth = identifier(candidate.words)
-            if not words:
+            if not words or not outside(candidate.line):
                 continue
             confidence = base * candidate.place * worth
             if best is None or confidence > best.confidence + 0.02:
@@ -123,10 +113,16 @@ def date_of(document: Document, outside: Outside) -> Found[date] | None:
 
 
 def delivery_date_of(document: Document, outside: Outside) -> Found[date] | None:
-    """When the goods are wanted, where the document says it once for all."""
-    return labelled_date(
+    """When the goods are wanted, where the document says it once for all; an order has no other date that is due."""
+    found = labelled_date(
         document, [hit for hit in document.labels if hit.word == "delivery_date" and outside(hit.line)], 0.9
     )
+    if found is None and document.kind is Kind.PURCHASE_ORDER:
+        due = [
+            hit for hit in document.labels if hit.form in ("duedate", "dueon", "due", "termin") and outside(hit.line)
+        ]
+        found = labelled_date(document, due, 0.75)
+    return found
 
 
 def labelled_date(document: Document, found: Iterable[Hit], base: float) -> Found[date] | None:

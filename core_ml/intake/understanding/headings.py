@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core_ml.intake.page import Box, Word
-from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
+from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in, key
 from core_ml.intake.understanding.lines import Cell, Line
 from core_ml.intake.understanding.numbers import MONEY
 
 TEXTS = ("description", "code", "buyer_code", "our_code", "your_code", "gtin", "specification_", "unit")
 NUMBERS = ("quantity", "price", "discount", "tax_rate", "tax_amount_", "total", "gross_")
 AMOUNTS = ("quantity", "price", "total", "gross_")
+STACKED = ("code", "description", "gtin", "our_code", "your_code")
+"""What may stand in two lines of one column."""
 MOST_LINES = 3
 NEAR = 1.3
 """Heights of a line between two lines of one heading, at most, from middle to middle over their height."""
@@ -32,6 +34,8 @@ class Column:
     left: float
     right: float
     heading: str
+    under: str = ""
+    """What its further lines hold, where two headings stand one under the other: a code over its description."""
 
     @property
     def numeric(self) -> bool:
@@ -72,18 +76,24 @@ def heading_at(lines: Sequence[Line], start: int, fuzzy: bool) -> Heading | None
         if end - start > 1 and not together(lines[end - 2], lines[end - 1]):
             break
         columns = columns_of(stacked(lines[start:end]), fuzzy)
-        worth = sum(1.0 for _, column in columns if column.word != "other_")
+        worth = sum(1.0 + 0.5 * bool(column.under) for _, column in columns if column.word != "other_")
         worth -= 0.5 * sum(column.word == "other_" for _, column in columns) + 0.3 * (end - start - 1)
+        worth += 0.6 * sum(all_labels(line) for line in lines[start + 1 : end])
         if is_table(columns) and (best is None or worth > best[0]):
             best = worth, Heading(start, end, resolved(columns))
     return best[1] if best else None
+
+
+def all_labels(line: Line) -> bool:
+    """Whether every cell of a line is a heading."""
+    return all(COLUMN_HEADINGS.exact(key(cell.text)) for cell in line.cells)
 
 
 def together(upper: Line, lower: Line) -> bool:
     """Whether the lower line may carry on the upper one's heading."""
     if upper.page != lower.page or any(char.isdigit() for char in lower.text):
         return False
-    height = max(word.box.height for word in upper.words)
+    height = max(2 * upper.unit, *(word.box.height for word in upper.words))
     return lower.box.top - upper.box.bottom < 0.6 * height
 
 
@@ -122,12 +132,12 @@ def columns_of(cells: Iterable[Cell], fuzzy: bool) -> list[tuple[Hit | None, Col
         if not labels or len(cell.words) - covered > max(2, covered):
             found.append((None, Column("other_", cell.box.left, cell.box.right, cell.text)))
             continue
-        labels = beside(cell, labels)
+        every, labels = labels, beside(cell, labels)
         starts = [0, *(hit.start for hit in labels[1:]), len(cell.words)]
         for hit, begin, end in zip(labels, starts, starts[1:], strict=False):
             box = Box.around(word.box for word in cell.words[begin:end])
             text = " ".join(word.text for word in cell.words[begin:end])
-            found.append((hit, Column(hit.word, box.left, box.right, text)))
+            found.append((hit, Column(hit.word, box.left, box.right, text, beneath(cell, hit, every))))
     return found
 
 
@@ -139,6 +149,23 @@ def beside(cell: Cell, labels: Sequence[Hit]) -> list[Hit]:
         if cell.words[hit.start].box.left >= before.right - 1.0:
             held.append(hit)
     return held
+
+
+def beneath(cell: Cell, label: Hit, labels: Sequence[Hit]) -> str:
+    """The description, or the code, whose heading stands under another one of the two."""
+    top = cell.words[label.start].box
+    for hit in labels:
+        box = cell.words[hit.start].box
+        if hit.start > label.start and box.top > top.bottom - 1 and abs(box.left - top.left) < 0.5 * top.width + 6:
+            pair = {next((word for word in meanings if word in STACKED), "") for meanings in (label.words, hit.words)}
+            if (
+                pair == {"code", "description"}
+                or pair == {"gtin", "description"}
+                or pair == {"our_code", "description"}
+                or pair == {"your_code", "description"}
+            ):
+                return next(word for word in hit.words if word in STACKED)
+    return ""
 
 
 def merged(cells: Iterable[Cell]) -> list[Cell]:
@@ -170,25 +197,35 @@ def is_table(columns: Sequence[tuple[Hit | None, Column]]) -> bool:
 
 
 def resolved(columns: Sequence[tuple[Hit | None, Column]]) -> tuple[Column, ...]:
-    """Every column once: a heading with two meanings takes the one that is still missing."""
+    """Every column once: a heading with several meanings takes one that is still missing."""
     sure = {column.word for hit, column in columns if hit is not None and len(hit.words) == 1}
+    sure |= {column.under for _, column in columns if column.under}
+    described = None if "description" in sure else widest(columns)
     held: list[Column] = []
-    for hit, column in columns:
+    for place, (hit, column) in enumerate(columns):
         word = column.word
-        if hit is not None:
+        if hit is not None and place == described:
+            word = "description"
+        elif hit is not None:
             taken = {other.word for other in held} | (sure if len(hit.words) > 1 else set())
-            word = next((meaning for meaning in preferred(hit.words, taken) if meaning not in taken), hit.word)
-            if word in {other.word for other in held} and word != "other_":
+            taken |= {"description"} if described is not None else set()
+            taken |= {"position"} if place > 1 else set()
+            word = next((meaning for meaning in hit.words if meaning not in taken), hit.word)
+            if word in {other.word for other in held}:
                 word = second(word)
-        held.append(Column(word, column.left, column.right, column.heading))
+        held.append(replace(column, word=word))
     return tuple(held)
 
 
-def preferred(words: tuple[str, ...], taken: set[str]) -> list[str]:
-    """Meanings in the order to try: a description is missed more than anything."""
-    if "description" in words and "description" not in taken:
-        return ["description", *words]
-    return list(words)
+def widest(columns: Sequence[tuple[Hit | None, Column]]) -> int | None:
+    """Place of the heading that may be the description's and has the most room to its right."""
+    lefts = [column.left for _, column in columns[1:]] + [max(column.right for _, column in columns)]
+    room = {
+        place: left - column.left
+        for place, ((hit, column), left) in enumerate(zip(columns, lefts, strict=True))
+        if hit is not None and "description" in hit.words
+    }
+    return max(room, key=room.__getitem__, default=None)
 
 
 def second(word: str) -> str:

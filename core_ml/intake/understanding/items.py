@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core_ml.intake.order import Found, Kind, LineItem
 from core_ml.intake.page import Word
 from core_ml.intake.understanding.arithmetic import Figure, Sums, settled
-from core_ml.intake.understanding.codes import gtin_in, is_gtin, labelled, looks_like_code
+from core_ml.intake.understanding.codes import gtin_in, is_gtin, labelled, looks_like_code, without_codes
 from core_ml.intake.understanding.document import Document, found_number, found_text
 from core_ml.intake.understanding.lines import joined
 from core_ml.intake.understanding.numbers import readings
@@ -68,7 +68,7 @@ def draft_of(row: Item, document: Document) -> Draft | None:
         description=description,
         quantity=found(sums.quantity, sums),
         unit=unit or unit_of(row),
-        price=found(sums.price, sums),
+        price=each(found(sums.price, sums), sums),
         discount=found(sums.discount, sums) or rebate(row),
         tax_rate=found_number(tax.words, tax.page, 0.9, tax.value) if rates and tax else None,
         total=found(sums.total, sums),
@@ -146,6 +146,11 @@ def found(figure: Figure | None, sums: Sums) -> Found[Decimal] | None:
     return found_number(figure.words, figure.page, max(base, 0.05), figure.value)
 
 
+def each(price: Found[Decimal] | None, sums: Sums) -> Found[Decimal] | None:
+    """The price of one unit, where the paper gives that of a hundred."""
+    return price if price is None or sums.per == 1 else replace(price, value=price.value / sums.per)
+
+
 def rebate(row: Item) -> Found[Decimal] | None:
     """A discount that is written under the description."""
     for words in row.words("description")[1:]:
@@ -188,15 +193,24 @@ LABELLED = re.compile(
 def described(row: Item) -> Found[str] | None:
     """The description, its lines put together; lines that only give a code are left out of it."""
     lines = [words for words in row.words("description") if joined(words).strip(" .-–_*|")]
-    kept = [words for place, words in enumerate(lines) if place == 0 or not only_codes(joined(words))]
+    kept = [
+        words
+        for place, words in enumerate(lines)
+        if place == 0 or not (only_codes(joined(words)) or is_note(joined(words)))
+    ]
     words = [word for line in kept for word in line]
     return found_text(words, row.page, 0.9) if words else None
+
+
+def is_note(text: str) -> bool:
+    """Whether a line of a description is a remark in brackets."""
+    return bool(re.fullmatch(r"[(（].*[)）]", text))
 
 
 def only_codes(text: str) -> bool:
     """Whether a line of a description is a code with its label, or a code alone."""
     if labelled(text):
-        return len(text.split()) <= 5
+        return len(re.findall(r"\w", without_codes(text))) <= 3
     return bool(gtin_in(text)) and len(text.split()) <= 3
 
 
@@ -220,8 +234,6 @@ def leads(description: Found[str] | None) -> bool:
 
 def split_off(item: LineItem, page: int) -> LineItem:
     """The item with its description's first word as its code."""
-    from dataclasses import replace
-
     described = item.description
     if described is None:
         return item

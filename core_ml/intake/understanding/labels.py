@@ -153,8 +153,15 @@ def hits_in(cell: Cell, vocabulary: Vocabulary, place: tuple[int, int], fuzzy: b
             start += 1
             continue
         end, form, quality = hit
+        while end < len(forms) and aside(cell.words[end].text):
+            end += 1
         yield Hit(tuple(vocabulary.meanings[form]), form, *place, start, end, quality)
         start = end
+
+
+def aside(text: str) -> bool:
+    """Whether a word only belongs to the label before it: ``(BY)``, or a colon that stands alone."""
+    return text in (":", "：") or bool(re.fullmatch(r"[(（][^\d()（）]{1,12}[)）][:：]?", text))
 
 
 def longest(
@@ -169,7 +176,7 @@ def longest(
         if not forms[end - 1] or any(words[place].text[-1:] in ":：" for place in range(start, end - 1)):
             continue
         form = "".join(forms[start:end])
-        colon = words[end - 1].text[-1:] in ":："
+        colon = words[end - 1].text[-1:] in ":：" or (end < len(words) and words[end].text in (":", "："))
         if vocabulary.exact(form):
             if len(form) < 2 and not colon and form != "#" and not CJK.match(form):
                 continue

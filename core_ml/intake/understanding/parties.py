@@ -16,6 +16,7 @@ from core_ml.intake.understanding.document import Document, found_text
 from core_ml.intake.understanding.head import best_identifier
 from core_ml.intake.understanding.labels import HEADERS, PARTY_LABELS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, joined
+from core_ml.intake.understanding.till import shop_of
 
 COMPANY = re.compile(
     r"\b(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?|ug|se|ltd\.?|limited|llc|inc\.?|corp\.?|plc|llp|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?(?:u)?|s\.?a\.?|eurl|sci|b\.?v\.?|n\.?v\.?|sdn\.?\s?bhd\.?|pty|co\.|company|enterprise|trading|"
@@ -24,7 +25,7 @@ COMPANY = re.compile(
 )
 MOST_LINES = 9
 SKIPPED = re.compile(
-    r"^(?:(?:herrn|herr|frau|firma|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
+    r"^(?:(?:herrn|herr|frau|familie|firma|einkauf|purchasing|procurement|accounts payable|buchhaltung|service achats|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
     re.IGNORECASE,
 )
 
@@ -49,25 +50,32 @@ class Parties:
 
 def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     """The parties, by label first; without one, the sender by letterhead and footer, the other by its window."""
+    if document.kind is Kind.RECEIPT:
+        return Parties(Party(), shop_of(document), Party())
     skipped = set(inside)
     sheets: dict[str, Sheet] = {}
+    contacts: dict[str, Sheet] = {}
+    sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
+    roles = {"buyer": "buyer", "seller": "seller", "deliver_to": "deliver_to", "sender": sender, "receiver": receiver}
     for hit in sorted(document.parties, key=lambda hit: (-hit.quality, hit.line)):
         if (
-            hit.word in ("buyer", "seller", "deliver_to")
-            and hit.word not in sheets
+            hit.word in roles
+            and roles[hit.word] not in sheets
             and hit.start == 0
             and hit.line not in skipped
             and hit.quality >= 0.7
             and is_label_of_party(document, hit)
         ):
-            sheet = labelled(document, hit)
+            sheet = labelled(document, hit, skipped)
             if is_party(sheet):
-                sheets[hit.word] = sheet
-    sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
-    used = {place for sheet in sheets.values() for place in sheet.places}
+                sheets[roles[hit.word]] = sheet
+            elif sheet.found:
+                contacts.setdefault(roles[hit.word], sheet)
+    used = {place for sheet in (*sheets.values(), *contacts.values()) for place in sheet.places}
     blocks = [block for block in blocks_of(document.lines, skipped) if not used & set(block.places)]
+    blocks = whole([block for block in blocks if not is_value(document, block)])
     if receiver not in sheets:
-        window = window_of(document, blocks)
+        window = window_of(document, blocks) or named_only(document, blocks)
         if window is not None:
             sheets[receiver] = sheet_of(document, window)
             blocks = [block for block in blocks if block is not window]
@@ -75,6 +83,8 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
         head = letterhead(document, blocks)
         if head is not None:
             sheets[sender] = head
+    for word, contact in contacts.items():
+        sheets.setdefault(word, Sheet()).found.setdefault("email", contact.found["email"])
     parties = {word: party_of(sheet) for word, sheet in sheets.items()}
     parties = contacts_added(document, parties, sender, receiver, used)
     held = {word: parties.get(word, Party()) for word in ("buyer", "seller", "deliver_to")}
@@ -89,13 +99,23 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
 
 
 def is_label_of_party(document: Document, hit: Hit) -> bool:
-    """Whether it is a label and not the first word of a company's name: alone, before a colon, or before a whole address."""
+    """Whether it is a label and not the first word of a company's name: alone, before a colon, or before a whole party."""
     cell = document.lines[hit.line].cells[hit.cell]
     rest = joined(cell.words[hit.end :])
-    return (
-        not rest
-        or cell.words[hit.end - 1].text[-1] in ":："
-        or (is_one_line(rest) and hit.form in ("an", "to", "anfirma"))
+    if not rest or cell.words[hit.end - 1].text[-1] in ":：" or (is_one_line(rest) and hit.word == "receiver"):
+        return True
+    first = cell.words[hit.end].text
+    wide = cell.words[hit.end].box.left - cell.words[hit.end - 1].box.right > 0.9 * document.lines[hit.line].unit
+    return wide and bool(COMPANY.search(rest)) and not COMPANY.search(first) and hit.word in ("buyer", "seller")
+
+
+def is_value(document: Document, block: Block) -> bool:
+    """Whether a block stands right of a label: it is that label's value, not an address of its own."""
+    line, cell = block.places[0]
+    if len(block.cells) > 1 and has_city(block):
+        return False
+    return cell > 0 and any(
+        hit.line == line and hit.cell == cell - 1 and hit.start == 0 and hit.quality >= 0.9 for hit in document.labels
     )
 
 
@@ -104,7 +124,7 @@ def is_party(sheet: Sheet) -> bool:
     return any(re.search(r"[^\W\d_]{2,}", text) for text, _, _ in sheet.lines) or "name" in sheet.found
 
 
-def labelled(document: Document, hit: Hit) -> Sheet:
+def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     """What stands behind a party's label, right of it or below it."""
     sheet = Sheet()
     line = document.lines[hit.line]
@@ -113,33 +133,39 @@ def labelled(document: Document, hit: Hit) -> Sheet:
     while behind and not any(char.isalnum() for char in behind[0].text):
         behind = behind[1:]
     place = (hit.line, hit.cell)
+    sheet.places.append(place)
+    address = email_in(line.text)
+    if address is not None and hit.word in ("sender", "receiver"):
+        sheet.found["email"] = found_text([word for word in line.words if "@" in word.text], cell.page, 0.85, address)
+        return sheet
     if behind:
         first = Cell.of(behind, cell.page)
         add(sheet, document, first, place)
         follow(sheet, document, first, hit.line, (first.box.left, cell.box.left))
         return sheet
-    lower = next(under(document, hit.line, cell), None)
+    lower = next((found for found in under(document, hit.line, cell) if found[0][0] not in skipped), None)
+    if lower is not None and is_label(document, *lower[0]):
+        lower = None
     right = line.cells[hit.cell + 1] if hit.cell + 1 < len(line.cells) else None
-    beside = (
-        right is not None
-        and not is_label(document, hit.line, hit.cell + 1)
-        and (right.box.left - cell.box.right) < 30 * line.unit
-    )
-    if (
-        right is not None
-        and beside
-        and (lower is None or cell.words[-1].text[-1] in ":：" and lower[1].box.left > cell.box.right)
+    if right is not None and (
+        is_label(document, hit.line, hit.cell + 1) or right.box.left - cell.box.right > 45 * line.unit
     ):
+        right = None
+    colon = cell.words[-1].text[-1] in ":：" or (right is not None and right.text[0] in ":：")
+    if right is not None and (lower is None or (colon and lower[1].box.left >= right.box.left - line.unit)):
+        right = stripped(right)
         add(sheet, document, right, (hit.line, hit.cell + 1))
         follow(sheet, document, right, hit.line, (right.box.left,))
     elif lower is not None:
         add(sheet, document, lower[1], lower[0])
         follow(sheet, document, lower[1], lower[0][0], (lower[1].box.left,))
-    elif right is not None and beside:
-        add(sheet, document, right, (hit.line, hit.cell + 1))
-        follow(sheet, document, right, hit.line, (right.box.left,))
-    sheet.places.append(place)
     return sheet
+
+
+def stripped(cell: Cell) -> Cell:
+    """A cell without the colon at its front."""
+    words = [word for word in cell.words if any(char.isalnum() for char in word.text)]
+    return Cell.of(words, cell.page) if words else cell
 
 
 def is_label(document: Document, line: int, cell: int) -> bool:
@@ -168,7 +194,7 @@ def follow(sheet: Sheet, document: Document, first: Cell, place: int, lefts: Seq
         line = document.lines[lower]
         if (
             line.page != first.page
-            or line.box.top - last.box.bottom > 1.1 * max(last.box.height, 1.5 * line.unit)
+            or line.box.top - last.box.bottom > 1.5 * max(last.box.height, 2 * line.unit)
             or len(sheet.lines) >= MOST_LINES
         ):
             return
@@ -188,7 +214,7 @@ def ends(document: Document, cell: Cell) -> bool:
         if (
             hit.start == 0
             and hit.quality >= 0.9
-            and hit.word in ("buyer", "seller", "deliver_to")
+            and hit.word in ("buyer", "seller", "deliver_to", "sender", "receiver")
             and (hit.end == len(cell.words) or cell.words[hit.end - 1].text[-1] in ":：")
         ):
             return True
@@ -296,15 +322,26 @@ def country_like(part: str, value: str) -> bool:
 
 
 def sheet_of(document: Document, block: Block) -> Sheet:
-    """A block as the lines of a party; a sender's line above the window is left out."""
+    """A block as the lines of a party: from the company's name on, without a sender's line over the window."""
     sheet = Sheet()
-    for place, cell in zip(block.places, block.cells, strict=True):
+    begin = company_at(block)
+    for place, cell in list(zip(block.places, block.cells, strict=True))[begin:]:
         if not sheet.lines and is_one_line(cell.text) and len(block.cells) > 1:
             continue
         if sheet.lines and ends(document, cell):
             break
         add(sheet, document, cell, place)
     return sheet
+
+
+def company_at(block: Block) -> int:
+    """Place of the company's name in a block, where greetings or titles stand over it; 0 where none is told from them."""
+    city = next(
+        (place for place, cell in enumerate(block.cells) if city_in(cell.text) or is_chinese_address(cell.text)), None
+    )
+    before = block.cells[:city] if city is not None else block.cells
+    found = [place for place, cell in enumerate(before) if COMPANY.search(cell.text) and not is_one_line(cell.text)]
+    return found[-1] if found and (city is None or city - found[-1] <= 3) else 0
 
 
 def has_city(block: Block) -> bool:
@@ -328,8 +365,11 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     under_return = [block for block in held if is_one_line(block.cells[0].text)]
     if under_return:
         return under_return[0]
+    if len(held) == 1 and is_under_return_line(document, held[0]):
+        return held[0]
     if len(held) == 1:
-        return held[0] if held[0].box.top > 0.08 * bottom and not first_of_page(document, held[0]) else None
+        lower = held[0].box.top > 0.08 * bottom and not first_of_page(document, held[0])
+        return held[0] if lower or sender_below(document, blocks, held[0]) else None
     first = min(held, key=lambda block: block.box.top)
     others = (
         [block for block in held if block is not first]
@@ -339,37 +379,124 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     return min(others, key=lambda block: (block.box.left > 0.45 * right, block.box.top))
 
 
+def named_only(document: Document, blocks: Sequence[Block]) -> Block | None:
+    """A receiver of whom only the name is there: a company in a line of its own in the upper half, below the sender."""
+    lines = [line for line in document.lines if line.page == document.lines[0].page]
+    bottom = max(line.box.bottom for line in lines)
+    alone = [
+        block
+        for block in blocks
+        if len(block.cells) == 1 and COMPANY.search(block.text) and not is_one_line(block.text)
+    ]
+    alone = [
+        block
+        for block in alone
+        if 0.05 * bottom < block.box.top < 0.5 * bottom and block.page == lines[0].page and len(block.text) < 60
+    ]
+    return alone[0] if alone and block_above(alone[0], blocks) else None
+
+
+def block_above(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether another company stands above a block."""
+    return any(
+        other.box.bottom <= block.box.top and any(COMPANY.search(cell.text) for cell in other.cells[:2])
+        for other in blocks
+    )
+
+
+def is_under_return_line(document: Document, block: Block) -> bool:
+    """Whether a sender's address on one line stands over a block, with another name."""
+    place = block.places[0][0]
+    above = [
+        cell for line in document.lines[max(place - 3, 0) : place] for cell in line.cells if is_one_line(cell.text)
+    ]
+    return any(block.cells[0].text.lower() not in cell.text.lower() and cell.page == block.page for cell in above)
+
+
+def sender_below(document: Document, blocks: Sequence[Block], window: Block) -> bool:
+    """Whether another company's address stands at the foot of a page: then the block on top is not the sender's."""
+    name = window.cells[0].text.lower()
+    ends_at = {line.page: line.box.bottom for line in document.lines}
+    return any(
+        COMPANY.search(cell.text) and is_one_line(cell.text) and name not in cell.text.lower()
+        for block in blocks
+        if block is not window and block.box.top > 0.7 * ends_at[block.page]
+        for cell in block.cells
+    )
+
+
 def first_of_page(document: Document, block: Block) -> bool:
     """Whether a block begins with the first line of its page."""
     return block.places[0][0] <= 1
 
 
 def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
-    """The sender: its line over the window, the block on top, or a company in the footer."""
-    for line in document.lines[: len(document.lines) // 2]:
-        for cell in line.cells:
-            if is_one_line(cell.text):
-                sheet = Sheet()
-                sheet.lines.append((cell.text, cell.words, cell.page))
-                return sheet
+    """The sender: the block on top, its line over the window, or a company in the footer or under a mail."""
     page = document.lines[0].page
-    ranked = sorted((block for block in blocks if block.page == page), key=lambda block: -sender_score(document, block))
-    if not ranked or sender_score(document, ranked[0]) <= 0:
-        return None
-    return sheet_of(document, ranked[0])
+    ranked = sorted(((sender_score(document, block), block) for block in blocks), key=lambda pair: -pair[0])
+    if ranked and ranked[0][0] >= 2.0 and has_city(ranked[0][1]):
+        return sheet_of(document, ranked[0][1])
+    for place, line in enumerate(document.lines):
+        for cell in line.cells:
+            if is_one_line(cell.text) and line.page == page and is_free(document, place, cell):
+                return one_line(document, place, cell)
+    return sheet_of(document, ranked[0][1]) if ranked and ranked[0][0] > 0 else None
+
+
+def whole(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a company's name that stands alone put together with the address a little below it."""
+    held = list(blocks)
+    for block in blocks:
+        if len(block.cells) > 2 or has_city(block) or not COMPANY.search(block.text):
+            continue
+        below = next((other for other in held if other is not block and is_below(block, other)), None)
+        if below is not None:
+            held[held.index(below)] = Block((*block.cells, *below.cells), (*block.places, *below.places))
+            held.remove(block)
+    return held
+
+
+def is_below(block: Block, other: Block) -> bool:
+    """Whether an address without a name stands a little below a name."""
+    last = block.cells[-1]
+    gap = other.box.top - last.box.bottom
+    aligned = min(other.box.right, block.box.right) - max(other.box.left, block.box.left) > 0
+    named = any(COMPANY.search(cell.text) for cell in other.cells[:1])
+    return other.page == block.page and aligned and 0 <= gap < 3 * last.box.height and has_city(other) and not named
+
+
+def is_free(document: Document, place: int, cell: Cell) -> bool:
+    """Whether no label stands before a cell."""
+    return not any(
+        hit.line == place and hit.word in ("buyer", "seller", "deliver_to", "receiver") for hit in document.parties
+    )
+
+
+def one_line(document: Document, place: int, cell: Cell) -> Sheet:
+    """The address on one line; with the name from the line above where it begins with a street."""
+    sheet = Sheet()
+    if address_of([cell.text]).name is None and place > 0:
+        over = [other for line in document.lines[max(place - 2, 0) : place] for other in line.cells]
+        near = [other for other in over if other.box.right > cell.box.left - 5 and other.box.left < cell.box.right + 5]
+        near = [other for other in near if cell.box.top - other.box.bottom < 3 * cell.box.height]
+        sheet.lines.extend((other.text, other.words, other.page) for other in near[-1:])
+    sheet.lines.append((cell.text, cell.words, cell.page))
+    return sheet
 
 
 def sender_score(document: Document, block: Block) -> float:
     """How much a block looks like the sender's: a company's name, an address, on top or at the foot."""
     bottom = max(line.box.bottom for line in document.lines if line.page == block.page)
     top = block.box.top / max(bottom, 1.0)
-    company = any(COMPANY.search(cell.text) for cell in block.cells[:2])
-    place = 1.0 if top < 0.2 else 0.6 if top > 0.8 else 0.0
-    first = block.cells[0]
+    begin = company_at(block)
+    company = any(COMPANY.search(cell.text) for cell in block.cells[begin : begin + 2])
+    place = 1.0 if top < 0.25 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
+    place *= 1.0 if block.page == document.lines[0].page or top > 0.2 else 0.0
+    first = block.cells[begin]
     wordy = len(first.text.split()) <= 8 and bool(re.search(r"[^\W\d_]{2,}", first.text))
     labels = any(
-        hit.line == block.places[0][0] and hit.cell == block.places[0][1]
-        for hit in (*document.labels, *document.titles)
+        (hit.line, hit.cell) == block.places[begin] and hit.start == 0
+        for hit in (*document.labels, *document.titles, *document.totals)
     )
     if labels or not wordy or place == 0.0:
         return 0.0

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from core_ml.intake.page import Word
 from core_ml.intake.understanding.grid import Row, fitted, has_number, placed, text_of
+from core_ml.intake.understanding.guessing import guessed
 from core_ml.intake.understanding.headings import Column, Heading
-from core_ml.intake.understanding.labels import Hit
+from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, Line
 from core_ml.intake.understanding.numbers import bare, numbers
 
@@ -27,9 +28,15 @@ class Item:
     columns: tuple[Column, ...] = ()
 
     def words(self, word: str) -> list[list[Word]]:
-        """Words under a heading, line by line."""
-        places = [place for place, column in enumerate(self.columns) if column.word == word]
-        return [row[place] for _, row in self.lines for place in places if row.get(place)]
+        """Words under a heading, line by line; in a column with two headings, the first line is the first one's."""
+        found = []
+        for place, column in enumerate(self.columns):
+            lines = [row[place] for _, row in self.lines if row.get(place)]
+            if column.under:
+                found.extend(lines[:1] if column.word == word else lines[1:] if column.under == word else [])
+            elif column.word == word:
+                found.extend(lines)
+        return found
 
     @property
     def page(self) -> int:
@@ -53,10 +60,25 @@ def total_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> dict[int, str]:
         cell = line.cells[hit.cell]
         rest = " ".join(word.text for word in cell.words[hit.end :])
         alone = not re.search(r"[^\W\d_]{3,}", bare(rest)) or cell.words[hit.end - 1].text[-1] in ":："
-        right = cell.box.left > (line.box.left + line.box.right) / 2 and hit.quality >= 0.9
+        right = (
+            cell.box.left > (line.box.left + line.box.right) / 2
+            and hit.quality >= 0.9
+            and not is_written_out(line, hit.cell)
+        )
         if hit.start == 0 and hit.quality >= 0.7 and alone and (right or first_text(line, hit.cell)):
             found.setdefault(hit.line, hit.word)
     return found
+
+
+def is_written_out(line: Line, place: int) -> bool:
+    """Whether a cell stands behind the price or the quantity of an item that is written out on its line."""
+    return any(
+        hit.word in ("price", "quantity")
+        and hit.end < len(cell.words)
+        and any(char.isdigit() for char in cell.words[hit.end].text)
+        for cell in line.cells[:place]
+        for hit in hits_in(cell, COLUMN_HEADINGS, (0, 0), False, True)
+    )
 
 
 def first_text(line: Line, place: int) -> bool:
@@ -76,7 +98,7 @@ def body_of(lines: Sequence[Line], heading: Heading, end: int, totals: Mapping[i
     for _ in range(2):
         rows = [placed(lines[place], columns, mark) for place in kept if place not in totals]
         good = [row for row in rows if anchored(row, columns, mark)]
-        columns = fitted(heading.columns, good, mark)
+        columns = guessed(fitted(columns, good, mark), good, mark)
     body = tuple(
         (place, lines[place], {} if place in totals else placed(lines[place], columns, mark)) for place in kept
     )
@@ -198,7 +220,7 @@ def carries_on(body: Body, place: int, last: int) -> bool:
     line, above = body.lines[place][1], body.lines[last][1]
     if line.page != above.page:
         return False
-    height = max(min(line.box.height, above.box.height), 4 * line.unit / 3)
+    height = max(min(line.box.height, above.box.height), 2 * line.unit)
     if line.box.top - above.box.bottom > NEAR * height:
         return False
     left = min(column.left for column in body.columns)

@@ -10,6 +10,7 @@ from core_ml.intake.understanding.bare import bare_headings
 from core_ml.intake.understanding.document import Document
 from core_ml.intake.understanding.headings import Heading, headings
 from core_ml.intake.understanding.items import Draft, drafts_of
+from core_ml.intake.understanding.listed import listed_items
 from core_ml.intake.understanding.rows import Item, body_of, items_of, total_lines
 
 
@@ -34,7 +35,11 @@ def tables_of(document: Document) -> Tables:
     totals = total_lines(document.lines, document.totals)
     found = read_tables(document, headings(document.lines, document.ocr), totals)
     if not found.drafts:
-        found = read_tables(document, bare_headings(document.lines, totals, document.mark), totals)
+        listed = listed_items(document.lines, totals, document.mark, document.ocr)
+        found = Tables(tuple(drafts_of(listed.items, document)), listed.inside)
+    if len(found.drafts) < 2:
+        bare = read_tables(document, bare_headings(document.lines, totals, document.mark), totals)
+        found = bare if len(bare.drafts) > len(found.drafts) else found
     return found
 
 

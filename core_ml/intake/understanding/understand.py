@@ -74,6 +74,8 @@ def document_of(pages: Sequence[Page], today: date | None) -> Document:
     parties = hits(lines, PARTY_LABELS, fuzzy=ocr)
     totals = composed(lines, hits(lines, TOTAL_LABELS, fuzzy=ocr, amounts=True))
     titles = hits(lines, KIND_WORDS, fuzzy=ocr)
+    longer = {(hit.line, hit.cell, hit.start): hit.end for hit in labels if hit.word in ("vat_number", "other_")}
+    totals = [hit for hit in totals if longer.get((hit.line, hit.cell, hit.start), 0) <= hit.end or len(hit.form) > 12]
     language = language_of(
         lines, [(HEADERS, labels), (PARTY_LABELS, parties), (TOTAL_LABELS, totals), (KIND_WORDS, titles)]
     )

@@ -26,12 +26,12 @@ COLUMNS: Phrases = {
     },
     "our_code": {
         "en": "our item|our item no|our code|our part no|our ref|our article no|our reference|our sku|our art no|our item code|our part|our part number|our item number|our material|our material no|our product code|internal code|internal no|internal ref|internal part no",
-        "de": "unsere artikelnummer|unsere artikel nr|unsere art nr|unsere artikelnr|unsere nummer|unsere nr|unsere artnr|unsere teilenummer|unser artikel|unsere sachnummer|unsere materialnummer|interne nr|interne nummer|unsere mat nr|unsere material nr|unsere referenz|interne artikelnummer|interne art nr",
+        "de": "eigene nr|eigene artikelnummer|eigene artikel nr|eigene art nr|unsere artikelnummer|unsere artikel nr|unsere art nr|unsere artikelnr|unsere nummer|unsere nr|unsere artnr|unsere teilenummer|unser artikel|unsere sachnummer|unsere materialnummer|interne nr|interne nummer|unsere mat nr|unsere material nr|unsere referenz|interne artikelnummer|interne art nr",
         "fr": "notre référence|notre réf|nos références|notre code|n/réf|notre réf article|notre référence article|nos réf|code interne|référence interne|réf interne|notre code article|notre article",
         "zh": "我方编码|我司货号|我方货号|我方料号|我司料号|我司编码|内部编码|内部料号|本公司料号|内部编号|本方编码|我方物料号|买方编码|采购方编码|买方料号",
     },
     "buyer_code": {
-        "en": "customer item|customer item no|customer part no|customer code|customer part number|customer sku|customer article no|buyer code|buyer item no|buyer part no|buyer's code|buyer item|cust part no|customer material|customer ref",
+        "en": "cust code|cust item|cust ref|cust no|buyer ref|customer item|customer item no|customer part no|customer code|customer part number|customer sku|customer article no|buyer code|buyer item no|buyer part no|buyer's code|buyer item|cust part no|customer material|customer ref",
         "de": "kundenartikelnummer|kunden artikelnummer|kundenartikel nr|kundenartikel|kunden art nr|kd art nr|kundenmaterialnummer|kundenartikelnr|kundenmaterial|kundenreferenz|kunden artikel nr",
         "fr": "référence client|réf client|code client|référence acheteur|réf acheteur|article client|code article client",
         "zh": "客户料号|客户货号|客户编码|客户物料号|客户产品编号|客户商品编码",
@@ -43,7 +43,7 @@ COLUMNS: Phrases = {
         "zh": "条码|条形码|商品条码|国际条码|产品条码|69码|ean|gtin|条码号",
     },
     "description": {
-        "en": "description|item description|product|product name|name|item|items|product description|goods|description of goods|details|article description|services|title|particulars|goods description|item/description|item/desc|desc|service|description of goods and services|articles|article|material description|designation|item name|specification|item & description|text|product/service|product & description|description/specification|goods and services",
+        "en": "description|imd|item description|product|product name|name|item|items|product description|goods|description of goods|details|article description|services|title|particulars|goods description|item/description|item/desc|desc|service|description of goods and services|articles|article|material description|designation|item name|specification|item & description|text|product/service|product & description|description/specification|goods and services",
         "de": "bezeichnung|beschreibung|artikel|artikelbezeichnung|produkt|leistung|text|artikelbeschreibung|produktbezeichnung|warenbezeichnung|ware|artikelname|leistungsbeschreibung|materialbezeichnung|beschreibung der leistung|position/bezeichnung|artikel/leistung|artikel/bezeichnung|artikel bezeichnung|produktname|kurztext|bezeichnung der ware|leistung/artikel|artikeltext|omschrijving|bezeichnung/beschreibung|materialkurztext|artikel beschreibung",
         "fr": "désignation|description|libellé|article|articles|produit|désignation article|désignation des produits|désignation des articles|produits|prestation|prestations|désignation produit|intitulé|libellé article|désignation du produit|nom du produit|détail|description article|description de l'article|désignation des marchandises",
         "zh": "品名|商品名称|产品名称|名称|物料名称|货物名称|商品|描述|物料描述|商品描述|品名规格|品名及规格|货物或应税劳务服务名称|项目名称|产品描述|名称及规格|货品名称|产品|货物或应税劳务名称|品名/规格|商品名称及规格|产品名称及规格|名称规格|物品名称|服务名称|货品",
@@ -67,8 +67,8 @@ COLUMNS: Phrases = {
         "zh": "单位|计量单位|数量单位",
     },
     "price": {
-        "en": "unit price|price|unit cost|price per unit|rate|each|u.price|u/price|unit rate|net price|price each|cost|price/unit|unit net price|unit price net|list price|price ea|net unit price|s/price|unit price excl vat|price excl vat|unit price ex vat|price per piece|unitprice|prijs|prijs per stuk|cost per unit|unit price exc vat|price excl|p/unit|price per",
-        "de": "einzelpreis|nettopreis|preis netto|netto preis|preis|e preis|ep|stückpreis|preis/einheit|einzel preis|vk preis|einheitspreis|preis pro einheit|preis je einheit|stk preis|einzelpreis netto|einzel|ep netto|preis/stk|preis/stück|preis pro stück|listenpreis|einzelpr|einkaufspreis|ek preis|bruttopreis|e preis netto|preis/me|stückpreis netto|preis je stück|nettoeinzelpreis|netto einzelpreis|einzelnettopreis|satz|ek",
+        "en": "unit price|price/ea|price/pc|price per item|price|unit cost|price per unit|rate|each|u.price|u/price|unit rate|net price|price each|cost|price/unit|unit net price|unit price net|list price|price ea|net unit price|s/price|unit price excl vat|price excl vat|unit price ex vat|price per piece|unitprice|prijs|prijs per stuk|cost per unit|unit price exc vat|price excl|p/unit|price per",
+        "de": "einzelpreis|preis/einh|preis/einheit in|preis pro|preis je|preis einzeln|nettopreis|preis netto|netto preis|preis|e preis|ep|stückpreis|preis/einheit|einzel preis|vk preis|einheitspreis|preis pro einheit|preis je einheit|stk preis|einzelpreis netto|einzel|ep netto|preis/stk|preis/stück|preis pro stück|listenpreis|einzelpr|einkaufspreis|ek preis|bruttopreis|e preis netto|preis/me|stückpreis netto|preis je stück|nettoeinzelpreis|netto einzelpreis|einzelnettopreis|satz|ek",
         "fr": "prix unitaire|p.u|pu|prix unitaire ht|p.u. ht|pu ht|prix|prix unit|prix ht|prix unit ht|tarif|px unitaire|px unit|prix net|pu net|p.u. net|prix unitaire net|tarif unitaire|pu net ht|prix/unité|montant unitaire|p.u. h.t|prix u|prix u ht|px u ht|px unitaire ht|prix unitaire hors taxes",
         "zh": "单价|含税单价|不含税单价|单位价格|价格|未税单价|采购单价|净单价|单价元|单价/元|税前单价",
     },
@@ -91,8 +91,8 @@ COLUMNS: Phrases = {
         "zh": "税额|增值税额",
     },
     "total": {
-        "en": "total|amount|line total|net amount|total price|extended price|ext price|extended|line amount|total amount|value|net value|subtotal|extension|net total|sum|net|ext amount|amount excl vat|amount ex vat|total excl vat|total ex vat|total net|line value|bedrag|price total|ext. price|extended amount|net price total|sub total|amt|amount net|ext cost|extended cost|total cost|line net|line total excl",
-        "de": "nettopreis|preis netto|netto preis|gesamt|gesamtpreis|betrag|summe|gesamtbetrag|nettobetrag|zeilenbetrag|positionsbetrag|wert|positionswert|netto|g preis|gp|gesamt netto|nettowert|gesamtnetto|netto gesamt|gesamtpreis netto|betrag netto|total|preis gesamt|gesamtwert|nettosumme|summe netto|zeilensumme|endpreis|positionssumme|zeilenwert|nettogesamt|bestellwert|warenwert|betrag in",
+        "en": "total|amount|line total|net amount|total price|extended price|ext price|extended|line amount|total amount|value|net value|subtotal|extension|net total|sum|net|ext amount|line value|item total|amount excl vat|amount ex vat|total excl vat|total ex vat|total net|line value|bedrag|price total|ext. price|extended amount|net price total|sub total|amt|amount net|ext cost|extended cost|total cost|line net|line total excl",
+        "de": "nettopreis|preis netto|netto preis|pos wert|pos betrag|gesamt|gesamtpreis|betrag|summe|gesamtbetrag|nettobetrag|zeilenbetrag|positionsbetrag|wert|positionswert|netto|g preis|gp|gesamt netto|nettowert|gesamtnetto|netto gesamt|gesamtpreis netto|betrag netto|total|preis gesamt|gesamtwert|nettosumme|summe netto|zeilensumme|endpreis|positionssumme|zeilenwert|nettogesamt|bestellwert|warenwert|betrag in",
         "fr": "montant|total|montant ht|total ht|montant total|prix total|total ligne|montant net|montant total ht|prix total ht|total net|montant net ht|montant hors taxes|total net ht|mt ht|valeur|montant h.t|total h.t|net ht|total ligne ht",
         "zh": "金额|总价|小计|合计|总金额|价税合计|金额小计|行总计|不含税金额|未税金额|总额|行金额|金额元|金额/元|采购金额|净额|税前金额|总计",
     },
@@ -104,7 +104,7 @@ COLUMNS: Phrases = {
     },
     "per_": {
         "en": "per|price unit|price per qty|price basis",
-        "de": "pe|preiseinheit|per|je|pro|preiseinh",
+        "de": "pe|preiseinheit|per|je|pro",
         "fr": "par|unité de prix",
         "zh": "价格单位|每",
     },

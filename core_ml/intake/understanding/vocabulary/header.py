@@ -19,17 +19,17 @@ HEADER: Phrases = {
     },
     "invoice_number": {
         "en": "invoice number|invoice no|invoice nr|invoice id|invoice #|inv no|inv number|inv #|inv|tax invoice no|tax invoice number|bill no|bill number|bill #|invoice reference|invoice ref|receipt no|receipt number|receipt #"
-        "|slip no|trx no|credit note no|credit note number|credit note #|credit memo no|credit memo number|credit no|doc no|document no|document number|cash bill no|receipt id|invoice num",
-        "de": "rechnungsnummer|rechnungs nr|rechnungsnr|rechnung nr|rechnungs no|rechnung nummer|rechnung no|re nr|rg nr|re nummer|belegnummer|beleg nr|belegnr|gutschriftnummer|gutschriftsnummer|gutschrift nr|gutschrifts nr|gutschriftnr|gutschriftsnr"
-        "|korrekturrechnung nr|rechnungskorrektur nr|stornorechnung nr|quittungsnummer|quittung nr|bon nr|bonnummer|dokumentnummer|dokumenten nr|dokument nr|rechnungskorrekturnummer|nummer der rechnung|kassenbon nr|korrekturnummer",
-        "fr": "numéro de facture|n° de facture|n° facture|no facture|no de facture|facture n°|facture no|facture numéro|numéro facture|réf facture|référence facture|avoir n°|n° avoir|n° d'avoir|numéro d'avoir|numéro avoir|avoir no|ticket n°|n° ticket|reçu n°|n° de pièce|pièce n°|n° document|numéro de document",
-        "zh": "发票号码|发票号|发票编号|票据号码|收据号|收据编号|单据号|单据编号|贷记单号|红字发票号码|账单号|账单编号|小票号|流水号",
+        "|slip no|trx no|credit note no|credit note number|credit note #|credit memo no|credit memo number|credit no|cash bill no|receipt id|invoice num",
+        "de": "rechnungsnummer|rechnungs nr|rechnungsnr|rechnung nr|rechnungs no|rechnung nummer|rechnung no|re nr|rg nr|re nummer|gutschriftnummer|gutschriftsnummer|gutschrift nr|gutschrifts nr|gutschriftnr|gutschriftsnr"
+        "|korrekturrechnung nr|rechnungskorrektur nr|stornorechnung nr|quittungsnummer|quittung nr|bon nr|bonnummer|rechnungskorrekturnummer|nummer der rechnung|kassenbon nr|korrekturnummer",
+        "fr": "numéro de facture|n° de facture|n° facture|no facture|no de facture|facture n°|facture no|facture numéro|numéro facture|réf facture|référence facture|avoir n°|n° avoir|n° d'avoir|numéro d'avoir|numéro avoir|avoir no|ticket n°|n° ticket|reçu n°|",
+        "zh": "发票号码|发票号|发票编号|票据号码|收据号|收据编号|贷记单号|红字发票号码|账单号|账单编号|小票号|流水号",
     },
     "number": {
-        "en": "number|no|nr|#|num|reference number|reference no|reference|ref|ref no|our reference|our ref",
-        "de": "nummer|nr|vorgangsnummer|vorgangs nr|referenz|referenznummer|unser zeichen|unsere referenz",
-        "fr": "numéro|n°|référence|réf|notre référence|nos références|notre réf|n° de référence",
-        "zh": "编号|号码|参考号|参考编号|no",
+        "en": "number|doc no|document no|document number|doc #|document #|no|nr|#|num|reference number|reference no|reference|ref|ref no|our reference|our ref",
+        "de": "nummer|belegnummer|beleg nr|belegnr|dokumentnummer|dokumenten nr|dokument nr|nr|vorgangsnummer|vorgangs nr|referenz|referenznummer|unser zeichen|unsere referenz",
+        "fr": "numéro|n° de pièce|pièce n°|n° document|numéro de document|n°|référence|réf|notre référence|nos références|notre réf|n° de référence",
+        "zh": "编号|单据号|单据编号|单据号码|文件编号|号码|参考号|参考编号|no",
     },
     "date": {
         "en": "date|dated|document date|issue date|date of issue|issued|issued on|date issued|doc date|printed on",
@@ -95,7 +95,7 @@ HEADER: Phrases = {
     },
     "other_": {
         "en": "fax|fax no|iban|bic|swift|swift code|bank|bank account|sort code|quotation no|quote no|quote number|quotation number|offer no|your offer|contract no|contract number|agreement no|delivery note|delivery note no|delivery note number|delivery no|supplier number|supplier no|vendor number|vendor no|vendor id|supplier id|supplier code|vendor code"
-        "|your reference|your ref|customer reference|payment terms|terms|terms of payment|payment|payment method|incoterms|incoterm|delivery terms|terms of delivery|shipping method|ship via|shipping terms|contact|contact person|buyer contact|ordered by|attn|attention|project|project no|cost centre|cost center|department|page|page no|website|web|www|cashier|time|table|salesperson|sales person|sales rep|company reg no|company no|reg no|company registration no|co reg no|registration no|business reg no"
+        "|your reference|your ref|customer reference|payment terms|terms|terms of payment|payment|payment method|incoterms|incoterm|delivery terms|terms of delivery|shipping method|ship via|shipping terms|contact|contact person|buyer contact|attn|attention|project|project no|cost centre|cost center|department|page|page no|website|web|www|cashier|time|table|salesperson|sales person|sales rep|company reg no|company no|reg no|company registration no|co reg no|registration no|business reg no"
         "|mandate|due|remarks|notes|comments|subject|requisitioner|approved by|prepared by|authorised by|authorized by|signature|terminal|till|counter|fob|f.o.b|job no|job|tracking number|warehouse|dock|revision|rev|routing|carrier|requested by|clerk|handled by|your contact|our contact",
         "de": "fax|telefax|iban|bic|swift|bank|bankverbindung|konto|konto nr|kto nr|kontonummer|blz|steuernummer|steuer nr|st nr|steuernr|angebotsnummer|angebot nr|angebots nr|ihr angebot|angebot|vertragsnummer|vertrag nr|lieferscheinnummer|lieferschein nr|lieferschein|lieferantennummer|lieferanten nr|lieferantennr|kreditor|kreditoren nr"
         "|ihre lieferantennummer|ihr zeichen|ihre zeichen|ihre nachricht vom|ihre referenz|ihre nachricht|unsere nachricht vom|zahlungsbedingungen|zahlungsbedingung|zahlung|zahlungsart|zahlungsform|zahlungsweise|zahlungskonditionen|lieferbedingungen|lieferbedingung|lieferkonditionen|versandart|versand|versandbedingungen|ansprechpartner|bearbeiter|sachbearbeiter|bearbeiterin|besteller|einkäufer|einkäuferin|projekt|projektnummer|projekt nr|kostenstelle|abteilung|seite|internet|webseite|web|handelsregister|registergericht|hrb|hra|amtsgericht"

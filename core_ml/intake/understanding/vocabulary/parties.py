@@ -6,15 +6,15 @@ from core_ml.intake.understanding.vocabulary import Phrases
 
 PARTIES: Phrases = {
     "buyer": {
-        "en": "buyer|bill to|billed to|sold to|customer|invoice to|billing address|invoice address|purchaser|client|invoiced to|charge to|bill to address|customer details|buyer details|ordered by company|customer name|invoice to address|billing details|buyer name|purchased by|customer address|send invoice to|buyer company|ordering company",
-        "de": "käufer|rechnungsadresse|rechnungsempfänger|rechnungsanschrift|rechnung an|kunde|auftraggeber|besteller|rechnungsempfänger/kunde|bestellt durch|bestellt von|kundenadresse|leistungsempfänger|factuuradres|rechnungs adresse|rechnungen an|rechnung bitte an|bestellende firma|einkauf",
+        "en": "buyer|ordered by|bill to|billed to|sold to|customer|invoice to|billing address|invoice address|purchaser|client|invoiced to|charge to|bill to address|customer details|buyer details|ordered by company|customer name|invoice to address|billing details|buyer name|purchased by|customer address|send invoice to|buyer company|ordering company",
+        "de": "käufer|rechnungsadresse|rechnungsempfänger|rechnungsanschrift|rechnung an|kunde|auftraggeber|besteller|rechnungsempfänger/kunde|bestellt durch|bestellt von|kundenadresse|leistungsempfänger|factuuradres|rechnungs adresse|rechnungen an|rechnung bitte an|bestellende firma",
         "fr": "acheteur|facturé à|client|adresse de facturation|facturer à|adresse facturation|facturation|destinataire|adresse du client|donneur d'ordre|société acheteuse|commandé par",
         "zh": "买方|采购方|购买方|需方|采购单位|客户名称|客户|订货单位|购货单位|购方|甲方|买方名称|采购方名称|购买方名称|需方名称|收票单位|订货方|付款方|付款单位|采购公司|订购方|购货方|买受人",
     },
     "seller": {
-        "en": "seller|supplier|vendor|from|sold by|supplier name|vendor name|supplier details|vendor details|supplier address|vendor address|service provider|to|order to|remit to|issued to|supplier company|to supplier|to vendor|seller details|seller name|ordered from|purchase from",
-        "de": "verkäufer|lieferant|lieferantenadresse|an|rechnungssteller|auftragnehmer|lieferantenanschrift|leistungserbringer|verkäufer/lieferant|an lieferant|bestellt bei|lieferfirma|an den lieferanten|lieferant/verkäufer",
-        "fr": "vendeur|fournisseur|adresse fournisseur|adresse du fournisseur|émetteur|prestataire|nom du fournisseur|coordonnées fournisseur|société",
+        "en": "seller|supplier|vendor|sold by|supplier name|vendor name|supplier details|vendor details|supplier address|vendor address|service provider|order to|remit to|issued to|supplier company|to supplier|to vendor|seller details|seller name|ordered from|purchase from",
+        "de": "verkäufer|lieferant|lieferantenadresse|rechnungssteller|auftragnehmer|lieferantenanschrift|leistungserbringer|verkäufer/lieferant|an lieferant|bestellt bei|lieferfirma|an den lieferanten|lieferant/verkäufer",
+        "fr": "vendeur|fournisseur|adresse fournisseur|adresse du fournisseur|prestataire|nom du fournisseur|coordonnées fournisseur|société",
         "zh": "卖方|供应商|销售方|供方|供应商名称|供货单位|销货单位|销方|乙方|卖方名称|销售方名称|供货商|供方名称|供货方|收款方|收款单位|供应方|销货方|出卖人|供货商名称",
     },
     "deliver_to": {
@@ -22,6 +22,18 @@ PARTIES: Phrases = {
         "de": "lieferadresse|lieferanschrift|lieferung an|warenempfänger|liefern an|versandadresse|empfänger|abweichende lieferanschrift|anlieferadresse|anlieferung|lieferort|versandanschrift|afleveradres|bitte liefern an|ware an|liefer adresse|anlieferungsadresse|anlieferanschrift|abladestelle|anlieferort|abweichende lieferadresse",
         "fr": "adresse de livraison|livrer à|livré à|livraison à|lieu de livraison|adresse livraison|à livrer à|expédié à|destinataire de la livraison|livraison à l'adresse|adresse d'expédition",
         "zh": "收货地址|送货地址|交货地址|收货人|收货方|交货地点|收货单位|送货地点|收货信息|交货地|收货仓库|送货至|交货至",
+    },
+    "sender": {
+        "en": "from|sender|issued by",
+        "de": "von|absender|aussteller",
+        "fr": "de|expéditeur|émetteur",
+        "zh": "发件人|寄件人|发自",
+    },
+    "receiver": {
+        "en": "to|recipient|addressee",
+        "de": "an|an firma|an die firma|adressat",
+        "fr": "à",
+        "zh": "收件人|致",
     },
     "name": {
         "en": "company|company name|name",
@@ -47,8 +59,8 @@ PARTIES: Phrases = {
 
 KINDS: Phrases = {
     "purchase_order": {
-        "en": "purchase order|order form|purchase order form|p.o|po|order|purchase requisition|blanket order|standing order|call off order|purchase|order sheet|supplier order|official order",
-        "de": "bestellung|bestellschein|auftrag|einkaufsbestellung|bestellformular|lieferantenbestellung|materialbestellung|warenbestellung|kaufauftrag|bestellauftrag|abruf|abrufbestellung|einkauf|nachbestellung",
+        "en": "purchase order|order form|purchase order form|p.o|po|order|purchase requisition|blanket order|standing order|call off order|order sheet|supplier order|official order",
+        "de": "bestellung|bestellschein|auftrag|einkaufsbestellung|bestellformular|lieferantenbestellung|materialbestellung|warenbestellung|kaufauftrag|bestellauftrag|abruf|abrufbestellung|nachbestellung",
         "fr": "bon de commande|commande|commande d'achat|bon d'achat|commande fournisseur|ordre d'achat",
         "zh": "采购订单|采购单|订购单|订货单|采购合同|订单|购销合同|采购订货单|物料采购单|采购申请单|采购订购单|订货合同|采购定单|购货订单",
     },
