@@ -6,8 +6,10 @@ from types import ModuleType
 
 import pytest
 
+WORDS = ("forecasting", "fraud", "intake", "inventory", "recommendation")
 
-@pytest.mark.parametrize("word", ["forecasting", "fraud", "inventory", "recommendation"])
+
+@pytest.mark.parametrize("word", [*WORDS, "intake.matching", "intake.accepting"])
 def test_no_module_is_hidden_by_what_its_package_exports(word):
     package = import_module(f"core_ml.{word}")
     names = [module.name for module in iter_modules(package.__path__)]

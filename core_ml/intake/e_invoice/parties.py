@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core_ml.intake.e_invoice.tree import Node, every, inside
 from core_ml.intake.e_invoice.values import text
+from core_ml.intake.gtin import is_gtin
 from core_ml.intake.order import Found, Party, Text
 
 VALUE_ADDED_TAX = "VA"
@@ -58,14 +59,6 @@ def barcode(said: Text | None) -> Text | None:
     """The number where it is a GTIN: the scheme is not asked, as many name that of parties for articles."""
     digits = re.sub(r"[ -]", "", said.value) if said else ""
     return Found(digits, said.text, 1.0) if said and is_gtin(digits) else None
-
-
-def is_gtin(digits: str) -> bool:
-    """Whether it has 8, 12, 13 or 14 digits of which the last one checks the others."""
-    if not re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", digits):
-        return False
-    weighted = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits[:-1])))
-    return (weighted + int(digits[-1])) % 10 == 0
 
 
 def _ubl_address(address: Node | None) -> Party:

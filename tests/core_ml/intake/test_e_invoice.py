@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from core_ml.exceptions import DocumentError
 from core_ml.intake import Kind, Party
 from core_ml.intake.e_invoice import parse, recognise
-from core_ml.intake.e_invoice.parties import is_gtin
 from core_ml.intake.e_invoice.sums import percent_off
 from core_ml.intake.e_invoice.units import unit_word
 
@@ -230,23 +229,6 @@ def test_units():
         "ZZ9",
         "",
     ]
-
-
-@pytest.mark.parametrize(
-    ("digits", "valid"),
-    [
-        ("4006381333931", True),
-        ("4006381333932", False),
-        ("96385074", True),
-        ("036000291452", True),
-        ("14006381333938", True),
-        ("123", False),
-        ("", False),
-        ("４００６３８１３３３９３１", False),
-    ],
-)
-def test_barcodes_by_their_check_digit(digits, valid):
-    assert is_gtin(digits) is valid
 
 
 def test_percent_off():
