@@ -11,6 +11,9 @@ Reading, from the outside in:
 ``pdf_file``     a PDF's pages and attachments; ``characters``, ``text_layer``: its text, ``true_layer``: if it is true
 ``pictures``     PNG, JPEG, HEIC, TIFF; ``ocr`` reads them: ``upright`` (``ink``, ``skew``, ``outline``, ``light``),
                  ``probing`` (which way up, which of the ``languages``), ``engines``, ``lines``
+
+Measuring it: ``truth`` (``sroie``) and ``comparing`` say what is right, ``scoring`` counts it, ``acceptance`` and
+``rehearsal`` say what would be accepted, ``evaluation`` does all of it for a folder.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core_ml.intake.order import Found, LineItem, Order
 
@@ -49,5 +49,5 @@ def _line_confidence(line: LineItem) -> float:
     return min([article, _of(line.quantity), *(one.confidence for one in figures)])
 
 
-def _of(found: Found[object] | None) -> float:
+def _of(found: Found[Any] | None) -> float:
     return 0.0 if found is None else found.confidence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,9 @@ from core_ml.intake import e_invoice, process
 from core_ml.intake.acceptance import confidence_of, curve, most_accepted
 from core_ml.intake.comparing import facts_of
 from core_ml.intake.document import Document
+from core_ml.intake.matching import Catalogue
 from core_ml.intake.order import Order
+from core_ml.intake.rehearsal import Rehearsal, rehearse
 from core_ml.intake.scoring import Counts, Score, by_field, score, total
 from core_ml.intake.truth import FIELDS, Facts, Truth
 from core_ml.intake.understanding import understand
@@ -34,11 +37,13 @@ class Setting:
     engine : tesseract or rapid
     ignore_xml : read the page even where XML is attached
     rasterise : draw PDFs at so many dots an inch and read that; 0 to read them as they are
+    catalogue : what lines are matched to, SKUs as ids; None to leave that out
     """
 
     engine: str = "tesseract"
     ignore_xml: bool = False
     rasterise: int = 0
+    catalogue: Catalogue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,20 @@ class Outcome:
     pages: int = 0
     seconds: float = 0.0
     refusal: str = ""
+    rehearsal: Rehearsal | None = None
 
     @property
     def confidence(self) -> float:
+        """That the document is right: as the product reckons it where there is a catalogue, else as it was read."""
+        if self.rehearsal is not None:
+            return self.rehearsal.confidence
         return 0.0 if self.order is None else confidence_of(self.order)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a line is wrong, missing or invented, or means another article than it was matched to."""
+        other = self.rehearsal is not None and self.rehearsal.articles.right < self.rehearsal.articles.true
+        return self.score.has_wrong_line or other
 
 
 @dataclass(slots=True)
@@ -137,7 +152,8 @@ def _read(truth: Truth, path: Path, setting: Setting) -> Outcome:
     except DocumentError as error:
         return Outcome(truth, score(truth, Facts()), refusal=str(error))
     seconds = time.perf_counter() - started
-    return Outcome(truth, score(truth, facts_of(order)), order, len(document.pages), seconds)
+    rehearsal = rehearse(order, truth, setting.catalogue) if setting.catalogue is not None else None
+    return Outcome(truth, score(truth, facts_of(order)), order, len(document.pages), seconds, rehearsal=rehearsal)
 
 
 def _order(document: Document, setting: Setting) -> Order:
@@ -149,12 +165,31 @@ def _order(document: Document, setting: Setting) -> Order:
 
 
 def _accepting(lined: Sequence[Outcome]) -> dict[str, Any]:
-    points = curve([one.confidence for one in lined], [one.score.has_wrong_line for one in lined])
+    points = curve([one.confidence for one in lined], [one.is_wrong for one in lined])
     return {
         "documents": len(lined),
-        "without_wrong_line": _share(not one.score.has_wrong_line for one in lined),
+        "without_wrong_line": _share(not one.is_wrong for one in lined),
         "accepted_at_error": {str(error): round(most_accepted(points, error), 4) for error in ERRORS},
         "curve": [[round(value, 4) for value in point] for point in points],
+        **_by_default([one for one in lined if one.rehearsal is not None]),
+    }
+
+
+def _by_default(matched: Sequence[Outcome]) -> dict[str, Any]:
+    """What the product would accept as it is set when installed; empty without a catalogue."""
+    rehearsals = [one.rehearsal for one in matched if one.rehearsal is not None]
+    if not rehearsals:
+        return {}
+    accepted = [one for one in matched if one.rehearsal is not None and one.rehearsal.accepted]
+    obstacles = Counter(obstacle for one in rehearsals for obstacle in one.obstacles)
+    return {
+        "articles": _rates(total(one.articles for one in rehearsals)),
+        "default": {
+            "accepted": len(accepted),
+            "of": len(matched),
+            "wrong": sum(one.is_wrong for one in accepted),
+            "obstacles": dict(obstacles.most_common()),
+        },
     }
 
 
@@ -171,6 +206,8 @@ def _document(one: Outcome) -> dict[str, Any]:
     lines = one.score.lines
     found = {"file": one.truth.file, "confidence": round(one.confidence, 4), "wrong_fields": wrong}
     found["lines"] = {"right": lines.right, "said": lines.said, "true": lines.true}
+    if one.rehearsal is not None:
+        found |= {"accepted": one.rehearsal.accepted, "obstacles": list(one.rehearsal.obstacles)}
     return found | ({"refused": one.refusal} if one.order is None else {})
 
 

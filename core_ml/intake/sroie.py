@@ -9,8 +9,8 @@ from typing import Any
 
 from core_ml.exceptions import DataError
 
-FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%y", "%d-%b-%Y", "%d %b %Y", "%d.%m.%Y", "%d.%m.%y")
-FORMS += ("%d-%b-%y", "%d %b %y", "%d %B %Y", "%Y/%m/%d", "%d%b%Y", "%Y%m%d")
+FORMS: tuple[str, ...] = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%y", "%d.%m.%Y", "%d.%m.%y")
+FORMS += ("%d-%b-%Y", "%d %b %Y", "%d-%b-%y", "%d %b %y", "%d %B %Y", "%Y/%m/%d", "%d%b%Y", "%Y%m%d")
 
 
 def sroie(fields: Mapping[str, Any]) -> dict[str, str]:

@@ -50,6 +50,7 @@ class Truth:
     absent : fields of the head that are not on the paper where ``facts`` has none
     line_absent : the same of lines
     has_lines : whether lines are judged
+    skus : of the variant that each line means, "" where the truth does not say
     """
 
     file: str
@@ -58,6 +59,7 @@ class Truth:
     absent: frozenset[str] = frozenset()
     line_absent: frozenset[str] = frozenset()
     has_lines: bool = True
+    skus: tuple[str, ...] = ()
 
 
 def parse(line: Mapping[str, Any]) -> Truth:
@@ -84,7 +86,15 @@ def _ours(line: Mapping[str, Any]) -> Truth:
             raise DataError(f"{role!r} is {party!r}; it must be an object with name, street, city …")
         fields |= {f"{role}.{part}": party[part] for part in PARTS if _is_there(party.get(part))}
     facts = Facts(_values(fields, ""), [_values(one, f"line {place + 1}: ") for place, one in _lines(line)])
-    return Truth(line["file"], facts, str(line.get("language") or ""), COMPLETE, frozenset(LINE))
+    skus = tuple(str(one.get("sku") or one.get("code") or "") for _, one in _lines(line))
+    return Truth(
+        line["file"],
+        facts,
+        language=str(line.get("language") or ""),
+        absent=COMPLETE,
+        line_absent=frozenset(LINE),
+        skus=skus,
+    )
 
 
 def _zugferd(line: Mapping[str, Any]) -> Truth:

@@ -24,6 +24,9 @@ PROTOCOL = {
     "can be are right",
     "absent": "of our own truths what is absent is not on the paper, so that to find it is wrong; of others it is not "
     "judged; neither are currency and countries that stand nowhere",
+    "accepting": "documents by confidence, those of one confidence together; wrong is one with a line that is wrong, "
+    "missing, invented, or (with a catalogue) matched to another SKU; with a catalogue the buyer is taken to be a known "
+    "customer, and nothing was reviewed before",
     "seconds": "reading in a process of its own, and understanding; pages of a document share its time equally",
 }
 
@@ -31,6 +34,10 @@ PROTOCOL = {
 def intake(
     documents: Annotated[Path, typer.Option(help="Folder of the documents.")],
     truth: Annotated[Path, typer.Option(help="JSON lines, one document a line: ours, zugferd_invoices, sroie2019.")],
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help="CSV with sku, gtin, name, price_EUR …, to match lines to."),
+    ] = None,
     engine: Annotated[str, typer.Option(help="What reads pictures: tesseract or rapid.")] = "tesseract",
     ignore_xml: Annotated[bool, typer.Option("--ignore-xml", help="Read the page even where XML is attached.")] = False,
     rasterise: Annotated[int, typer.Option(help="Draw PDFs at so many dots an inch and read that; 0: do not.")] = 0,
@@ -42,14 +49,17 @@ def intake(
     without a person at which share of wrong ones. A document that is refused counts as one in which nothing was found.
     """
     with reporting(output) as write:
-        found = _evaluated(documents, truth, engine, ignore_xml, rasterise)
+        found = _evaluated(documents, truth, catalogue, engine, ignore_xml, rasterise)
         _print(found)
         write(found)
 
 
-def _evaluated(documents: Path, truth: Path, engine: str, ignore_xml: bool, rasterise: int) -> dict[str, Any]:
+def _evaluated(
+    documents: Path, truth: Path, catalogue: Path | None, engine: str, ignore_xml: bool, rasterise: int
+) -> dict[str, Any]:
     from core_ml.intake.evaluation import Setting
     from core_ml.intake.request import ENGINES
+    from saleor_ai_plugin.cli.catalogue_file import read_catalogue
     from saleor_ai_plugin.cli.truth_file import read_truth
 
     if engine not in ENGINES:
@@ -57,7 +67,7 @@ def _evaluated(documents: Path, truth: Path, engine: str, ignore_xml: bool, rast
     if rasterise and not DPI[0] <= rasterise <= DPI[1]:
         raise ParameterError(f"--rasterise is {rasterise}; it is from {DPI[0]} to {DPI[1]} dots an inch, or 0")
     truths = read_truth(truth, documents)
-    setting = Setting(engine, ignore_xml, rasterise)
+    setting = Setting(engine, ignore_xml, rasterise, read_catalogue(catalogue) if catalogue else None)
     done = _read_all(truths, documents, setting)
     refused = [one for one in done.outcomes if one.order is None]
     for one in refused:
@@ -68,6 +78,7 @@ def _evaluated(documents: Path, truth: Path, engine: str, ignore_xml: bool, rast
         "data": {
             "path": str(documents),
             "truth": str(truth),
+            "catalogue": None if catalogue is None else str(catalogue),
             "documents": len(truths),
             "refused": len(refused),
             "lines": figures["lines"]["true"],
@@ -145,4 +156,10 @@ def _sentences(report: dict[str, Any]) -> list[str]:
         found.append(f"{accepting['without_wrong_line']:.1%} of the documents have no wrong line")
         shares = [f"{share:.1%} at {float(error):.1%}" for error, share in accepting["accepted_at_error"].items()]
         found.append(f"Accepted by confidence, at most so many of them wrong: {', '.join(shares)}")
+    if default := accepting.get("default"):
+        articles = accepting["articles"]
+        found.append(f"Articles matched: precision {articles['precision']:.4f}, recall {articles['recall']:.4f}")
+        share = default["accepted"] / default["of"]
+        found.append(f"The product would accept {share:.1%} without a person, {default['wrong']} of these wrong")
+        found += [f"  {count} x {obstacle}" for obstacle, count in default["obstacles"].items()]
     return found

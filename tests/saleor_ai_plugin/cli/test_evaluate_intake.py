@@ -1,13 +1,16 @@
 import io
 import json
+from decimal import Decimal
 
 import pypdfium2
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from core_ml.exceptions import DocumentError
+from core_ml.exceptions import DataError, DocumentError
 from core_ml.intake.evaluation import rasterised
+from core_ml.intake.matching import Variant
+from saleor_ai_plugin.cli.catalogue_file import read_catalogue
 from saleor_ai_plugin.cli.evaluate import app
 from saleor_ai_plugin.cli.intake import app as intake
 from saleor_ai_plugin.shop.demo.purchase_orders.files import write_samples
@@ -35,6 +38,7 @@ def test_report_has_the_products_shape(papers, tmp_path):
     assert report["data"] == {
         "path": str(papers),
         "truth": str(papers / "truth.jsonl"),
+        "catalogue": None,
         "documents": 2,
         "refused": 0,
         "lines": lines,
@@ -114,6 +118,40 @@ def test_what_is_wrong_is_said(tmp_path, truth, arguments, message):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     result = run(tmp_path / "nowhere")
     assert (result.exit_code, f"there is no folder {tmp_path / 'nowhere'}" in result.output) == (2, True)
+
+
+def test_with_a_catalogue_lines_are_matched_and_documents_accepted_or_not(papers, tmp_path):
+    output = tmp_path / "report.json"
+    result = run(papers, "--catalogue", str(papers / "catalogue.csv"), "--output", str(output))
+    assert result.exit_code == 0, result.output
+    accepting = json.loads(output.read_text(encoding="utf-8"))["accepting"]
+    assert accepting["articles"]["f1"] == 1
+    assert (accepting["default"]["of"], accepting["default"]["wrong"]) == (2, 0)
+    assert "Articles matched: precision 1.0000, recall 1.0000" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name\nCup\n", "have no column 'sku'; the columns are 'name'"),
+        ("sku\n", "has a header but no rows"),
+        ("sku,price_EUR\nA,1,50\nA,2\n", "two variants of the catalogue have the same id"),
+        ("sku,price_EUR\nA,cheap\n", "line 2: the price is 'cheap'; a number is written 1234.50"),
+    ],
+)
+def test_a_bad_catalogue_is_refused(tmp_path, text, message):
+    path = tmp_path / "catalogue.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        read_catalogue(path)
+
+
+def test_a_catalogue_has_names_in_every_language_and_prices_in_every_currency(tmp_path):
+    path = tmp_path / "catalogue.csv"
+    path.write_text("sku,gtin,name,name_zh,price_EUR,price_USD\nA,4006381333931,Cup,杯,1.50,\n", encoding="utf-8")
+    assert read_catalogue(path).variants == (
+        Variant("A", "A", ("4006381333931",), ("Cup", "杯"), {"EUR": Decimal("1.50")}),
+    )
 
 
 def test_samples_are_drawn_into_a_folder_of_their_own(tmp_path):

@@ -19,6 +19,8 @@ SEED = 1
 UNTIL = date(2026, 10, 31)
 """Which products a demo shop has depends on its last day: this one stands still."""
 WHOLESALE = Decimal("0.62")
+RATES = {"USD": "1", "GBP": "0.79", "EUR": "0.92", "CHF": "0.88", "CNY": "7.1"}
+"""Of one US dollar."""
 
 
 @cache
@@ -45,11 +47,18 @@ def articles() -> tuple[Article, ...]:
 
 
 def write_catalogue(path: Path, held: Sequence[Article]) -> None:
-    """What is looked up when an order is matched: ``sku``, ``gtin``, ``name``, ``name_zh``, ``price`` in USD."""
+    """What is looked up when an order is matched: ``sku``, ``gtin``, ``name``, ``name_zh``, a price a currency."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(["sku", "gtin", "name", "name_zh", "price"])
-        rows.writerows([one.sku, one.gtin, one.name_en, one.name_zh, str(one.price)] for one in held)
+        rows.writerow(["sku", "gtin", "name", "name_zh", *(f"price_{currency}" for currency in RATES)])
+        for one in held:
+            prices = (str(price_in(one, currency)) for currency in RATES)
+            rows.writerow([one.sku, one.gtin, one.name_en, one.name_zh, *prices])
+
+
+def price_in(article: Article, currency: str) -> Decimal:
+    """Wholesale, net."""
+    return cents(article.price * Decimal(RATES[currency]))
 
 
 def gtin(variant: int) -> str:

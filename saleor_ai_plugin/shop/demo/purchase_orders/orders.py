@@ -7,14 +7,13 @@ from zlib import crc32
 
 import numpy as np
 
+from saleor_ai_plugin.shop.demo.purchase_orders.articles import price_in
 from saleor_ai_plugin.shop.demo.purchase_orders.companies import buyers, depots, seller
 from saleor_ai_plugin.shop.demo.purchase_orders.content import Article, Company, Line, PurchaseOrder, Wants, cents
 from saleor_ai_plugin.shop.demo.purchase_orders.labels import Labels
 
 FIRST_DAY, DAYS = date(2025, 1, 6), 640
 CURRENCIES = {"GB": "GBP", "US": "USD", "CH": "CHF", "CN": "CNY"}
-RATES = {"USD": "1", "GBP": "0.79", "EUR": "0.92", "CHF": "0.88", "CNY": "7.1"}
-"""Of one US dollar."""
 TAXES = {
     "GB": ("20", "5"),
     "US": ("8.25", "0"),
@@ -57,7 +56,7 @@ def make_order(
         seller=seller(language),
         deliver_to=places[rng.integers(len(places))] if wants.elsewhere else buyer,
         customer_number=str(rng.integers(10_000, 99_999)),
-        lines=_lines(rng, language, wants, articles, labels, buyer, Decimal(RATES[currency])),
+        lines=_lines(rng, language, wants, articles, labels, buyer, currency),
         freight=Decimal(int(rng.integers(490, 4900))) / 100 if wants.freight else Decimal(0),
         with_tax=wants.with_tax,
     )
@@ -80,7 +79,7 @@ def _lines(
     articles: Sequence[Article],
     labels: Labels,
     buyer: Company,
-    rate: Decimal,
+    currency: str,
 ) -> tuple[Line, ...]:
     count = int(rng.integers(wants.lines[0], wants.lines[1] + 1))
     chosen = rng.choice(len(articles), count, replace=False)
@@ -90,7 +89,7 @@ def _lines(
     for index in chosen:
         article = articles[index]
         name = article.name_zh if language == "zh" else article.name_en
-        price = cents(article.price * rate)
+        price = price_in(article, currency)
         found.append(
             Line(
                 code=article.sku,

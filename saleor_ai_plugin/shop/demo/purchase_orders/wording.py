@@ -113,10 +113,12 @@ def truth(wording: Wording, file: str) -> dict[str, Any]:
 
 
 def _line_truth(wording: Wording, place: int) -> dict[str, str]:
+    """Its fields on the paper, and beside them the variant that it means."""
     line, said = wording.order.lines[place], wording.said
     known = {field: _plain(getattr(line, field)) for field in LINE if f"{place}.{field}" in said}
     # A paper may show only the beginning of a name.
-    return known | ({"description": said[f"{place}.description"]} if "description" in known else {})
+    shown = {"description": said[f"{place}.description"]} if "description" in known else {}
+    return known | shown | {"sku": line.code}
 
 
 def rows(wording: Wording, fields: Sequence[str]) -> list[dict[str, str]]:

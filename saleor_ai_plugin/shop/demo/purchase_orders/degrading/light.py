@@ -41,6 +41,6 @@ def faxed(picture: Picture, rng: np.random.Generator) -> Picture:
     return np.repeat((black * 255).astype(np.uint8)[:, :, None], 3, axis=2)
 
 
-def _clipped(values: np.ndarray) -> Picture:  # type: ignore[type-arg]
+def _clipped(values: np.ndarray) -> Picture:
     found: Picture = np.clip(values, 0, 255).astype(np.uint8)
     return found

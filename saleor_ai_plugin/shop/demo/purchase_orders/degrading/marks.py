@@ -43,7 +43,7 @@ def folded(picture: Picture, rng: np.random.Generator) -> Picture:
     return np.clip(picture * shade[:, :, None], 0, 255).astype(np.uint8)
 
 
-def _frame(side: int, text: str, day: str) -> np.ndarray:  # type: ignore[type-arg]
+def _frame(side: int, text: str, day: str) -> np.ndarray:
     stamp = np.zeros((side, side), dtype=np.uint8)
     thick = max(2, side // 80)
     top, bottom = int(side * 0.32), int(side * 0.68)
@@ -56,7 +56,7 @@ def _frame(side: int, text: str, day: str) -> np.ndarray:  # type: ignore[type-a
     return stamp
 
 
-def _seal(side: int) -> np.ndarray:  # type: ignore[type-arg]
+def _seal(side: int) -> np.ndarray:
     """A ring with a star, as companies in China have."""
     stamp = np.zeros((side, side), dtype=np.uint8)
     middle = side / 2

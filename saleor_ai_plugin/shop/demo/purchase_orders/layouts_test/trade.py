@@ -61,7 +61,7 @@ def wide_list(sheet: Sheet, words: Wording) -> None:
     parts = [("pos", 26, "right"), ("gtin", 80, "left"), ("buyer_code", 64, "left"), ("code", 76, "left")]
     parts += [("description", 236, "left"), ("quantity", 44, "right"), ("unit", 36, "left"), ("price", 60, "right")]
     parts += [("discount", 46, "right"), ("tax_rate", 46, "right"), ("total", 72, "right")]
-    fields = [part[0] for part in parts[1:]]
+    fields = tuple(part[0] for part in parts[1:])
     rules = frozenset({"rows", "columns", "frame"})
     table = Grid(columns(words, *parts), 28, size=7, rules=rules, line="#909090", spacing=2.5)
     table.draw(sheet, 108, numbered(words, fields))
