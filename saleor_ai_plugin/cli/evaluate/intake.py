@@ -25,8 +25,8 @@ PROTOCOL = {
     "absent": "of our own truths what is absent is not on the paper, so that to find it is wrong; of others it is not "
     "judged; neither are currency and countries that stand nowhere",
     "accepting": "documents by confidence, those of one confidence together; wrong is one with a line that is wrong, "
-    "missing, invented, or (with a catalogue) matched to another SKU; with a catalogue the buyer is taken to be a known "
-    "customer, and nothing was reviewed before",
+    "missing, invented, or (with a catalogue) matched to another SKU; the buyer is taken to be a known customer, and "
+    "nothing was reviewed before",
     "seconds": "reading in a process of its own, and understanding; pages of a document share its time equally",
 }
 
