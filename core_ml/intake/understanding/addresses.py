@@ -10,7 +10,7 @@ from core_ml.intake.understanding.countries import PREFIXES, country_of
 
 HOUSE = re.compile(r"\d")
 STREET = re.compile(
-    r"\w*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|graben)\b"
+    r"\w*str\.|\w*(?:straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|graben)\b"
     r"|\b(?:str|street|road|avenue|ave|lane|drive|st\.?|rd\.?|blvd|boulevard|rue|chemin|impasse|quai|place|route|cours|way|"
     r"parkway|close|park|house|court|square|row|hill|jalan|jln|jl|lorong|persiaran|taman|box|postfach|bp|am|an der|im)\b"
     r"|路|街|大道|巷|号|弄|园区",
@@ -41,7 +41,7 @@ RUN_ON = re.compile(
     r"(\d{4,5}\s+[^\W\d][^\d]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$"
 )
 """Street and city on one line without a mark between."""
-STRONG = re.compile(r"\s*[·•|*]\s*|\s+[-–—]\s+|\s{3,}")
+STRONG = re.compile(r"\s*[·•●▪■◆∙|*]\s*|\s+[-–—]\s+|\s{3,}")
 WEAK = re.compile(r"\s*[,，;；]\s*")
 
 

@@ -23,7 +23,7 @@ MOST = 4
 def guessed(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[Column, ...]:
     """The columns, those without a known heading named by their numbers' products or by their codes."""
     unknown = [place for place, column in enumerate(columns) if column.word in UNKNOWN]
-    if not unknown or not rows:
+    if not rows:
         return tuple(columns)
     held = list(columns)
     for place, word in by_product(columns, unknown, rows, mark).items():
@@ -41,6 +41,8 @@ def by_product(columns: Sequence[Column], unknown: Sequence[int], rows: Sequence
     """Place -> word of the figures that are missing, where most rows multiply with them."""
     words = [column.word for column in columns]
     missing = [word for word in FIGURES if word not in words]
+    if "quantity" in missing and "position" in words:
+        unknown = [words.index("position"), *unknown]
     numeric = [place for place in unknown if sum(value(row, place, mark) is not None for row in rows) * 2 > len(rows)][
         -MOST:
     ]

@@ -12,6 +12,7 @@ from core_ml.intake.understanding.numbers import MONEY
 
 TEXTS = ("description", "code", "buyer_code", "our_code", "your_code", "gtin", "specification_", "unit")
 NUMBERS = ("quantity", "price", "discount", "tax_rate", "tax_amount_", "total", "gross_")
+NAMED = ("description", "code", "buyer_code", "our_code", "your_code", "gtin")
 AMOUNTS = ("quantity", "price", "total", "gross_")
 STACKED = ("code", "description", "gtin", "our_code", "your_code")
 """What may stand in two lines of one column."""
@@ -187,13 +188,15 @@ def merged(cells: Iterable[Cell]) -> list[Cell]:
 
 def is_table(columns: Sequence[tuple[Hit | None, Column]]) -> bool:
     """Whether these are the columns of line items: something is named, and at least one amount, and most is known."""
+    meanings = {word for hit, _ in columns if hit is not None for word in hit.words}
     words = {column.word for hit, column in columns if hit is not None}
     known = sum(hit is not None for hit, _ in columns)
-    named = words & {*TEXTS, "position"} or any(hit and len(hit.words) > 1 for hit, _ in columns)
     amounts = len(words & set(AMOUNTS))
-    if known * 2 < len(columns) or not named:
+    if known * 2 < len(columns) or not amounts or not meanings & {*NAMED, "quantity"}:
         return False
-    return (len(words) >= 3 and amounts >= 1) or (len(words) == 2 and amounts == 1 and "description" in words)
+    if not meanings & {"quantity", "price"}:
+        return "description" in meanings and len(words) >= 2
+    return len(words) >= 3 or (len(words) == 2 and "description" in words)
 
 
 def resolved(columns: Sequence[tuple[Hit | None, Column]]) -> tuple[Column, ...]:

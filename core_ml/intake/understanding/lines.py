@@ -16,6 +16,8 @@ RULE = re.compile(r"[|¦\[\]{}_—–\-“”\"'‘’.,:;~=]*[|¦][|¦\[\]{}_�
 ASIDE = re.compile(r"[:：]|[(（][A-Z]{2,3}[)）][:：]?")
 FAR = 40
 """Widths of a letter between a label and its colon, at most."""
+SPACED = 5
+"""Letters apart from each other that are one word, at least."""
 RECENT = 4
 """Words at the end of a line that say how high it stands."""
 LEVEL = 0.35
@@ -86,6 +88,7 @@ def lines_of(page: Page) -> list[Line]:
     words = [part for word in page.words for clean in unruled(word) for part in split(clean)]
     if not words:
         return []
+    words = unspaced(words)
     unit = statistics.median(word.box.width / letters(word.text) for word in words)
     rules = sorted(word.box.left for word in page.words if RULE.fullmatch(word.text))
     lines = [
@@ -106,6 +109,44 @@ def unruled(word: Word) -> list[Word]:
         return [word] if core == word.text else [Word(text, word.box, word.confidence)]
     start = word.text.find(core)
     return [piece(word, start, start + len(core))]
+
+
+def unspaced(words: list[Word]) -> list[Word]:
+    """The words, those set with a space between all letters (``R e c h n u n g``) put together."""
+    held: list[Word] = []
+    run: list[Word] = []
+    for word in [*words, None]:
+        if (
+            word is not None
+            and len(word.text) == 1
+            and word.text.isalpha()
+            and not CJK.match(word.text)
+            and (not run or near(run[-1], word))
+        ):
+            run.append(word)
+            continue
+        held.extend(run if len(run) < SPACED else [put_together(run)])
+        run = []
+        if word is not None:
+            if len(word.text) == 1 and word.text.isalpha() and not CJK.match(word.text):
+                run = [word]
+            else:
+                held.append(word)
+    return held
+
+
+def near(last: Word, word: Word) -> bool:
+    """Whether a letter follows another one on its line, no further off than a wide letter."""
+    return (
+        abs(last.box.middle - word.box.middle) < 0.5 * last.box.height
+        and 0 <= word.box.left - last.box.right < 1.5 * last.box.height
+    )
+
+
+def put_together(run: Sequence[Word]) -> Word:
+    return Word(
+        "".join(word.text for word in run), Box.around(word.box for word in run), min(word.confidence for word in run)
+    )
 
 
 def split(word: Word) -> list[Word]:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from core_ml.intake.order import Found, Kind, Party
 from core_ml.intake.page import Word
-from core_ml.intake.understanding.addresses import address_of, city_in, is_chinese_address, is_one_line, spread
+from core_ml.intake.understanding.addresses import (
+    address_of,
+    city_in,
+    is_chinese_address,
+    is_one_line,
+    is_street,
+    spread,
+)
 from core_ml.intake.understanding.association import stands_under
 from core_ml.intake.understanding.blocks import Block, blocks_of
 from core_ml.intake.understanding.contacts import email_in, phone_in, vat_number_in
@@ -23,6 +30,12 @@ COMPANY = re.compile(
     r"& co|und co|fils|frères|et cie|restaurant|mart|store|stores|shop|pharmacy|hardware|supermarket|hypermarket|holdings|group|industries)(?!\w)|公司|厂$|集团|商店|中心$|店$",
     re.IGNORECASE,
 )
+FIGURE = re.compile(
+    r"^(?:GLN|ILN|EORI|SIRET|SIREN|RCS|APE)\b|^[^\W\d]+(?:[\s\-][^\W\d]+)?\.?\s*[:：]\s*[\d\s]+$", re.IGNORECASE
+)
+"""A line of a party that only gives a number of it."""
+APART = 3.5
+"""Heights of a line between two parts of an address that blank lines divide, at most."""
 MOST_LINES = 9
 SKIPPED = re.compile(
     r"^(?:(?:herrn|herr|frau|familie|firma|einkauf|purchasing|procurement|accounts payable|buchhaltung|service achats|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
@@ -192,16 +205,17 @@ def follow(sheet: Sheet, document: Document, first: Cell, place: int, lefts: Seq
     last = first
     for lower in range(place + 1, len(document.lines)):
         line = document.lines[lower]
+        room = 1.0 if any(city_in(text) for text, _, _ in sheet.lines) else 2.6
         if (
             line.page != first.page
-            or line.box.top - last.box.bottom > 1.5 * max(last.box.height, 2 * line.unit)
+            or line.box.top - last.box.bottom > room * max(last.box.height, 2 * line.unit)
             or len(sheet.lines) >= MOST_LINES
         ):
             return
         for number, cell in enumerate(line.cells):
             if cell.box.top <= last.box.top or not any(abs(cell.box.left - left) < 1.5 * line.unit for left in lefts):
                 continue
-            if ends(document, cell):
+            if ends(document, cell) or heads(cell.text):
                 return
             add(sheet, document, cell, (lower, number))
             last = cell
@@ -223,6 +237,11 @@ def ends(document: Document, cell: Cell) -> bool:
         if hit.start == 0 and hit.quality >= 0.9 and hit.word not in known:
             return True
     return False
+
+
+def heads(text: str) -> bool:
+    """Whether a line is a heading of something else: words that end with a colon."""
+    return text[-1] in ":：" and not any(char.isdigit() for char in text)
 
 
 def add(sheet: Sheet, document: Document, cell: Cell, place: tuple[int, int]) -> None:
@@ -251,7 +270,7 @@ def add(sheet: Sheet, document: Document, cell: Cell, place: tuple[int, int]) ->
                 if hit.word == "other_" and hit.quality >= 0.9:
                     return
     text = cell.text
-    if SKIPPED.match(text):
+    if SKIPPED.match(text) or FIGURE.match(text):
         return
     if (email := email_in(text)) is not None:
         sheet.found.setdefault("email", found_text(words, page, 0.9, email))
@@ -444,25 +463,53 @@ def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
 
 
 def whole(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, a company's name that stands alone put together with the address a little below it."""
+    """The blocks, with those put together that blank lines divide: name and address, street and city."""
     held = list(blocks)
     for block in blocks:
-        if len(block.cells) > 2 or has_city(block) or not COMPANY.search(block.text):
-            continue
-        below = next((other for other in held if other is not block and is_below(block, other)), None)
-        if below is not None:
-            held[held.index(below)] = Block((*block.cells, *below.cells), (*block.places, *below.places))
-            held.remove(block)
+        for _ in range(3):
+            if block not in held or not wants_more(block):
+                break
+            above = nearest_above(block, held)
+            if above is None:
+                break
+            joined_block = Block((*above.cells, *block.cells), (*above.places, *block.places))
+            held = [joined_block if other is block else other for other in held if other is not above]
+            block = joined_block
     return held
 
 
-def is_below(block: Block, other: Block) -> bool:
-    """Whether an address without a name stands a little below a name."""
-    last = block.cells[-1]
-    gap = other.box.top - last.box.bottom
-    aligned = min(other.box.right, block.box.right) - max(other.box.left, block.box.left) > 0
-    named = any(COMPANY.search(cell.text) for cell in other.cells[:1])
-    return other.page == block.page and aligned and 0 <= gap < 3 * last.box.height and has_city(other) and not named
+def wants_more(block: Block) -> bool:
+    """Whether an address lacks its street or its name."""
+    city = next(
+        (place for place, cell in enumerate(block.cells) if city_in(cell.text) or is_chinese_address(cell.text)), None
+    )
+    if city is None or city >= 2 or is_one_line(block.cells[0].text):
+        return False
+    return city == 0 or is_street(block.cells[0].text)
+
+
+def nearest_above(block: Block, blocks: Sequence[Block]) -> Block | None:
+    """The block a little above one, at its left edge or over its middle, that can be the rest of its address."""
+    first = block.cells[0]
+    near = []
+    for other in blocks:
+        last = other.cells[-1]
+        gap = first.box.top - last.box.bottom
+        height = max(last.box.height, first.box.height)
+        left = abs(last.box.left - first.box.left) < 0.7 * height
+        over = min(last.box.right, first.box.right) > max(last.box.left, first.box.left) and bool(
+            COMPANY.search(other.text)
+        )
+        if (
+            other is not block
+            and other.page == block.page
+            and 0 <= gap < APART * height
+            and (left or over)
+            and len(other.cells) <= 5
+            and not has_city(other)
+        ):
+            near.append((gap, other))
+    return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def is_free(document: Document, place: int, cell: Cell) -> bool:
