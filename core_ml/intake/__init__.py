@@ -12,6 +12,12 @@ Reading, from the outside in:
 ``pictures``     PNG, JPEG, HEIC, TIFF; ``ocr`` reads them: ``upright`` (``ink``, ``skew``, ``outline``, ``light``),
                  ``probing`` (which way up, which of the ``languages``), ``engines``, ``lines``
 
+What it says and means:
+
+``e_invoice``    XML: ZUGFeRD, Factur-X, Order-X, UBL      ``matching``     lines to variants, buyer to customer
+``accepting``    what needs no person, and why not         ``duplicates``   what came before
+``learning``     what corrections teach                    ``writing``, ``gtin``   codes, names, barcodes
+
 Measuring it: ``truth`` (``sroie``) and ``comparing`` say what is right, ``scoring`` counts it, ``acceptance`` and
 ``rehearsal`` say what would be accepted, ``evaluation`` does all of it for a folder.
 """

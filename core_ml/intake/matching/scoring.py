@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from core_ml.intake.learning import By
 from core_ml.intake.matching.candidates import Hit
-from core_ml.intake.matching.catalogue import Catalogue, Words
+from core_ml.intake.matching.catalogue import Catalogue, Words, words_of
 from core_ml.intake.matching.grams import Floats, Likeness
 from core_ml.intake.matching.known import strength
 from core_ml.intake.matching.prices import Level, PriceFit
@@ -55,7 +55,7 @@ def features(
     likeness: Likeness | None,
 ) -> Floats:
     """(candidates, features), in the order of the hits and of `FEATURES`."""
-    said = Words.of(line.description.value) if line.description is not None else None
+    said = words_of(line.description.value) if line.description is not None else None
     code = code_key(line.code.value) if line.code is not None else ""
     rows = [
         _of_hit(hit) | _of_code(code, catalogue.sku_keys[place]) | _of_price(prices[place])
@@ -101,7 +101,7 @@ def _of_name(catalogue: Catalogue, place: int, said: Words | None, likeness: Lik
     number = catalogue.best_name(place, likeness.cosine) if likeness is not None else None
     if said is None or likeness is None or number is None:
         return {"no_words": 1.0}
-    name = Words.of(catalogue.name(place, number))
+    name = words_of(catalogue.name(place, number))
     return {
         "covered": float(likeness.covered[number]),
         "filled": float(likeness.filled[number]),
