@@ -17,7 +17,7 @@ from saleor_ai_plugin.shop.demo.vocabulary import Text, vocabulary
 
 SEED = 1
 UNTIL = date(2026, 10, 31)
-"""Which products a demo shop has depends on its last day: this one stands still."""
+"""Prices depend on a shop's last day: this one stands still."""
 WHOLESALE = Decimal("0.62")
 RATES = {"USD": "1", "GBP": "0.79", "EUR": "0.92", "CHF": "0.88", "CNY": "7.1"}
 """Of one US dollar."""
