@@ -49,7 +49,11 @@ def intake(
     without a person at which share of wrong ones. A document that is refused counts as one in which nothing was found.
     """
     with reporting(output) as write:
-        found = _evaluated(documents, truth, catalogue, engine, ignore_xml, rasterise)
+        try:
+            found = _evaluated(documents, truth, catalogue, engine, ignore_xml, rasterise)
+        except KeyboardInterrupt:
+            typer.echo("Stopped; nothing is written.", err=True)
+            raise typer.Exit(130) from None
         _print(found)
         write(found)
 

@@ -106,6 +106,8 @@ def truth(wording: Wording, file: str) -> dict[str, Any]:
     for role in ("buyer", "seller", "deliver_to"):
         company = getattr(order, role)
         parts = {part: getattr(company, part) for part in PARTS if f"{role}.{part}" in said}
+        # In America the state stands beside the town.
+        parts |= {"city": parts["city"].partition(",")[0]} if "city" in parts else {}
         if parts and (role != "deliver_to" or company != order.buyer):
             found[role] = parts
     found["lines"] = [_line_truth(wording, place) for place in range(len(order.lines))]
