@@ -22,6 +22,7 @@ MOST = 4
 
 def guessed(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[Column, ...]:
     """The columns, those without a known heading named by their numbers' products or by their codes."""
+    columns = misnamed(columns)
     unknown = [place for place, column in enumerate(columns) if column.word in UNKNOWN]
     if not rows:
         return tuple(columns)
@@ -35,6 +36,19 @@ def guessed(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[
             if word not in known and not (word == "our_code" and "buyer_code" in known):
                 held[place] = replace(held[place], word=word)
     return tuple(held)
+
+
+def misnamed(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns, those called total before the price, as ``Amount`` for a number of pieces is, as if nobody knew them."""
+    words = [column.word for column in columns]
+    if (
+        "quantity" in words
+        or "price" not in words
+        or "total" not in words
+        or words.index("total") > words.index("price")
+    ):
+        return columns
+    return [replace(column, word="other_") if column.word in ("total", "gross_") else column for column in columns]
 
 
 def by_product(columns: Sequence[Column], unknown: Sequence[int], rows: Sequence[Row], mark: str) -> dict[int, str]:

@@ -102,13 +102,18 @@ def lines_of(page: Page) -> list[Line]:
 def unruled(word: Word) -> list[Word]:
     """The word without the rules of a table that OCR read as its letters; nothing where it is only a rule."""
     text = word.text.strip()
-    if not text or RULE.fullmatch(text):
+    if not text or RULE.fullmatch(text) or is_upright(word):
         return []
     core = text.strip("|¦[]{}_") if "|" in text or "¦" in text else text
     if core == text or not core:
         return [word] if core == word.text else [Word(text, word.box, word.confidence)]
     start = word.text.find(core)
     return [piece(word, start, start + len(core))]
+
+
+def is_upright(word: Word) -> bool:
+    """Whether a word runs up the page, as small print at its margin does."""
+    return len(word.text) >= 3 and not CJK.search(word.text) and word.box.height > 1.2 * word.box.width
 
 
 def unspaced(words: list[Word]) -> list[Word]:

@@ -54,9 +54,8 @@ def amounts_of(document: Document, inside: Iterable[int]) -> list[Amount]:
     for hit in document.totals:
         if hit.line in taken or hit.quality < 0.6 or hit.word == "carried":
             continue
-        amount = beside(document, hit) or under(document, hit)
-        if amount is not None:
-            found.append(amount)
+        amount = beside(document, hit)
+        found.extend([amount] if amount is not None else under(document, hit))
         found.extend(across(document, hit))
     return found
 
@@ -111,24 +110,37 @@ def last_amount(words: Sequence[Word], mark: str) -> tuple[tuple[Word, ...], tup
     return None
 
 
-def under(document: Document, hit: Hit) -> Amount | None:
-    """The amount below a label that stands over it, as in a table of totals in one row."""
+def under(document: Document, hit: Hit) -> list[Amount]:
+    """The amounts below a label that stands over them, as in a table of tax rates; of several also their sum."""
     line = document.lines[hit.line]
     cell = line.cells[hit.cell]
+    found: list[Amount] = []
     if hit.end < len(cell.words) and hit.quality < 0.9:
-        return None
-    for place in range(hit.line + 1, min(hit.line + 4, len(document.lines))):
+        return found
+    last = line
+    for place in range(hit.line + 1, min(hit.line + MOST, len(document.lines))):
         lower = document.lines[place]
-        if lower.page != line.page or lower.box.top - line.box.bottom > 2 * line.box.height:
-            return None
+        if lower.page != line.page or lower.box.top - last.box.bottom > 2 * max(last.box.height, 2 * line.unit):
+            break
         for other in lower.cells:
             if (
                 aligned(other, cell, line)
                 and MONEY.search(other.text)
                 and (amount := last_amount(other.words, document.mark))
             ):
-                return Amount(hit.word, amount[1], amount[0], line.page, 0.7 * hit.quality, place)
-    return None
+                found.append(Amount(hit.word, amount[1], amount[0], line.page, 0.7 * hit.quality, place))
+                last = lower
+                break
+    return [*found, *summed(found)]
+
+
+def summed(found: Sequence[Amount]) -> list[Amount]:
+    """The sum of several amounts under one heading."""
+    if not 2 <= len(found) <= MOST:
+        return []
+    words = tuple(word for amount in found for word in amount.words)
+    total = sum((amount.readings[0] for amount in found), Decimal(0))
+    return [Amount(found[0].word, (total,), words, found[0].page, 0.8 * found[0].worth, found[-1].place)]
 
 
 def aligned(lower: Cell, upper: Cell, line: Line) -> bool:
