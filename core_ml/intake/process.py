@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +33,8 @@ TICK = 0.1
 CHUNK = 1 << 16
 ANSWER_BYTES = 128 * MIB
 """Of all that a process may say, beside attachments."""
+OUT_OF_MEMORY = ("MemoryError", "alloc", "failed to map", "Cannot allocate")
+"""What libraries say that do not say MemoryError."""
 GRACE = 5.0
 """Seconds in which a process that has said everything has to end."""
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
@@ -50,6 +52,7 @@ def read(
     languages: Sequence[str] | None = None,
     limits: Limits | None = None,
     pictures: Path | None = None,
+    turns: Mapping[int, int] | None = None,
     on_page: OnPage | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Document:
@@ -59,7 +62,7 @@ def read(
     ----------
     source : the file, or what is in it
     name : of the file, where ``source`` is its content; its ending has to agree with the content
-    engine, languages, limits, pictures : see `Request`
+    engine, languages, limits, pictures, turns : see `Request`
     on_page : told of each page when it is read, with the number of pages; that is 0 for a TIFF
     should_stop : asked ten times a second
 
@@ -75,6 +78,7 @@ def read(
         None if languages is None else tuple(languages),
         limits or Limits(),
         None if pictures is None else Path(pictures).absolute(),
+        turns or {},
     )
     with tempfile.TemporaryDirectory(prefix="saleor-ai-read-") as folder:
         if isinstance(source, bytes):
@@ -207,7 +211,7 @@ class _Conversation:
                 f"more than {self.request.limits.memory:,} MiB of memory; ask the sender for it again"
             )
         last = (folder / "said").read_text(errors="replace").strip().splitlines()[-1:] or [f"exit code {code}"]
-        if "MemoryError" in last[0] or "alloc" in last[0].lower():
+        if any(sign in last[0] for sign in OUT_OF_MEMORY):
             return self._too_much()
         return DocumentError(
             f"the program that reads the file broke down ({last[0][:200]}): ask the sender for it again"

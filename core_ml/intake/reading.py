@@ -124,7 +124,13 @@ def pages_of(content: bytes, kind: Format, request: Request) -> Iterator[tuple[P
         yield from _pdf_pages(content, request, reader)
         return
     for at, (picture, dots) in enumerate(pictures_of(content, kind, request.limits)):
-        page, sheet = reader.read(grey(picture), points_of(*picture.size, dots), at + 1, photo=kind is not Format.TIFF)
+        page, sheet = reader.read(
+            grey(picture),
+            points_of(*picture.size, dots),
+            at + 1,
+            photo=kind is not Format.TIFF,
+            turned=request.turns.get(at + 1),
+        )
         if request.pictures is not None:
             _keep(request.pictures, at + 1, colour_of(blue_first(picture), sheet, PICTURE_DOTS))
         yield page, 0 if kind is Format.TIFF else 1
@@ -144,7 +150,9 @@ def _pdf_pages(content: bytes, request: Request, reader: Reader) -> Iterator[tup
 def _pdf_page(page: PdfPage, request: Request, reader: Reader, judge: LayerJudge) -> Page:
     characters, words, turned = page.text()
     picture = page.picture(JUDGE_DOTS, turned)
-    if judge.doubt(picture, characters, words) is not None:
+    # A page that somebody turned is read as they see it: its text layer may lie another way.
+    is_turned = request.turns.get(page.number, turned) != turned
+    if is_turned or judge.doubt(picture, characters, words) is not None:
         return _scanned(page, request, reader)
     if request.pictures is not None:
         _keep(request.pictures, page.number, page.picture(PICTURE_DOTS, turned, colour=True))
@@ -158,7 +166,8 @@ def _scanned(page: PdfPage, request: Request, reader: Reader) -> Page:
     picture, dots = page.picture(SCAN_DOTS), SCAN_DOTS
     if 0 < marks_of(ink_of(picture)).letter_height < SMALL_PRINT:
         picture, dots = page.picture(FINE_DOTS), FINE_DOTS
-    read, sheet = reader.read(picture, 72 / dots, page.number, photo=True)
+    turned = request.turns.get(page.number)
+    read, sheet = reader.read(picture, 72 / dots, page.number, photo=True, turned=turned)
     if request.pictures is not None:
         _keep(request.pictures, page.number, colour_of(page.picture(dots, colour=True), sheet, PICTURE_DOTS))
     return read

@@ -74,6 +74,7 @@ def request_to_json(request: Request, file: Path, name: str) -> dict[str, Any]:
         "languages": request.languages,
         "limits": asdict(request.limits),
         "pictures": None if request.pictures is None else str(request.pictures),
+        "turns": {str(number): degrees for number, degrees in request.turns.items()},
     }
 
 
@@ -84,5 +85,6 @@ def request_from_json(said: dict[str, Any]) -> tuple[Request, Path, str]:
         None if said["languages"] is None else tuple(said["languages"]),
         Limits(**said["limits"]),
         None if said["pictures"] is None else Path(said["pictures"]),
+        {int(number): int(degrees) for number, degrees in said["turns"].items()},
     )
     return request, Path(said["file"]), said["name"]

@@ -1,7 +1,8 @@
-"""``saleor-ai intake``: documents in, orders out, a command a module."""
+"""``saleor-ai intake``: what a paper says, with nothing set up, and papers to try it with."""
 
 import typer
 
+from saleor_ai_plugin.cli.intake.read import read
 from saleor_ai_plugin.cli.intake.samples import samples
 
 app = typer.Typer(no_args_is_help=True)
@@ -9,7 +10,8 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback()
 def intake() -> None:
-    """Purchase orders on paper, in PDFs and photos."""
+    """Read papers: purchase orders and invoices, scanned or not."""
 
 
+app.command()(read)
 app.command()(samples)
