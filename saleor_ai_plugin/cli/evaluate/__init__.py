@@ -5,6 +5,7 @@ import typer
 from saleor_ai_plugin.cli.evaluate.credit import credit
 from saleor_ai_plugin.cli.evaluate.forecasting import forecasting
 from saleor_ai_plugin.cli.evaluate.fraud import fraud
+from saleor_ai_plugin.cli.evaluate.intake import intake
 from saleor_ai_plugin.cli.evaluate.inventory import inventory
 from saleor_ai_plugin.cli.evaluate.recommendation import recommendation
 
@@ -21,3 +22,4 @@ app.command()(recommendation)
 app.command()(credit)
 app.command()(forecasting)
 app.command()(inventory)
+app.command()(intake)

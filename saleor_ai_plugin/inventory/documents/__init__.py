@@ -43,7 +43,7 @@ def _pdf(content: Content) -> bytes:
 
 
 def _needs_no_font(pdf: bytes) -> bool:
-    from saleor_ai_plugin.inventory.documents.fonts import is_whole
+    from saleor_ai_plugin.fonts import is_whole
 
     return is_whole(pdf)
 

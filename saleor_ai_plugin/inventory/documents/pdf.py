@@ -15,8 +15,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from saleor_ai_plugin.fonts import chinese
 from saleor_ai_plugin.inventory.documents.content import Content, Line
-from saleor_ai_plugin.inventory.documents.fonts import chinese
 from saleor_ai_plugin.inventory.documents.words import WORDS
 
 LATIN, BOLD = "Helvetica", "Helvetica-Bold"

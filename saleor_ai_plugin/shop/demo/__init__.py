@@ -9,4 +9,5 @@
 ``facts``       these as rows of the database
 ``truth``       what only the generator knows, and ``observed``, ``support`` what the staff see, as Parquet files
 ``words/``      the vocabulary, English and Chinese
+``purchase_orders/``   papers on which other shops order from this one
 """

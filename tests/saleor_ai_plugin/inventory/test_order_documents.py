@@ -10,9 +10,10 @@ import pypdfium2
 import pytest
 from purchase_rows import add_supplier, add_variant, held, make_order, put, sells, sent_order, shop_of, wish
 
+from saleor_ai_plugin import fonts
 from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.inventory import cancelling, codes, orders, owner
-from saleor_ai_plugin.inventory.documents import document, fonts
+from saleor_ai_plugin.inventory.documents import document
 from saleor_ai_plugin.inventory.models import Supplier, SupplierBarcode
 
 EAN = "4006381333931"

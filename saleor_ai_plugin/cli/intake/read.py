@@ -1,4 +1,4 @@
-"""``saleor-ai intake``: what a paper says, with nothing set up."""
+"""``saleor-ai intake read``: what a paper says, with nothing set up."""
 
 import json
 from enum import StrEnum
@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-
-app = typer.Typer(no_args_is_help=True)
 
 
 class Engine(StrEnum):
@@ -26,12 +24,6 @@ class Language(StrEnum):
     ZH = "zh"
 
 
-@app.callback()
-def intake() -> None:
-    """Read papers: purchase orders and invoices, scanned or not."""
-
-
-@app.command()
 def read(
     files: Annotated[list[Path], typer.Argument(help="PDF, PNG, JPEG, TIFF, HEIC or XML.", metavar="FILE…")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with boxes and confidences.")] = False,
