@@ -6,6 +6,7 @@ not read again by itself; whatever else happens, a document ends in review or re
 
 import logging
 import tempfile
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,8 +102,7 @@ def read(document: IntakeDocument, should_stop: Stop) -> None:
     extra = {"document": str(document.id), "try": document.tries}
     try:
         found = _read(document, should_stop)
-        lines = judging.judge(document, found.order, current_shop())
-        _keep(document, found, lines)
+        _keep(document, found, judging.judge(document, found.order, current_shop()))
     except ReadingCancelledError:
         give_back(document)
         raise ReadingStopped from None
@@ -147,7 +147,7 @@ def _read(document: IntakeDocument, should_stop: Stop) -> Read:
 
 
 @transaction.atomic
-def _keep(document: IntakeDocument, found: Read, lines: Sequence[IntakeLine]) -> None:
+def _keep(document: IntakeDocument, found: Read, judged: judging.Judged) -> None:
     """Write down what was read, unless somebody else has meanwhile."""
     held = changes.locked(document.id)
     if (held.state, held.tries, held.version) != (State.READING, document.tries, document.version):
@@ -158,30 +158,30 @@ def _keep(document: IntakeDocument, found: Read, lines: Sequence[IntakeLine]) ->
     if not held.made_from:
         _keep_pages(held, found)
     held.matches.all().delete()
-    IntakeLine.objects.bulk_create(lines)
+    IntakeLine.objects.bulk_create(judged.lines)
     held.pages_count, held.tries, held.read_at, held.sentence = len(found.pages), 0, timezone.now(), ""
     summarise(held)
-    before = judging.same_before(held, found.order)
-    held.duplicate_of = before
-    held.state = State.DUPLICATE if before is not None else State.TO_REVIEW
-    changes.write(held, Kind.READ, changes.ours(held), after={"state": held.state})
-    if before is None:
-        _accept(held, found.order, lines)
-
-
-def _accept(held: IntakeDocument, order: Order, lines: Sequence[IntakeLine]) -> None:
-    """By itself, where the owner wants that and everything agrees."""
+    held.duplicate_of_id = None if judged.earlier is None else uuid.UUID(judged.earlier.document)
+    held.state = State.DUPLICATE if judging.is_repetition(judged.earlier) else State.TO_REVIEW
     rules = owner.settings()
-    held.probability, held.reasons = judging.weigh(held, order, lines, rules)
-    held.save(update_fields=["probability", "reasons"])
-    if not held.reasons:
-        try:
-            with transaction.atomic():
-                accepting.move(held, changes.ours(held))
-        except DecisionError as error:
-            held.state = State.TO_REVIEW
-            held.reasons = [{"code": "missing", "params": {"text": str(error)}}]
-            held.save(update_fields=["state", "reasons"])
+    decided = judging.decision(judged, rules)
+    held.probability, held.was_wrong = 1 - decided.probability, None
+    held.risk = decided.risk if judging.passes_rules(decided) else None
+    held.reasons = judging.reasons(held, decided, rules)
+    changes.write(held, Kind.READ, changes.ours(held), after={"state": held.state})
+    if not held.reasons and held.state == State.TO_REVIEW:
+        _accept(held)
+
+
+def _accept(held: IntakeDocument) -> None:
+    """By itself: the owner wants that, and everything agrees."""
+    try:
+        with transaction.atomic():
+            accepting.move(held, changes.ours(held))
+    except DecisionError as error:
+        held.refresh_from_db()
+        held.reasons = [{"code": "missing", "params": {"text": str(error)}}]
+        held.save(update_fields=["reasons"])
 
 
 def _keep_pages(held: IntakeDocument, found: Read) -> None:

@@ -137,11 +137,10 @@ def test_worker_killed_at_the_draft_order_makes_no_second_one(
             document = upload(environment, saleor, paper("PO-1", ROWS))
             eventually(lambda: _state(saleor, document) == "TO_REVIEW", seconds=120, log=log)
         # Our rows cannot be written: Saleor makes the order, and its answer is not kept.
-        with psycopg.connect(saleor.database_url) as blocker:
-            with worker_to_kill(environment, saleor, log):
-                accept(ask, document["id"])
-                blocker.execute("LOCK TABLE saleor_ai_plugin_intakedocument IN SHARE MODE")
-                eventually(lambda: len(drafts(saleor)) == 1, seconds=60, log=log)
+        with psycopg.connect(saleor.database_url) as blocker, worker_to_kill(environment, saleor, log):
+            accept(ask, document["id"])
+            blocker.execute("LOCK TABLE saleor_ai_plugin_intakedocument IN SHARE MODE")
+            eventually(lambda: len(drafts(saleor)) == 1, seconds=60, log=log)
         (draft,) = drafts(saleor)
         assert _state(saleor, document) == "ACCEPTED"
         # Meanwhile somebody edits the draft: that is not ours to overwrite.
