@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core_ml.intake.matching import Customer, CustomerMatch, Customers, match_customer
+from core_ml.intake.matching import Customer, CustomerCandidate, CustomerMatch, Customers, match_customer
 from core_ml.intake.order import Order
 from saleor_ai_plugin.intake import learned, owner, shapes
 from saleor_ai_plugin.intake.models import IntakeBuyer, IntakeDocument
@@ -38,7 +38,7 @@ def match(document: IntakeDocument, order: Order, shop: Shop) -> CustomerMatch:
             "id": one.customer,
             "name": names[one.customer][0],
             "email": names[one.customer][1],
-            "why": str(one.reasons[0].code) if one.reasons else "",
+            "why": _why(one),
             "probability": round(one.probability, 4),
         }
         for one in found.candidates
@@ -48,6 +48,11 @@ def match(document: IntakeDocument, order: Order, shop: Shop) -> CustomerMatch:
     document.customer_id, document.customer_name = sure["id"], sure["name"][:250]
     document.customer_why = sure["why"]
     return found
+
+
+def _why(one: CustomerCandidate) -> str:
+    """The first thing that speaks for the customer."""
+    return next((str(reason.code) for reason in one.reasons if not reason.code.endswith("_differs")), "")
 
 
 def _asked(order: dict[str, Any], shop: Shop) -> Sequence[CustomerFound]:

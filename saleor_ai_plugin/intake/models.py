@@ -105,7 +105,7 @@ class IntakeDocument(models.Model):
 
     customer_id = text(128)
     customer_name = text(250)
-    customer_why = text(16, help_text="vat_number, email, learned, person, …")
+    customer_why = text(32, help_text="vat_number_same, email_same, person, …")
     customer_candidates = models.JSONField(default=list)
 
     accepted_by = text(254)

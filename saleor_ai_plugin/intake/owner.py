@@ -40,7 +40,7 @@ def switch(*, kind: IntakeSource.Kind, is_on: bool) -> IntakeSource:
 def channel(held: IntakeSettings) -> str:
     """Where draft orders are made: what the owner says, else the shop's only channel, else ""."""
     if held.channel:
-        return held.channel
+        return str(held.channel)
     known = channels()
     return known[0] if len(known) == 1 else ""
 

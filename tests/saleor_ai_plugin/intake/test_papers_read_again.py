@@ -135,4 +135,4 @@ def test_customer_is_known_by_what_reviewers_said(shop):
     second = take(purchase_order(("PO-2", GOODS)))
     read_all()
     second.refresh_from_db()
-    assert (second.customer_id, second.customer_name, second.customer_why) == ("C-9", "Adler", "learned")
+    assert (second.customer_id, second.customer_name, second.customer_why) == ("C-9", "Adler", "vat_number_same")
