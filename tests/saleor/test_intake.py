@@ -108,7 +108,7 @@ def test_uploaded_paper_becomes_one_draft_order(
         assert upload(environment, saleor, content) == {**document, "isNew": False} | {
             "state": _state(saleor, document)
         }
-        eventually(lambda: _state(saleor, document) == "TO_REVIEW", seconds=120, log=log)
+        eventually(lambda: _state(saleor, document) == "TO_REVIEW", seconds=400, log=log)
         detail = ask(DETAIL, id=document["id"])["intakeDocument"]
         assert detail["document"]["number"] == "PO-4711"
         assert detail["document"]["customerName"] == "Ada Secretname"
@@ -117,7 +117,7 @@ def test_uploaded_paper_becomes_one_draft_order(
             ("SKU-3", True),
         ]
         accept(ask, document["id"])
-        eventually(lambda: _state(saleor, document) == "ORDERED", seconds=60, log=log)
+        eventually(lambda: _state(saleor, document) == "ORDERED", seconds=300, log=log)
         (draft,) = drafts(saleor)
         seen = ask(DETAIL, id=document["id"])["intakeDocument"]["document"]
     assert (seen["orderId"], seen["orderNumber"], seen["trouble"]) == (draft["id"], draft["number"], "")
@@ -135,18 +135,18 @@ def test_worker_killed_at_the_draft_order_makes_no_second_one(
     with asking(saleor, environment, tmp_path / "serve.log") as ask:
         with running("worker", environment, log):
             document = upload(environment, saleor, paper("PO-1", ROWS))
-            eventually(lambda: _state(saleor, document) == "TO_REVIEW", seconds=120, log=log)
+            eventually(lambda: _state(saleor, document) == "TO_REVIEW", seconds=400, log=log)
         # Our rows cannot be written: Saleor makes the order, and its answer is not kept.
         with psycopg.connect(saleor.database_url) as blocker, worker_to_kill(environment, saleor, log):
             accept(ask, document["id"])
             blocker.execute("LOCK TABLE saleor_ai_plugin_intakedocument IN SHARE MODE")
-            eventually(lambda: len(drafts(saleor)) == 1, seconds=60, log=log)
+            eventually(lambda: len(drafts(saleor)) == 1, seconds=300, log=log)
         (draft,) = drafts(saleor)
         assert _state(saleor, document) == "ACCEPTED"
         # Meanwhile somebody edits the draft: that is not ours to overwrite.
         saleor.ask(EDIT, {"id": draft["id"]}, token=saleor.login(STAFF))
         with running("worker", environment, log):
-            eventually(lambda: _state(saleor, document) == "ORDERED", seconds=120, log=log)
+            eventually(lambda: _state(saleor, document) == "ORDERED", seconds=400, log=log)
     assert [(one["id"], one["customerNote"]) for one in drafts(saleor)] == [(draft["id"], "call first")]
 
 
@@ -156,10 +156,10 @@ def test_worker_killed_while_it_reads_loses_nothing(saleor: Saleor, environment:
         documents = [upload(environment, saleor, paper(f"PO-{number}", ROWS)) for number in range(3)]
         with worker_to_kill(environment, saleor, log):
             reading = "SELECT count(*) FROM saleor_ai_plugin_intakedocument WHERE state = 'reading'"
-            eventually(lambda: saleor.rows(reading) == [(1,)], seconds=120, log=log)
+            eventually(lambda: saleor.rows(reading) == [(1,)], seconds=400, log=log)
         with running("worker", environment, log):
             for one in documents:
-                eventually(lambda held=one: _state(saleor, held) == "TO_REVIEW", seconds=180, log=log)
+                eventually(lambda held=one: _state(saleor, held) == "TO_REVIEW", seconds=400, log=log)
     lines = saleor.rows("SELECT document_id, count(*) FROM saleor_ai_plugin_intakeline GROUP BY 1")
     assert [count for _, count in lines] == [2, 2, 2]
 

@@ -41,7 +41,10 @@ query($id: ID!) {
 }
 """
 RESULT = """
-{ detail { document { version state number customerId } whyNot canUndo } made { id } errors { field message code line } }
+{
+  detail { document { version state number customerId } whyNot canUndo }
+  made { id } errors { field message code line }
+}
 """
 PDF = {"content-type": "application/pdf"}
 
