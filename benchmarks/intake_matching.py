@@ -43,6 +43,8 @@ MIXED_UP |= {
     "9": "g",
 }
 MIXED_UP |= {"色": "包", "的": "白", "米": "来", "木": "本", "白": "自", "金": "全", "大": "太", "水": "永", "玉": "王"}
+RATES = (0.0, 0.005, 0.02, 0.05)
+KINDS = ("sku", "barcode", "buyer_code", "name")
 SURE = 0.999
 GONE = 30
 """One product in so many is ordered, but not in the catalogue."""
@@ -91,16 +93,19 @@ class Made:
 class Buyer:
     """Makes lines up."""
 
-    def __init__(self, variants: list[Variant], seed: int) -> None:
-        self.variants, self.rng = variants, np.random.default_rng(seed)
+    def __init__(self, variants: list[Variant], seed: int, *, agrees: float = 0.85) -> None:
+        """``agrees``: share of prices that are those of the list."""
+        self.variants, self.rng, self.agrees = variants, np.random.default_rng(seed), agrees
 
     def made(self, gone: set[str], count: int) -> list[Made]:
-        return [self._line(self.variants[self.rng.integers(len(self.variants))], gone) for _ in range(count)]
+        rates = self.rng.choice(RATES, count)
+        kinds = self.rng.choice(KINDS, count, p=[0.4, 0.1, 0.2, 0.3])
+        return [self.line(str(kind), float(rate), gone) for kind, rate in zip(kinds, rates, strict=True)]
 
-    def _line(self, variant: Variant, gone: set[str]) -> Made:
-        rng, rate = self.rng, float(self.rng.choice([0.0, 0.005, 0.02, 0.05]))
+    def line(self, kind: str, rate: float, gone: set[str]) -> Made:
+        """A line of a kind, of whose letters OCR misreads ``rate``."""
+        rng, variant = self.rng, self.variants[self.rng.integers(len(self.variants))]
         language = int(rng.random() < 0.35)
-        kind = str(rng.choice(["sku", "barcode", "buyer_code", "name"], p=[0.4, 0.1, 0.2, 0.3]))
         words, own = (
             self._words(variant.names[language], language),
             f"{rng.integers(10, 99)}.{rng.integers(10_000):04d}",
@@ -156,9 +161,9 @@ class Buyer:
 
     def _price(self, listed: Decimal) -> Decimal:
         kind = self.rng.random()
-        if kind < 0.85:
+        if kind < self.agrees:
             return listed
-        factor = self.rng.uniform(0.85, 1.1) if kind < 0.97 else self.rng.uniform(0.3, 3)
+        factor = self.rng.uniform(0.85, 1.1) if self.rng.random() < 0.8 else self.rng.uniform(0.3, 3)
         return round(listed * Decimal(factor), 2)
 
     def _read(self, line: LineItem, rate: float) -> LineItem:
@@ -188,23 +193,32 @@ def _book(aliases: tuple[Alias, ...]) -> KnownAliases:
     return KnownAliases(aliases)
 
 
-def setting(products: int, seed: int, lines: int) -> tuple[Catalogue, list[Made]]:
-    """A catalogue without what is gone, and lines."""
+def gone_from(variants: list[Variant]) -> set[str]:
+    return {one.id for one in variants if int(one.sku.split("-")[1]) % GONE == 0}
+
+
+def setting(products: int, seed: int, lines: int) -> tuple[Catalogue, list[Made], float]:
+    """A catalogue without what is gone, lines, and the seconds that indexing took."""
     variants = shop(products, seed)
-    gone = {one.id for one in variants if int(one.sku.split("-")[1]) % GONE == 0}
+    gone = gone_from(variants)
     made = Buyer(variants, seed + 100).made(gone, lines)
-    return Catalogue(one for one in variants if one.id not in gone), made
+    begin = time.process_time()
+    catalogue = Catalogue(one for one in variants if one.id not in gone)
+    return catalogue, made, time.process_time() - begin
 
 
-def fitted(products: int, seed: int, lines: int) -> dict[str, float]:
-    """Weights of the conditional logit, by penalised likelihood."""
+def fitted(sizes: tuple[int, ...], seed: int, lines: int) -> dict[str, float]:
+    """Weights of the conditional logit over lines for shops of these numbers of products, by penalised likelihood."""
     from scipy.optimize import minimize
 
-    catalogue, made = setting(products, seed, lines)
-    tables, right = zip(*(_table(catalogue, one) for one in made), strict=True)
+    pairs = []
+    for products in sizes:
+        catalogue, made, _ = setting(products, seed, lines // len(sizes))
+        pairs += [_table(catalogue, one) for one in made]
+    tables, right = zip(*pairs, strict=True)
     group = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
     x, y = np.vstack(tables), np.concatenate(right)
-    print(f"{len(made):,} lines, {len(x):,} candidates, right among them {y.sum() / len(made):.3f}")
+    print(f"{len(tables):,} lines, {len(x):,} candidates, right among them {y.sum() / len(tables):.3f}")
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         score = x @ weights
@@ -270,20 +284,16 @@ def _row(kind: str, pairs: list[tuple[Made, LineMatch]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--fit", action="store_true", help="fit the weights instead of judging them")
-    parser.add_argument("--products", type=int, nargs="+", default=[2_000, 3_600, 36_000])
-    parser.add_argument("--lines", type=int, default=4_000)
+    parser.add_argument("--products", type=int, nargs="+", default=[3_600, 36_000])
+    parser.add_argument("--lines", type=int, default=2_000)
     asked = parser.parse_args()
     if asked.fit:
-        for name, weight in fitted(2_000, 1, asked.lines).items():
+        for name, weight in fitted((500, 2_000, 10_000), 1, asked.lines).items():
             print(f'    "{name}": {weight},')
         return
     for products in asked.products:
-        begin = time.process_time()
-        variants, made = setting(products, 2, asked.lines)
-        print(f"{products:,} products generated and indexed in {time.process_time() - begin:.1f} s")
-        begin = time.process_time()
-        catalogue = Catalogue(variants.variants)
-        report(catalogue, made, time.process_time() - begin)
+        catalogue, made, seconds = setting(products, 2, asked.lines)
+        report(catalogue, made, seconds)
 
 
 if __name__ == "__main__":

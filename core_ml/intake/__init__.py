@@ -11,6 +11,12 @@ Reading, from the outside in:
 ``pdf_file``     a PDF's pages and attachments; ``characters``, ``text_layer``: its text, ``true_layer``: if it is true
 ``pictures``     PNG, JPEG, HEIC, TIFF; ``ocr`` reads them: ``upright`` (``ink``, ``skew``, ``outline``, ``light``),
                  ``probing`` (which way up, which of the ``languages``), ``engines``, ``lines``
+
+What it says and means:
+
+``e_invoice``    XML: ZUGFeRD, Factur-X, Order-X, UBL      ``matching``     lines to variants, buyer to customer
+``accepting``    what needs no person, and why not         ``duplicates``   what came before
+``learning``     what corrections teach                    ``writing``, ``gtin``   codes, names, barcodes
 """
 
 from __future__ import annotations

@@ -19,8 +19,10 @@ def code_key(code: str) -> str:
 
 
 def look_alike_key(key: str) -> str:
-    """The same for codes that OCR may take for each other: ``AB1O0`` and ``A8100``."""
-    return key.translate(_LOOK_ALIKE)
+    """The same for codes that OCR may take for each other, and whose zeros a spreadsheet took: ``AB1O0`` and ``A8100``,
+    ``0815`` and ``815``."""
+    alike = key.translate(_LOOK_ALIKE)
+    return alike.lstrip("0") or alike[:1]
 
 
 def plain(text: str) -> str:

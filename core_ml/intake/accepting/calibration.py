@@ -6,7 +6,7 @@ were wrong; the error rate there is at most the upper bound of Clopper and Pears
 al., 2021). The levels are fixed beforehand: a level that was looked for in the same documents would look better than
 it is. A rate of 1 in 200 takes 1,058 reviewed documents without an error, or more with some.
 
-Until there are so many, only what the models hold to be twenty times safer than asked for is accepted, and nothing
+Until there are so many, only what the models hold to be ten times safer than asked for is accepted, and nothing
 at or above the least risk at which a document was wrong. That is prudence, not proof.
 """
 
@@ -23,7 +23,8 @@ from core_ml.calibration import Calibration as Curve
 from core_ml.exceptions import DataError, ParameterError
 
 LEVELS = (1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2, 5e-2, 1e-1)
-CAUTION = 20
+FEW = 20
+CAUTION = 10
 """How many times safer than asked for a document must look while reviews are few."""
 
 
@@ -69,7 +70,7 @@ class Calibration:
             raise ParameterError(f"confidence is {confidence}; it must be between 0 and 1")
         share = 1 - (1 - confidence) / len(LEVELS)
         below = [said <= level for level in LEVELS]
-        curve = Curve.learn(said, truth)
+        curve = _curve(said, truth)
         return cls(
             documents=len(said),
             wrong=int(truth.sum()),
@@ -102,6 +103,15 @@ class Calibration:
             "at": self.at,
             "becomes": self.becomes,
         }
+
+
+def _curve(said: npt.NDArray[np.float64], wrong: npt.NDArray[np.bool_]) -> Curve:
+    """What risks come to. Errors are few, at best none: below `FEW` of either outcome only one number is learned, how
+    many times more errors there were than the risks say, with half an error as prior on both sides."""
+    if min(wrong.sum(), (~wrong).sum()) >= FEW:
+        return Curve.learn(said, wrong)
+    ends = np.array([-20.0, 20.0])
+    return Curve(ends, ends + math.log((wrong.sum() + 0.5) / (said.sum() + 0.5)))
 
 
 def upper_bound(wrong: int, of: int, confidence: float) -> float:

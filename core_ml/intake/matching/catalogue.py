@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
 from core_ml.exceptions import DataError
 from core_ml.intake.gtin import gtin_key
 from core_ml.intake.matching.grams import Floats, GramIndex, Ints, Likeness
-from core_ml.intake.writing import code_key, look_alike_key, measures, text_key, tokens
+from core_ml.intake.writing import code_key, look_alike_key, measures, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,12 @@ class Words:
     key: str
     measures: frozenset[str]
 
-    @classmethod
-    def of(cls, text: str) -> Words:
-        return cls(text_key(text), measures(tokens(text)))
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> Words:
+    """Kept, as the same few thousand names are compared again and again."""
+    found = tokens(text)
+    return Words(" ".join(found), measures(found))
 
 
 def _grouped(keyed: Iterable[tuple[int, str]]) -> dict[str, Places]:

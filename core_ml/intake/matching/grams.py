@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 MOST_POSTINGS = 400_000
 """So many entries are looked at for one text, the rarest first: what bounds the time of a search."""
+WORTH = 0.3
+"""Which part of the best cosine a text must have to be looked at; most of a large catalogue has next to nothing."""
 EDGE = "\x02"
 
 
@@ -34,14 +36,11 @@ class Likeness:
     filled: Floats
 
     def best(self, count: int) -> Ints:
-        """Places of the ``count`` texts of the highest cosine above 0, the best first."""
-        count = min(count, len(self.cosine))
-        if count == 0:
-            return np.empty(0, dtype=np.int64)
-        top = np.argpartition(self.cosine, -count)[-count:]
+        """Places of the ``count`` texts of the highest cosine, the best first; none below `WORTH` of the best one."""
+        least = WORTH * self.cosine.max(initial=0.0)
+        worth = np.flatnonzero(self.cosine > least)
         # Texts of the same likeness come in the order of the index, on every machine.
-        top = top[np.lexsort((top, -self.cosine[top]))]
-        return top[self.cosine[top] > 0].astype(np.int64)
+        return worth[np.lexsort((worth, -self.cosine[worth]))][:count]
 
 
 class GramIndex:
@@ -65,7 +64,9 @@ class GramIndex:
         parts = [self._numbered(text) for text in texts]
         lengths = np.array([len(part) for part in parts], dtype=np.int64)
         grams = np.fromiter((gram for part in parts for gram in part), dtype=np.int64, count=int(lengths.sum()))
-        return np.unique(grams * max(1, self.size) + np.repeat(np.arange(self.size), lengths))
+        pairs = np.sort(grams * max(1, self.size) + np.repeat(np.arange(self.size), lengths))
+        # np.unique takes three times as long.
+        return pairs[np.diff(pairs, prepend=-1) > 0]
 
     def _numbered(self, text: str) -> list[int]:
         found: list[int] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core_ml.intake.learning import By
@@ -17,6 +17,8 @@ from core_ml.intake.matching.scoring import FEATURES, features, probabilities
 from core_ml.intake.order import LineItem
 
 MOST = 5
+LONGEST = 400
+"""Characters of a description that are looked at."""
 NOBODY = KnownAliases()
 
 
@@ -92,6 +94,7 @@ def weigh(
     agreed: Mapping[str, Decimal] | None = None,
 ) -> Weighed:
     """Every candidate with its features."""
+    line = _within(line)
     words = line.description.value if line.description is not None else ""
     likeness = catalogue.like(words) if words else None
     found, prices, said = {}, {}, said_prices(line)
@@ -101,6 +104,14 @@ def weigh(
         if hit.how.is_identifier or price.level != Level.OFF:
             found[place], prices[place] = hit, price
     return Weighed(found, prices, features(catalogue, line, found, prices, likeness))
+
+
+def _within(line: LineItem) -> LineItem:
+    """The line with no more of its description than names an article."""
+    said = line.description
+    if said is None or len(said.value) <= LONGEST:
+        return line
+    return replace(line, description=replace(said, value=said.value[:LONGEST]))
 
 
 def _candidate(catalogue: Catalogue, weighed: Weighed, row: int, probability: float) -> Candidate:

@@ -157,10 +157,20 @@ def test_levels_by_hand():
     assert found.probability(1e-4) < 0.01 < found.probability(8e-3)
 
 
+def test_few_errors_teach_one_number():
+    # 100 documents that should have had one error had none: with half an error on both sides a third is left.
+    found = Calibration.learn(np.full(100, 0.01), np.zeros(100))
+    assert found.probability(0.01) == pytest.approx(1 / (1 + 3 * 99), rel=1e-6)
+    # Three where one was to be expected: 3.5 / 1.5 times the odds.
+    found = Calibration.learn(np.full(100, 0.01), np.arange(100) < 3)
+    assert found.probability(0.01) == pytest.approx(1 / (1 + 99 * 1.5 / 3.5), rel=1e-6)
+    assert Calibration.start().probability(0.3) == pytest.approx(0.3)
+
+
 def test_prudence_before_there_are_reviews():
     start = Calibration.start()
     assert start.proven(1 / 200) == 0
-    assert start.allowed(1 / 200) == pytest.approx(1 / 4_000)
+    assert start.allowed(1 / 200) == pytest.approx(1 / 2_000)
     decision = decide(matched(lines=(matched_line(0.9999), matched_line())), start)
     assert (decision.accepted, decision.is_proven) == (True, False)
     doubtful = matched(lines=(matched_line(0.999), matched_line()))

@@ -38,9 +38,8 @@ def test_the_agreed_price_and_the_tolerance_are_the_owners():
 
 
 def test_a_currency_without_a_list():
-    assert [one.fact for one in cross_check(line(quantity=1, price=40), PAN, Terms(currency="CNY"))][
-        0
-    ] == Fact.PRICE_UNKNOWN
+    price, _ = cross_check(line(quantity=1, price=40), PAN, Terms(currency="CNY"))
+    assert price.fact == Fact.PRICE_UNKNOWN
 
 
 def test_packs_and_pieces():

@@ -29,6 +29,8 @@ def test_what_does_not_matter_to_a_code():
 def test_what_ocr_mixes_up():
     assert look_alike_key("AB1O0") == look_alike_key("A8I00")
     assert look_alike_key("AB1") != look_alike_key("AB2")
+    assert look_alike_key("0815") == look_alike_key("815") == look_alike_key("O8I5")
+    assert [look_alike_key(key) for key in ("000", "")] == ["0", ""]
 
 
 def test_what_does_not_matter_to_a_text():
