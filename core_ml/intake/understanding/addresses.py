@@ -10,10 +10,13 @@ from core_ml.intake.understanding.countries import PREFIXES, country_of
 
 HOUSE = re.compile(r"\d")
 STREET = re.compile(
-    r"(?:str(?:aße|asse|\.)?|weg|platz|allee|gasse|ring|damm|ufer|chaussee|street|road|avenue|ave|lane|drive|st\.?|rd\.?|blvd|boulevard|rue|chemin|impasse|quai|place|route|cours|way|close|park|house|"
-    r"jalan|jln|lorong|box|postfach|bp)\b|路|街|大道|巷|号|弄|园区",
+    r"\w*str\.|\w*(?:straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|graben)\b"
+    r"|\b(?:str|street|road|avenue|ave|lane|drive|st\.?|rd\.?|blvd|boulevard|rue|chemin|impasse|quai|place|route|cours|way|"
+    r"parkway|close|park|house|court|square|row|hill|jalan|jln|jl|lorong|persiaran|taman|box|postfach|bp|am|an der|im)\b"
+    r"|路|街|大道|巷|号|弄|园区",
     re.IGNORECASE,
 )
+"""A word of a street's name."""
 CITY_LINES = (
     re.compile(r"^(?P<postcode>\d{4}\s?[A-Z]{2})\s+(?P<city>[^\W\d][^\d,;]{1,40})$"),
     re.compile(
@@ -38,7 +41,7 @@ RUN_ON = re.compile(
     r"(\d{4,5}\s+[^\W\d][^\d]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$"
 )
 """Street and city on one line without a mark between."""
-STRONG = re.compile(r"\s*[·•|*]\s*|\s+[-–—]\s+|\s{3,}")
+STRONG = re.compile(r"\s*[·•●▪■◆∙|*]\s*|\s+[-–—]\s+|\s{3,}")
 WEAK = re.compile(r"\s*[,，;；]\s*")
 
 
@@ -98,7 +101,7 @@ def address_of(lines: Sequence[str]) -> Address:
             found.postcode = part
         else:
             rest.append(part)
-    named = bool(rest) and not (HOUSE.match(rest[0]) and STREET.search(rest[0]))
+    named = bool(rest) and not is_street(rest[0])
     found.name = rest[0] if named else None
     if found.street is None:
         found.street = street_of(rest[named:])
@@ -153,6 +156,11 @@ def take_city(found: Address, match: re.Match[str]) -> None:
         found.country = country_of(groups["country"]) or found.country
     if groups.get("state") and found.city:
         found.city = f"{found.city}, {groups['state']}"
+
+
+def is_street(text: str) -> bool:
+    """Whether a line is a street with its number, and not a name."""
+    return bool(HOUSE.search(text) and STREET.search(text)) or bool(re.match(r"\d+[a-zA-Z]?,? \w", text))
 
 
 def street_of(rest: Sequence[str]) -> str | None:

@@ -63,7 +63,7 @@ def below(hit: Hit, lines: Sequence[Line], starts: set[tuple[int, int, int]]) ->
     worth = 0.85
     for place in range(hit.line + 1, min(hit.line + 6, len(lines))):
         line = lines[place]
-        if line.page != lines[hit.line].page or line.box.top - box.bottom > BELOW * box.height:
+        if line.page != lines[hit.line].page or line.box.top - box.bottom > BELOW * max(box.height, 2 * line.unit):
             return
         under = [(number, cell) for number, cell in enumerate(line.cells) if stands_under(cell.box, box, line.unit)]
         for number, cell in under:

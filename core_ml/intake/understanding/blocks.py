@@ -54,7 +54,7 @@ def follows(above: Cell, cell: Cell, unit: float) -> bool:
     """Whether a cell goes on below another one: near, and aligned to its left or to its middle."""
     if cell.page != above.page:
         return False
-    height = max(min(cell.box.height, above.box.height), 1.2 * unit)
+    height = max(min(cell.box.height, above.box.height), 2 * unit)
     gap = cell.box.top - above.box.bottom
     if not -0.5 * height <= gap <= NEAR * height:
         return False

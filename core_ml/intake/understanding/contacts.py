@@ -16,11 +16,13 @@ VAT = re.compile(
     r"(?<![A-Za-z0-9])((?:DE|AT|FR|GB|BE|NL|IT|ES|PL|LU|DK|SE|FI|IE|PT|CZ|SK|SI|HU|RO|BG|HR|EE|LV|LT|MT|CY|EL|XI)\s?[A-Z]?\d?[\dA-Z](?:[ .\-]?[\dA-Z]){6,11}"
     r"|CHE[\s\-]?\d{3}\.?\d{3}\.?\d{3}(?:\s?(?:MWST|TVA|IVA))?)(?![A-Za-z0-9])"
 )
+IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){4,7}(?:\s?[A-Z0-9]{1,3})?(?![A-Z0-9])")
 CHINESE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![A-Za-z0-9])")
 
 
 def vat_number_in(text: str) -> tuple[str, bool] | None:
     """The VAT number in a text, without spaces, and whether its check digits are right; None where there is none."""
+    text = IBAN.sub(" ", text)
     for match in VAT.finditer(text):
         for form in shortened(match[1]):
             if valid(form):

@@ -15,6 +15,8 @@ from core_ml.intake.understanding.numbers import mended, number
 Row = dict[int, list[Word]]
 """Place of the column -> words of a line that stand in it."""
 
+MARGIN = 12
+"""Widths of a letter right of the last heading in which its column may still have something."""
 SHARE = 0.35
 """Of the narrower one's width that a cell and a column share, from which on the cell stands in it."""
 
@@ -22,7 +24,10 @@ SHARE = 0.35
 def placed(line: Line, columns: Sequence[Column], mark: str) -> Row:
     """The words of a line by the place of their column."""
     row: Row = {}
+    left, right = min(column.left for column in columns), max(column.right for column in columns)
     for cell in line.cells:
+        if cell.box.right < left - line.unit or cell.box.left > right + MARGIN * line.unit:
+            continue
         for words in pieces(cell, columns, mark):
             box = Box.around(word.box for word in words)
             place = column_of(box, words, columns, mark)

@@ -14,14 +14,17 @@ from core_ml.intake.understanding.headings import Column
 from core_ml.intake.understanding.numbers import readings
 
 FIGURES = ("quantity", "price", "total")
+UNKNOWN = ("other_", "per_", "weight_", "tax_amount_")
+"""Headings that may hold a figure after all."""
 MOST = 4
 """Unknown columns of numbers that are tried."""
 
 
 def guessed(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[Column, ...]:
     """The columns, those without a known heading named by their numbers' products or by their codes."""
-    unknown = [place for place, column in enumerate(columns) if column.word == "other_"]
-    if not unknown or not rows:
+    columns = misnamed(columns)
+    unknown = [place for place, column in enumerate(columns) if column.word in UNKNOWN]
+    if not rows:
         return tuple(columns)
     held = list(columns)
     for place, word in by_product(columns, unknown, rows, mark).items():
@@ -35,10 +38,25 @@ def guessed(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[
     return tuple(held)
 
 
+def misnamed(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns, those called total before the price, as ``Amount`` for a number of pieces is, as if nobody knew them."""
+    words = [column.word for column in columns]
+    if (
+        "quantity" in words
+        or "price" not in words
+        or "total" not in words
+        or words.index("total") > words.index("price")
+    ):
+        return columns
+    return [replace(column, word="other_") if column.word in ("total", "gross_") else column for column in columns]
+
+
 def by_product(columns: Sequence[Column], unknown: Sequence[int], rows: Sequence[Row], mark: str) -> dict[int, str]:
     """Place -> word of the figures that are missing, where most rows multiply with them."""
     words = [column.word for column in columns]
     missing = [word for word in FIGURES if word not in words]
+    if "quantity" in missing and "position" in words:
+        unknown = [words.index("position"), *unknown]
     numeric = [place for place in unknown if sum(value(row, place, mark) is not None for row in rows) * 2 > len(rows)][
         -MOST:
     ]

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core_ml.intake.page import Box, Word
-from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
+from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in, key
 from core_ml.intake.understanding.lines import Cell, Line
 from core_ml.intake.understanding.numbers import MONEY
 
 TEXTS = ("description", "code", "buyer_code", "our_code", "your_code", "gtin", "specification_", "unit")
 NUMBERS = ("quantity", "price", "discount", "tax_rate", "tax_amount_", "total", "gross_")
+NAMED = ("description", "code", "buyer_code", "our_code", "your_code", "gtin")
 AMOUNTS = ("quantity", "price", "total", "gross_")
 STACKED = ("code", "description", "gtin", "our_code", "your_code")
 """What may stand in two lines of one column."""
@@ -76,18 +77,24 @@ def heading_at(lines: Sequence[Line], start: int, fuzzy: bool) -> Heading | None
         if end - start > 1 and not together(lines[end - 2], lines[end - 1]):
             break
         columns = columns_of(stacked(lines[start:end]), fuzzy)
-        worth = sum(1.0 for _, column in columns if column.word != "other_")
+        worth = sum(1.0 + 0.5 * bool(column.under) for _, column in columns if column.word != "other_")
         worth -= 0.5 * sum(column.word == "other_" for _, column in columns) + 0.3 * (end - start - 1)
+        worth += 0.6 * sum(all_labels(line) for line in lines[start + 1 : end])
         if is_table(columns) and (best is None or worth > best[0]):
             best = worth, Heading(start, end, resolved(columns))
     return best[1] if best else None
+
+
+def all_labels(line: Line) -> bool:
+    """Whether every cell of a line is a heading."""
+    return all(COLUMN_HEADINGS.exact(key(cell.text)) for cell in line.cells)
 
 
 def together(upper: Line, lower: Line) -> bool:
     """Whether the lower line may carry on the upper one's heading."""
     if upper.page != lower.page or any(char.isdigit() for char in lower.text):
         return False
-    height = max(word.box.height for word in upper.words)
+    height = max(2 * upper.unit, *(word.box.height for word in upper.words))
     return lower.box.top - upper.box.bottom < 0.6 * height
 
 
@@ -181,13 +188,15 @@ def merged(cells: Iterable[Cell]) -> list[Cell]:
 
 def is_table(columns: Sequence[tuple[Hit | None, Column]]) -> bool:
     """Whether these are the columns of line items: something is named, and at least one amount, and most is known."""
+    meanings = {word for hit, _ in columns if hit is not None for word in hit.words}
     words = {column.word for hit, column in columns if hit is not None}
     known = sum(hit is not None for hit, _ in columns)
-    named = words & {*TEXTS, "position"} or any(hit and len(hit.words) > 1 for hit, _ in columns)
     amounts = len(words & set(AMOUNTS))
-    if known * 2 < len(columns) or not named:
+    if known * 2 < len(columns) or not amounts or not meanings & {*NAMED, "quantity"}:
         return False
-    return (len(words) >= 3 and amounts >= 1) or (len(words) == 2 and amounts == 1 and "description" in words)
+    if not meanings & {"quantity", "price"}:
+        return "description" in meanings and len(words) >= 2
+    return len(words) >= 3 or (len(words) == 2 and "description" in words)
 
 
 def resolved(columns: Sequence[tuple[Hit | None, Column]]) -> tuple[Column, ...]:

@@ -41,8 +41,8 @@ def kind_of(lines: Sequence[Line], titles: Sequence[Hit], labels: Sequence[Hit])
 
 
 LABEL_VOTES = {
-    "invoice_number": (Kind.INVOICE, 1.0),
-    "invoice_date": (Kind.INVOICE, 1.0),
+    "invoice_number": (Kind.INVOICE, 3.0),
+    "invoice_date": (Kind.INVOICE, 1.5),
     "order_number": (Kind.PURCHASE_ORDER, 0.6),
     "order_date": (Kind.PURCHASE_ORDER, 0.6),
     "delivery_date": (Kind.PURCHASE_ORDER, 0.5),
@@ -67,4 +67,4 @@ def is_receipt(lines: Sequence[Line]) -> bool:
     text = "\n".join(line.text for line in lines)
     width = max(line.box.right for line in lines) - min(line.box.left for line in lines)
     letters = width / max(statistics.median(line.unit for line in lines), 0.1)
-    return letters < 75 and len({match[0].lower() for match in RECEIPT.finditer(text)}) >= 1
+    return letters < 50 or letters < 75 and len({match[0].lower() for match in RECEIPT.finditer(text)}) >= 1

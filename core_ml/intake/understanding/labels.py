@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from core_ml.intake.page import Word
 from core_ml.intake.understanding.lines import CJK, Cell, Line
 from core_ml.intake.understanding.vocabulary import LANGUAGES, Phrases
 from core_ml.intake.understanding.vocabulary.columns import COLUMNS
@@ -159,6 +160,14 @@ def hits_in(cell: Cell, vocabulary: Vocabulary, place: tuple[int, int], fuzzy: b
         start = end
 
 
+def either_of(words: Sequence[Word], vocabulary: Vocabulary) -> str | None:
+    """The phrase of the first part of ``Käufer/Leistungsempfänger``, or of its second."""
+    if not any("/" in word.text for word in words):
+        return None
+    parts = [key(part) for part in " ".join(word.text for word in words).split("/")]
+    return next((part for part in parts if len(part) > 2 and vocabulary.exact(part)), None)
+
+
 def aside(text: str) -> bool:
     """Whether a word only belongs to the label before it: ``(BY)``, or a colon that stands alone."""
     return text in (":", "：") or bool(re.fullmatch(r"[(（][^\d()（）]{1,12}[)）][:：]?", text))
@@ -181,6 +190,8 @@ def longest(
             if len(form) < 2 and not colon and form != "#" and not CJK.match(form):
                 continue
             return end, form, quality(start, colon, end == len(words))
+        if "/" in words[end - 1].text and end - start <= 3 and (either := either_of(words[start:end], vocabulary)):
+            near = end, either, quality(start, colon, end == len(words))
         if fuzzy and near is None:
             mended = vocabulary.near(form)
             near = (end, mended, 0.8 * quality(start, colon, end == len(words))) if mended else None

@@ -14,6 +14,7 @@ SMALL_WORDS = {
     "de": "der die das und für mit von zu im ist bitte wir sie ihre unsere auf bei nicht zum den des auf an wird werden einen ein nr bis",
     "fr": "le la les et de du des pour par votre notre nous vous est sur au aux dans merci ce cette une un en ou avec rue",
 }
+OWN_LETTERS = {"de": re.compile(r"[äöüßÄÖÜ]"), "fr": re.compile(r"[éèêàçœÉÈÀÇ]")}
 CHINESE_SHARE = 0.2
 """Of the letters, from which on a document is Chinese: codes, units and e-mails are written in Latin letters there too."""
 
@@ -28,9 +29,11 @@ def language_of(lines: Sequence[Line], found: Iterable[tuple[Vocabulary, list[Hi
     votes = {language: 0.0 for language in SMALL_WORDS}
     for language, small in SMALL_WORDS.items():
         votes[language] += sum(words[word] for word in small.split())
+    for language, own in OWN_LETTERS.items():
+        votes[language] += 0.5 * len(own.findall(text))
     for vocabulary, labels in found:
         for hit in labels:
             spoken = vocabulary.languages.get(hit.form, set())
             for language in spoken & votes.keys():
-                votes[language] += 2 * hit.quality / len(spoken)
+                votes[language] += 3 * hit.quality / len(spoken)
     return max(votes, key=lambda language: votes[language])

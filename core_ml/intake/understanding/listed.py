@@ -103,7 +103,7 @@ def goes_on(above: Line, line: Line, first: Line) -> bool:
     """Whether a line still belongs to the item above: near it, and not left of where the item began."""
     if line.page != above.page or line.box.left < first.box.left - line.unit:
         return False
-    return line.box.top - above.box.bottom < APART * max(line.box.height, above.box.height)
+    return line.box.top - above.box.bottom < APART * max(line.box.height, above.box.height, 2 * line.unit)
 
 
 def read(lines: Sequence[Line], mark: str, ocr: bool) -> Item:

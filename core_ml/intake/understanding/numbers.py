@@ -49,7 +49,7 @@ def bare(text: str) -> str:
     text = CODES.sub(" ", text)
     for sign in SIGNS:
         text = text.replace(sign, " ")
-    return text.replace("%", " ").strip(" *:=\u00a0")
+    return text.replace("%", " ").strip(" *:;；。\u00a0")
 
 
 def number(text: str, mark: str) -> Decimal | None:

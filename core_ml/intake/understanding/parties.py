@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from core_ml.intake.order import Found, Kind, Party
 from core_ml.intake.page import Word
-from core_ml.intake.understanding.addresses import address_of, city_in, is_chinese_address, is_one_line, spread
+from core_ml.intake.understanding.addresses import (
+    address_of,
+    city_in,
+    is_chinese_address,
+    is_one_line,
+    is_street,
+    spread,
+)
 from core_ml.intake.understanding.association import stands_under
 from core_ml.intake.understanding.blocks import Block, blocks_of
 from core_ml.intake.understanding.contacts import email_in, phone_in, vat_number_in
@@ -16,15 +23,22 @@ from core_ml.intake.understanding.document import Document, found_text
 from core_ml.intake.understanding.head import best_identifier
 from core_ml.intake.understanding.labels import HEADERS, PARTY_LABELS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, joined
+from core_ml.intake.understanding.till import shop_of
 
 COMPANY = re.compile(
     r"\b(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|e\.?\s?k\.?|ug|se|ltd\.?|limited|llc|inc\.?|corp\.?|plc|llp|s\.?a\.?r\.?l\.?|s\.?a\.?s\.?(?:u)?|s\.?a\.?|eurl|sci|b\.?v\.?|n\.?v\.?|sdn\.?\s?bhd\.?|pty|co\.|company|enterprise|trading|"
     r"& co|und co|fils|frères|et cie|restaurant|mart|store|stores|shop|pharmacy|hardware|supermarket|hypermarket|holdings|group|industries)(?!\w)|公司|厂$|集团|商店|中心$|店$",
     re.IGNORECASE,
 )
+FIGURE = re.compile(
+    r"^(?:GLN|ILN|EORI|SIRET|SIREN|RCS|APE)\b|^[^\W\d]+(?:[\s\-][^\W\d]+)?\.?\s*[:：]\s*[\d\s]+$", re.IGNORECASE
+)
+"""A line of a party that only gives a number of it."""
+APART = 3.5
+"""Heights of a line between two parts of an address that blank lines divide, at most."""
 MOST_LINES = 9
 SKIPPED = re.compile(
-    r"^(?:(?:herrn|herr|frau|firma|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
+    r"^(?:(?:herrn|herr|frau|familie|firma|einkauf|purchasing|procurement|accounts payable|buchhaltung|service achats|company|madame|monsieur|mr|mrs|ms|an|to|messrs)\.?$)|^(?:attn|attention|z\.?\s?hd|z\.?\s?h|c/o|à l'attention|contact|联系人|收件人|ansprechpartner|seite|page)\b",
     re.IGNORECASE,
 )
 
@@ -49,8 +63,11 @@ class Parties:
 
 def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     """The parties, by label first; without one, the sender by letterhead and footer, the other by its window."""
+    if document.kind is Kind.RECEIPT:
+        return Parties(Party(), shop_of(document), Party())
     skipped = set(inside)
     sheets: dict[str, Sheet] = {}
+    contacts: dict[str, Sheet] = {}
     sender, receiver = ("buyer", "seller") if document.kind is Kind.PURCHASE_ORDER else ("seller", "buyer")
     roles = {"buyer": "buyer", "seller": "seller", "deliver_to": "deliver_to", "sender": sender, "receiver": receiver}
     for hit in sorted(document.parties, key=lambda hit: (-hit.quality, hit.line)):
@@ -65,10 +82,13 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
             sheet = labelled(document, hit, skipped)
             if is_party(sheet):
                 sheets[roles[hit.word]] = sheet
-    used = {place for sheet in sheets.values() for place in sheet.places}
+            elif sheet.found:
+                contacts.setdefault(roles[hit.word], sheet)
+    used = {place for sheet in (*sheets.values(), *contacts.values()) for place in sheet.places}
     blocks = [block for block in blocks_of(document.lines, skipped) if not used & set(block.places)]
+    blocks = whole([block for block in blocks if not is_value(document, block)])
     if receiver not in sheets:
-        window = window_of(document, blocks)
+        window = window_of(document, blocks) or named_only(document, blocks)
         if window is not None:
             sheets[receiver] = sheet_of(document, window)
             blocks = [block for block in blocks if block is not window]
@@ -76,6 +96,8 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
         head = letterhead(document, blocks)
         if head is not None:
             sheets[sender] = head
+    for word, contact in contacts.items():
+        sheets.setdefault(word, Sheet()).found.setdefault("email", contact.found["email"])
     parties = {word: party_of(sheet) for word, sheet in sheets.items()}
     parties = contacts_added(document, parties, sender, receiver, used)
     held = {word: parties.get(word, Party()) for word in ("buyer", "seller", "deliver_to")}
@@ -100,9 +122,19 @@ def is_label_of_party(document: Document, hit: Hit) -> bool:
     return wide and bool(COMPANY.search(rest)) and not COMPANY.search(first) and hit.word in ("buyer", "seller")
 
 
+def is_value(document: Document, block: Block) -> bool:
+    """Whether a block stands right of a label: it is that label's value, not an address of its own."""
+    line, cell = block.places[0]
+    if len(block.cells) > 1 and has_city(block):
+        return False
+    return cell > 0 and any(
+        hit.line == line and hit.cell == cell - 1 and hit.start == 0 and hit.quality >= 0.9 for hit in document.labels
+    )
+
+
 def is_party(sheet: Sheet) -> bool:
     """Whether there is an address or a name in it, not only figures."""
-    return any(re.search(r"[^\W\d_]{2,}", text) for text, _, _ in sheet.lines) or bool(sheet.found.keys() - {"other_"})
+    return any(re.search(r"[^\W\d_]{2,}", text) for text, _, _ in sheet.lines) or "name" in sheet.found
 
 
 def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
@@ -114,6 +146,11 @@ def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     while behind and not any(char.isalnum() for char in behind[0].text):
         behind = behind[1:]
     place = (hit.line, hit.cell)
+    sheet.places.append(place)
+    address = email_in(line.text)
+    if address is not None and hit.word in ("sender", "receiver"):
+        sheet.found["email"] = found_text([word for word in line.words if "@" in word.text], cell.page, 0.85, address)
+        return sheet
     if behind:
         first = Cell.of(behind, cell.page)
         add(sheet, document, first, place)
@@ -135,7 +172,6 @@ def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     elif lower is not None:
         add(sheet, document, lower[1], lower[0])
         follow(sheet, document, lower[1], lower[0][0], (lower[1].box.left,))
-    sheet.places.append(place)
     return sheet
 
 
@@ -169,16 +205,17 @@ def follow(sheet: Sheet, document: Document, first: Cell, place: int, lefts: Seq
     last = first
     for lower in range(place + 1, len(document.lines)):
         line = document.lines[lower]
+        room = 1.0 if any(city_in(text) for text, _, _ in sheet.lines) else 2.6
         if (
             line.page != first.page
-            or line.box.top - last.box.bottom > 1.1 * max(last.box.height, 1.5 * line.unit)
+            or line.box.top - last.box.bottom > room * max(last.box.height, 2 * line.unit)
             or len(sheet.lines) >= MOST_LINES
         ):
             return
         for number, cell in enumerate(line.cells):
             if cell.box.top <= last.box.top or not any(abs(cell.box.left - left) < 1.5 * line.unit for left in lefts):
                 continue
-            if ends(document, cell):
+            if ends(document, cell) or heads(cell.text):
                 return
             add(sheet, document, cell, (lower, number))
             last = cell
@@ -200,6 +237,11 @@ def ends(document: Document, cell: Cell) -> bool:
         if hit.start == 0 and hit.quality >= 0.9 and hit.word not in known:
             return True
     return False
+
+
+def heads(text: str) -> bool:
+    """Whether a line is a heading of something else: words that end with a colon."""
+    return text[-1] in ":：" and not any(char.isdigit() for char in text)
 
 
 def add(sheet: Sheet, document: Document, cell: Cell, place: tuple[int, int]) -> None:
@@ -228,7 +270,7 @@ def add(sheet: Sheet, document: Document, cell: Cell, place: tuple[int, int]) ->
                 if hit.word == "other_" and hit.quality >= 0.9:
                     return
     text = cell.text
-    if SKIPPED.match(text):
+    if SKIPPED.match(text) or FIGURE.match(text):
         return
     if (email := email_in(text)) is not None:
         sheet.found.setdefault("email", found_text(words, page, 0.9, email))
@@ -299,15 +341,26 @@ def country_like(part: str, value: str) -> bool:
 
 
 def sheet_of(document: Document, block: Block) -> Sheet:
-    """A block as the lines of a party; a sender's line above the window is left out."""
+    """A block as the lines of a party: from the company's name on, without a sender's line over the window."""
     sheet = Sheet()
-    for place, cell in zip(block.places, block.cells, strict=True):
+    begin = company_at(block)
+    for place, cell in list(zip(block.places, block.cells, strict=True))[begin:]:
         if not sheet.lines and is_one_line(cell.text) and len(block.cells) > 1:
             continue
         if sheet.lines and ends(document, cell):
             break
         add(sheet, document, cell, place)
     return sheet
+
+
+def company_at(block: Block) -> int:
+    """Place of the company's name in a block, where greetings or titles stand over it; 0 where none is told from them."""
+    city = next(
+        (place for place, cell in enumerate(block.cells) if city_in(cell.text) or is_chinese_address(cell.text)), None
+    )
+    before = block.cells[:city] if city is not None else block.cells
+    found = [place for place, cell in enumerate(before) if COMPANY.search(cell.text) and not is_one_line(cell.text)]
+    return found[-1] if found and (city is None or city - found[-1] <= 3) else 0
 
 
 def has_city(block: Block) -> bool:
@@ -331,6 +384,8 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     under_return = [block for block in held if is_one_line(block.cells[0].text)]
     if under_return:
         return under_return[0]
+    if len(held) == 1 and is_under_return_line(document, held[0]):
+        return held[0]
     if len(held) == 1:
         lower = held[0].box.top > 0.08 * bottom and not first_of_page(document, held[0])
         return held[0] if lower or sender_below(document, blocks, held[0]) else None
@@ -343,13 +398,48 @@ def window_of(document: Document, blocks: Sequence[Block]) -> Block | None:
     return min(others, key=lambda block: (block.box.left > 0.45 * right, block.box.top))
 
 
+def named_only(document: Document, blocks: Sequence[Block]) -> Block | None:
+    """A receiver of whom only the name is there: a company in a line of its own in the upper half, below the sender."""
+    lines = [line for line in document.lines if line.page == document.lines[0].page]
+    bottom = max(line.box.bottom for line in lines)
+    alone = [
+        block
+        for block in blocks
+        if len(block.cells) == 1 and COMPANY.search(block.text) and not is_one_line(block.text)
+    ]
+    alone = [
+        block
+        for block in alone
+        if 0.05 * bottom < block.box.top < 0.5 * bottom and block.page == lines[0].page and len(block.text) < 60
+    ]
+    return alone[0] if alone and block_above(alone[0], blocks) else None
+
+
+def block_above(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether another company stands above a block."""
+    return any(
+        other.box.bottom <= block.box.top and any(COMPANY.search(cell.text) for cell in other.cells[:2])
+        for other in blocks
+    )
+
+
+def is_under_return_line(document: Document, block: Block) -> bool:
+    """Whether a sender's address on one line stands over a block, with another name."""
+    place = block.places[0][0]
+    above = [
+        cell for line in document.lines[max(place - 3, 0) : place] for cell in line.cells if is_one_line(cell.text)
+    ]
+    return any(block.cells[0].text.lower() not in cell.text.lower() and cell.page == block.page for cell in above)
+
+
 def sender_below(document: Document, blocks: Sequence[Block], window: Block) -> bool:
-    """Whether another company's address stands at the foot of the page: then the block on top is not the sender's."""
+    """Whether another company's address stands at the foot of a page: then the block on top is not the sender's."""
     name = window.cells[0].text.lower()
-    foot = [block for block in blocks if block is not window and block.box.top > 0.7 * document.lines[-1].box.bottom]
+    ends_at = {line.page: line.box.bottom for line in document.lines}
     return any(
         COMPANY.search(cell.text) and is_one_line(cell.text) and name not in cell.text.lower()
-        for block in foot
+        for block in blocks
+        if block is not window and block.box.top > 0.7 * ends_at[block.page]
         for cell in block.cells
     )
 
@@ -370,6 +460,56 @@ def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
             if is_one_line(cell.text) and line.page == page and is_free(document, place, cell):
                 return one_line(document, place, cell)
     return sheet_of(document, ranked[0][1]) if ranked and ranked[0][0] > 0 else None
+
+
+def whole(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with those put together that blank lines divide: name and address, street and city."""
+    held = list(blocks)
+    for block in blocks:
+        for _ in range(3):
+            if block not in held or not wants_more(block):
+                break
+            above = nearest_above(block, held)
+            if above is None:
+                break
+            joined_block = Block((*above.cells, *block.cells), (*above.places, *block.places))
+            held = [joined_block if other is block else other for other in held if other is not above]
+            block = joined_block
+    return held
+
+
+def wants_more(block: Block) -> bool:
+    """Whether an address lacks its street or its name."""
+    city = next(
+        (place for place, cell in enumerate(block.cells) if city_in(cell.text) or is_chinese_address(cell.text)), None
+    )
+    if city is None or city >= 2 or is_one_line(block.cells[0].text):
+        return False
+    return city == 0 or is_street(block.cells[0].text)
+
+
+def nearest_above(block: Block, blocks: Sequence[Block]) -> Block | None:
+    """The block a little above one, at its left edge or over its middle, that can be the rest of its address."""
+    first = block.cells[0]
+    near = []
+    for other in blocks:
+        last = other.cells[-1]
+        gap = first.box.top - last.box.bottom
+        height = max(last.box.height, first.box.height)
+        left = abs(last.box.left - first.box.left) < 0.7 * height
+        over = min(last.box.right, first.box.right) > max(last.box.left, first.box.left) and bool(
+            COMPANY.search(other.text)
+        )
+        if (
+            other is not block
+            and other.page == block.page
+            and 0 <= gap < APART * height
+            and (left or over)
+            and len(other.cells) <= 5
+            and not has_city(other)
+        ):
+            near.append((gap, other))
+    return min(near, key=lambda pair: pair[0])[1] if near else None
 
 
 def is_free(document: Document, place: int, cell: Cell) -> bool:
@@ -395,14 +535,15 @@ def sender_score(document: Document, block: Block) -> float:
     """How much a block looks like the sender's: a company's name, an address, on top or at the foot."""
     bottom = max(line.box.bottom for line in document.lines if line.page == block.page)
     top = block.box.top / max(bottom, 1.0)
-    company = any(COMPANY.search(cell.text) for cell in block.cells[:2])
-    place = 1.0 if top < 0.2 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
+    begin = company_at(block)
+    company = any(COMPANY.search(cell.text) for cell in block.cells[begin : begin + 2])
+    place = 1.0 if top < 0.25 else 0.6 if top > 0.75 or block.box.bottom > bottom - 5 else 0.0
     place *= 1.0 if block.page == document.lines[0].page or top > 0.2 else 0.0
-    first = block.cells[0]
+    first = block.cells[begin]
     wordy = len(first.text.split()) <= 8 and bool(re.search(r"[^\W\d_]{2,}", first.text))
     labels = any(
-        hit.line == block.places[0][0] and hit.cell == block.places[0][1]
-        for hit in (*document.labels, *document.titles)
+        (hit.line, hit.cell) == block.places[begin] and hit.start == 0
+        for hit in (*document.labels, *document.titles, *document.totals)
     )
     if labels or not wordy or place == 0.0:
         return 0.0

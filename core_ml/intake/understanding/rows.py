@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from core_ml.intake.page import Word
 from core_ml.intake.understanding.grid import Row, fitted, has_number, placed, text_of
 from core_ml.intake.understanding.guessing import guessed
-from core_ml.intake.understanding.headings import Column, Heading
+from core_ml.intake.understanding.headings import NAMED, Column, Heading
 from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, Line
 from core_ml.intake.understanding.numbers import bare, numbers
@@ -112,22 +112,41 @@ def has_amount(line: Line) -> bool:
 def anchored(row: Row, columns: Sequence[Column], mark: str) -> bool:
     """Whether a line holds the amounts of an item: those of the table's last column that must be there."""
     numeric = {
-        column.word
-        for place, column in enumerate(columns)
-        if row.get(place) and column.numeric and has_number(text_of(row[place]), mark)
+        column.word for place, column in enumerate(columns) if row.get(place) and holds_amount(row[place], column, mark)
     }
+    texts = [
+        text_of(row[place])
+        for place, column in enumerate(columns)
+        if row.get(place) and not column.numeric and column.word != "position"
+    ]
     named = {column.word for column in columns}
+    if texts and not any(char.isalpha() for text in texts for char in text) and not row_has_code(row, columns):
+        return False
     for word in ("total", "gross_"):
         if word in named:
             others = named & {"quantity", "price"}
-            texts = any(row.get(place) for place, column in enumerate(columns) if not column.numeric)
-            return (word in numeric and (bool(numeric & others) or not others or texts)) or {
+            return (word in numeric and (bool(numeric & others) or not others or bool(texts))) or {
                 "quantity",
                 "price",
             } <= numeric
     if "price" in named:
         return "price" in numeric
     return "quantity" in numeric
+
+
+def holds_amount(words: Sequence[Word], column: Column, mark: str) -> bool:
+    """Whether a column of numbers holds one; a percent is no amount."""
+    text = text_of(words)
+    if not column.numeric or ("%" in text and column.word not in ("discount", "tax_rate")):
+        return False
+    return has_number(text, mark)
+
+
+def row_has_code(row: Row, columns: Sequence[Column]) -> bool:
+    """Whether something stands in a column of codes."""
+    return any(
+        row.get(place) and column.word in NAMED and column.word != "description" for place, column in enumerate(columns)
+    )
 
 
 def items_of(body: Body, mark: str) -> list[Item]:
@@ -220,11 +239,10 @@ def carries_on(body: Body, place: int, last: int) -> bool:
     line, above = body.lines[place][1], body.lines[last][1]
     if line.page != above.page:
         return False
-    height = max(min(line.box.height, above.box.height), 4 * line.unit / 3)
+    height = max(min(line.box.height, above.box.height), 2 * line.unit)
     if line.box.top - above.box.bottom > NEAR * height:
         return False
-    left = min(column.left for column in body.columns)
-    return line.box.left >= left - 3 * line.unit
+    return bool(body.lines[place][2])
 
 
 def leader(cell: Cell) -> bool:

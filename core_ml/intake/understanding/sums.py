@@ -17,7 +17,7 @@ NET = re.compile(
 GROSS = re.compile(
     r"brutto|gross|^ttc$|incl|inkl|including|^inc$|compris|grand|zahl|payable|^payer$|^due$|endbetrag|rechnungsbetrag|含税|总计|价税|应付|实付|^mit$|^with$"
 )
-TAX = re.compile(r"mwst|^ust$|steuer(?!ungs)|^vat$|^tax(?:es)?$|^tva$|^gst$|^sst$|taxes?$|税额|税金|增值税|税款")
+TAX = re.compile(r"mwst|^ust|steuer(?!ungs)|^vat$|^tax(?:es)?$|^tva$|^gst$|^sst$|taxes?$|税额|税金|增值税|税款")
 PLUS = re.compile(r"^zzgl$|^zuzuglich$|^plus$|^add$|^davon$|^dont$|^enthalt|^gesetzl")
 REST = re.compile(
     r"^(?:in|von|of|on|at|the|der|de|la|le|du|des|a|and|und|et|eur|usd|gbp|chf|cny|rm|rmb|euro|order|commande|invoice|facture|rechnung|satz|rate|taux|all|due|ex|nach|auf|zu|ligne|lines?|en|net|h|t|c|元|人民币)?$"

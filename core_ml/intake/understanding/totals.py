@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
 
-from core_ml.intake.order import Found
+from core_ml.intake.order import Found, Kind
 from core_ml.intake.page import Word
 from core_ml.intake.understanding.document import Document, around, found_number
 from core_ml.intake.understanding.labels import Hit
 from core_ml.intake.understanding.lines import Cell, Line, joined
-from core_ml.intake.understanding.numbers import MONEY, number, readings
+from core_ml.intake.understanding.numbers import MONEY, number, numbers, readings
 
 SLACK = Decimal("0.02")
 MOST = 8
@@ -52,12 +52,27 @@ def amounts_of(document: Document, inside: Iterable[int]) -> list[Amount]:
     taken = set(inside)
     found: list[Amount] = []
     for hit in document.totals:
-        if hit.line in taken or hit.quality < 0.6 or (hit.word.endswith("_") or hit.word == "carried"):
+        if hit.line in taken or hit.quality < 0.6 or hit.word == "carried":
             continue
-        amount = beside(document, hit) or under(document, hit)
-        if amount is not None:
-            found.append(amount)
+        amount = beside(document, hit)
+        found.extend([amount] if amount is not None else under(document, hit))
+        found.extend(across(document, hit))
     return found
+
+
+def across(document: Document, hit: Hit) -> list[Amount]:
+    """Net, tax and gross of a sum's line with two or three amounts side by side."""
+    line = document.lines[hit.line]
+    pure = [
+        other
+        for other in line.cells[hit.cell + 1 :]
+        if MONEY.search(other.text) and readings(other.text, document.mark)
+    ]
+    names = {2: ("net_total", "tax_total"), 3: ("net_total", "tax_total", "gross_total")}.get(len(pure), ())
+    return [
+        Amount(word, tuple(readings(cell.text, document.mark)), cell.words, line.page, 0.5, hit.line)
+        for word, cell in zip(names, pure, strict=False)
+    ]
 
 
 def beside(document: Document, hit: Hit) -> Amount | None:
@@ -95,24 +110,37 @@ def last_amount(words: Sequence[Word], mark: str) -> tuple[tuple[Word, ...], tup
     return None
 
 
-def under(document: Document, hit: Hit) -> Amount | None:
-    """The amount below a label that stands over it, as in a table of totals in one row."""
+def under(document: Document, hit: Hit) -> list[Amount]:
+    """The amounts below a label that stands over them, as in a table of tax rates; of several also their sum."""
     line = document.lines[hit.line]
     cell = line.cells[hit.cell]
+    found: list[Amount] = []
     if hit.end < len(cell.words) and hit.quality < 0.9:
-        return None
-    for place in range(hit.line + 1, min(hit.line + 4, len(document.lines))):
+        return found
+    last = line
+    for place in range(hit.line + 1, min(hit.line + MOST, len(document.lines))):
         lower = document.lines[place]
-        if lower.page != line.page or lower.box.top - line.box.bottom > 2 * line.box.height:
-            return None
+        if lower.page != line.page or lower.box.top - last.box.bottom > 2 * max(last.box.height, 2 * line.unit):
+            break
         for other in lower.cells:
             if (
                 aligned(other, cell, line)
                 and MONEY.search(other.text)
                 and (amount := last_amount(other.words, document.mark))
             ):
-                return Amount(hit.word, amount[1], amount[0], line.page, 0.7 * hit.quality, place)
-    return None
+                found.append(Amount(hit.word, amount[1], amount[0], line.page, 0.7 * hit.quality, place))
+                last = lower
+                break
+    return [*found, *summed(found)]
+
+
+def summed(found: Sequence[Amount]) -> list[Amount]:
+    """The sum of several amounts under one heading."""
+    if not 2 <= len(found) <= MOST:
+        return []
+    words = tuple(word for amount in found for word in amount.words)
+    total = sum((amount.readings[0] for amount in found), Decimal(0))
+    return [Amount(found[0].word, (total,), words, found[0].page, 0.8 * found[0].worth, found[-1].place)]
 
 
 def aligned(lower: Cell, upper: Cell, line: Line) -> bool:
@@ -130,13 +158,79 @@ def totals_of(document: Document, amounts: Sequence[Amount], lines_sum: Decimal 
     ----------
     lines_sum : sum of the line items, None where one of them is not known
     """
+    extras = [amount for amount in amounts if amount.word == "subtraction_"]
+    if document.kind is Kind.RECEIPT:
+        return till_totals(document, amounts)
     nets = [amount for amount in amounts if amount.word == "net_total"]
     taxes = [amount for amount in amounts if amount.word == "tax_total"]
     grosses = [amount for amount in amounts if amount.word == "gross_total"]
     best = fitting(nets, taxes, grosses, lines_sum)
     if best is not None:
         return best
-    return unfitted(nets, taxes, grosses, lines_sum)
+    return without_extras(unfitted(nets, taxes, grosses, lines_sum), extras)
+
+
+def without_extras(totals: Totals, extras: Sequence[Amount]) -> Totals:
+    """The totals without the net one, where that is only the goods and freight comes on top of it."""
+    if totals.net is None or totals.gross is None:
+        return totals
+    missing = totals.gross.value - totals.net.value
+    if any(missing != 0 and abs(extra.readings[0] - missing) <= SLACK for extra in extras):
+        return Totals(None, totals.tax, totals.gross, None)
+    return totals
+
+
+def till_totals(document: Document, amounts: Sequence[Amount]) -> Totals:
+    """The totals of a receipt: what was paid, after rounding."""
+    fitted = fitting(
+        *([amount for amount in amounts if amount.word == word] for word in ("net_total", "tax_total", "gross_total")),
+        None,
+    )
+    grosses = [amount for amount in amounts if amount.word == "gross_total"]
+    best = likeliest_paid(grosses, amounts)
+    if best is None:
+        paid = largest(document)
+        return Totals(fitted.net, fitted.tax, fitted.gross or paid, fitted.agrees) if fitted else Totals(gross=paid)
+    value = rounded(best.readings[0], amounts, document)
+    gross = as_found(best, value, 0.85 if fitted else 0.75)
+    return Totals(fitted.net if fitted else None, fitted.tax if fitted else None, gross, None)
+
+
+def likeliest_paid(grosses: Sequence[Amount], amounts: Sequence[Amount]) -> Amount | None:
+    """The total of a receipt: the one that most labels agree on, then the one with the best label, the later one first."""
+    values = [amount.readings[0] for amount in amounts]
+    return max(
+        grosses,
+        key=lambda amount: (round(amount.worth + 0.1 * min(values.count(amount.readings[0]), 3), 2), amount.place),
+        default=None,
+    )
+
+
+def rounded(value: Decimal, amounts: Sequence[Amount], document: Document) -> Decimal:
+    """The total after rounding to five cents, where a line says so and the rounded total stands on the paper too."""
+    texts = {found for line in document.lines for cell in line.cells for found in numbers(cell.text, document.mark)}
+    for amount in amounts:
+        if amount.word == "subtraction_" and abs(amount.readings[0]) <= Decimal("0.04"):
+            for change in (amount.readings[0], -amount.readings[0]):
+                if value + change in texts and (value + change) % Decimal("0.05") == 0:
+                    return value + change
+    return value
+
+
+def largest(document: Document) -> Found[Decimal] | None:
+    """The largest amount on a receipt without a readable label."""
+    found = [
+        (value, cell)
+        for line in document.lines
+        for cell in line.cells
+        if MONEY.search(cell.text)
+        for value in numbers(cell.text, document.mark)
+        if value < 100_000 and value != value.to_integral_value() or ".00" in cell.text
+    ]
+    if not found:
+        return None
+    value, cell = max(found, key=lambda pair: pair[0])
+    return found_number(cell.words, cell.page, 0.35, value)
 
 
 def fitting(

@@ -67,8 +67,8 @@ COLUMNS: Phrases = {
         "zh": "单位|计量单位|数量单位",
     },
     "price": {
-        "en": "unit price|price|unit cost|price per unit|rate|each|u.price|u/price|unit rate|net price|price each|cost|price/unit|unit net price|unit price net|list price|price ea|net unit price|s/price|unit price excl vat|price excl vat|unit price ex vat|price per piece|unitprice|prijs|prijs per stuk|cost per unit|unit price exc vat|price excl|p/unit|price per",
-        "de": "einzelpreis|nettopreis|preis netto|netto preis|preis|e preis|ep|stückpreis|preis/einheit|einzel preis|vk preis|einheitspreis|preis pro einheit|preis je einheit|stk preis|einzelpreis netto|einzel|ep netto|preis/stk|preis/stück|preis pro stück|listenpreis|einzelpr|einkaufspreis|ek preis|bruttopreis|e preis netto|preis/me|stückpreis netto|preis je stück|nettoeinzelpreis|netto einzelpreis|einzelnettopreis|satz|ek",
+        "en": "unit price|price/ea|price/pc|price per item|price|unit cost|price per unit|rate|each|u.price|u/price|unit rate|net price|price each|cost|price/unit|unit net price|unit price net|list price|price ea|net unit price|s/price|unit price excl vat|price excl vat|unit price ex vat|price per piece|unitprice|prijs|prijs per stuk|cost per unit|unit price exc vat|price excl|p/unit|price per",
+        "de": "einzelpreis|preis/einh|preis/einheit in|preis pro|preis je|preis einzeln|nettopreis|preis netto|netto preis|preis|e preis|ep|stückpreis|preis/einheit|einzel preis|vk preis|einheitspreis|preis pro einheit|preis je einheit|stk preis|einzelpreis netto|einzel|ep netto|preis/stk|preis/stück|preis pro stück|listenpreis|einzelpr|einkaufspreis|ek preis|bruttopreis|e preis netto|preis/me|stückpreis netto|preis je stück|nettoeinzelpreis|netto einzelpreis|einzelnettopreis|satz|ek",
         "fr": "prix unitaire|p.u|pu|prix unitaire ht|p.u. ht|pu ht|prix|prix unit|prix ht|prix unit ht|tarif|px unitaire|px unit|prix net|pu net|p.u. net|prix unitaire net|tarif unitaire|pu net ht|prix/unité|montant unitaire|p.u. h.t|prix u|prix u ht|px u ht|px unitaire ht|prix unitaire hors taxes",
         "zh": "单价|含税单价|不含税单价|单位价格|价格|未税单价|采购单价|净单价|单价元|单价/元|税前单价",
     },
@@ -104,7 +104,7 @@ COLUMNS: Phrases = {
     },
     "per_": {
         "en": "per|price unit|price per qty|price basis",
-        "de": "pe|preiseinheit|per|je|pro|preiseinh",
+        "de": "pe|preiseinheit|per|je|pro",
         "fr": "par|unité de prix",
         "zh": "价格单位|每",
     },

@@ -7,7 +7,7 @@ from core_ml.intake.understanding.vocabulary import Phrases
 PARTIES: Phrases = {
     "buyer": {
         "en": "buyer|ordered by|bill to|billed to|sold to|customer|invoice to|billing address|invoice address|purchaser|client|invoiced to|charge to|bill to address|customer details|buyer details|ordered by company|customer name|invoice to address|billing details|buyer name|purchased by|customer address|send invoice to|buyer company|ordering company",
-        "de": "käufer|rechnungsadresse|rechnungsempfänger|rechnungsanschrift|rechnung an|kunde|auftraggeber|besteller|rechnungsempfänger/kunde|bestellt durch|bestellt von|kundenadresse|leistungsempfänger|factuuradres|rechnungs adresse|rechnungen an|rechnung bitte an|bestellende firma|einkauf",
+        "de": "käufer|rechnungsadresse|rechnungsempfänger|rechnungsanschrift|rechnung an|kunde|auftraggeber|besteller|rechnungsempfänger/kunde|bestellt durch|bestellt von|kundenadresse|leistungsempfänger|factuuradres|rechnungs adresse|rechnungen an|rechnung bitte an|bestellende firma",
         "fr": "acheteur|facturé à|client|adresse de facturation|facturer à|adresse facturation|facturation|destinataire|adresse du client|donneur d'ordre|société acheteuse|commandé par",
         "zh": "买方|采购方|购买方|需方|采购单位|客户名称|客户|订货单位|购货单位|购方|甲方|买方名称|采购方名称|购买方名称|需方名称|收票单位|订货方|付款方|付款单位|采购公司|订购方|购货方|买受人",
     },
@@ -59,8 +59,8 @@ PARTIES: Phrases = {
 
 KINDS: Phrases = {
     "purchase_order": {
-        "en": "purchase order|order form|purchase order form|p.o|po|order|purchase requisition|blanket order|standing order|call off order|purchase|order sheet|supplier order|official order",
-        "de": "bestellung|bestellschein|auftrag|einkaufsbestellung|bestellformular|lieferantenbestellung|materialbestellung|warenbestellung|kaufauftrag|bestellauftrag|abruf|abrufbestellung|einkauf|nachbestellung",
+        "en": "purchase order|order form|purchase order form|p.o|po|order|purchase requisition|blanket order|standing order|call off order|order sheet|supplier order|official order",
+        "de": "bestellung|bestellschein|auftrag|einkaufsbestellung|bestellformular|lieferantenbestellung|materialbestellung|warenbestellung|kaufauftrag|bestellauftrag|abruf|abrufbestellung|nachbestellung",
         "fr": "bon de commande|commande|commande d'achat|bon d'achat|commande fournisseur|ordre d'achat",
         "zh": "采购订单|采购单|订购单|订货单|采购合同|订单|购销合同|采购订货单|物料采购单|采购申请单|采购订购单|订货合同|采购定单|购货订单",
     },
