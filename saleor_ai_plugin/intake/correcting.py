@@ -9,7 +9,7 @@ from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.facts.models import Variant
 from saleor_ai_plugin.intake import changes, reckoning, shapes
 from saleor_ai_plugin.intake.changes import Kind, Wish
-from saleor_ai_plugin.intake.models import IntakeDocument, IntakeLine
+from saleor_ai_plugin.intake.models import IntakeDecision, IntakeDocument, IntakeLine
 from saleor_ai_plugin.intake.summary import summarise
 
 OF_MATCH = ("variant_id", "how", "probability", "candidates", "chosen_by", "findings")
@@ -145,7 +145,7 @@ def put_in(document: IntakeDocument, position: int, line: dict[str, Any], match:
     IntakeLine.objects.create(document=document, position=position, **match)
 
 
-def take_back(document: IntakeDocument, kind: changes.IntakeDecision.Kind, before: Any, after: Any) -> None:
+def take_back(document: IntakeDocument, kind: IntakeDecision.Kind, before: Any, after: Any) -> None:
     """Put back what a correction changed."""
     if kind == Kind.CORRECT:
         order = _order(document)

@@ -207,7 +207,7 @@ def is_repetition(earlier: Duplicate | None) -> bool:
 
 
 def _row(document: IntakeDocument, position: int, match: LineMatch, findings: Sequence[Finding]) -> IntakeLine:
-    candidates = [
+    candidates: list[dict[str, Any]] = [
         {"variant_id": one.variant, "probability": round(one.probability, 4), "how": one.how.name.lower()}
         for one in match.candidates
     ]

@@ -191,7 +191,7 @@ def _keep_pages(held: IntakeDocument, found: Read) -> None:
         IntakePage.objects.create(
             document=held,
             number=page.number,
-            original_id=held.original_id,
+            original=held.original,
             original_page=page.number,
             width=page.width,
             height=page.height,

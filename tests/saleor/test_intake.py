@@ -6,6 +6,7 @@ import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,9 @@ def test_worker_killed_while_it_reads_loses_nothing(saleor: Saleor, environment:
 
 def test_draft_order_whose_answer_is_lost_is_found(saleor: Saleor, environment: dict[str, str], shop: SaleorShop):
     kettle = gid("ProductVariant", saleor.product("Kettle")["variant"])
-    home = Address("Ada Kitchens Ltd", "5 Long Road", "not a postcode", "Springfield", "US")
+    home = Address("Ada Kitchens Ltd", "5 Long Road", "not a postcode", "Munich", "DE")
+    # Without a state Saleor takes no address in the US.
+    abroad = Address("Ada Kitchens Ltd", "5 Long Road", "62701", "Springfield", "US")
     draft = Draft(
         saleor.channel,
         [DraftLine(kettle, 2, Decimal("9.50")), DraftLine(kettle, 1)],
@@ -193,6 +196,11 @@ def test_draft_order_whose_answer_is_lost_is_found(saleor: Saleor, environment: 
     (held,) = drafts(saleor)
     assert (held["id"], held["userEmail"], held["billingAddress"]["postalCode"]) == (
         made.id, "new@example.com", "not a postcode",
+    )  # fmt: skip
+    lost_state = shop.create_draft_order("saleor-ai-intake-3", replace(draft, billing=abroad, shipping=None))
+    other = next(one for one in drafts(saleor) if one["id"] == lost_state.id)
+    assert (other["billingAddress"], other["customerNote"]) == (
+        None, "PO-9\nBill to: Ada Kitchens Ltd, 5 Long Road, 62701 Springfield, US",
     )  # fmt: skip
     prices = [(line["quantity"], line["unitPrice"]["gross"]["amount"]) for line in held["lines"]]
     assert sorted(prices) == [(1, 10.0), (2, 9.5)]
