@@ -53,15 +53,17 @@ def format_of(content: bytes, name: str = "") -> Format:
     DocumentError
         It is empty, of no kind that is read, or not what its name says.
     """
-    called = PurePath(name).name or "the file"
     if not content:
-        raise DocumentError(f"{called} is empty: send it again")
+        raise DocumentError("the file is empty: send it again")
     found = _by_content(content)
     if found is None:
-        raise DocumentError(f"{called} is {_other(content)}; {READ}")
-    said = SUFFIXES.get(PurePath(name).suffix.lower())
+        raise DocumentError(f"the file is {_other(content)}; {READ}")
+    path = PurePath(name)
+    said = SUFFIXES.get(path.suffix.lower())
     if said not in (None, found):
-        raise DocumentError(f"{called} is {SAID[found]}, not {SAID[said]} as its name says: give it its right name")
+        raise DocumentError(
+            f"the file is {SAID[found]}, not {SAID[said]} as its name {path.name!r} says: give it its right name"
+        )
     return found
 
 

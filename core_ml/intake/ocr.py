@@ -10,7 +10,7 @@ from core_ml.intake.ink import Gray, ink_of, marks_of
 from core_ml.intake.lines import in_reading_order
 from core_ml.intake.page import Box, Page, Source, Word
 from core_ml.intake.probing import Probe, probe, refined
-from core_ml.intake.upright import Sheet, sheet_of
+from core_ml.intake.upright import SLENDER, Sheet, sheet_of
 
 BLANK = 3
 """Fewer marks than this are dirt on a blank page."""
@@ -47,17 +47,18 @@ class Reader:
             found = probe(sheet.picture, self.engine, self.languages, self.last_)
             if turned is None:
                 sheet = sheet.turned_by(found.turned)
-            words, languages = self._words(sheet.picture, found)
+            words, languages = self._words(sheet, found)
             self.last_ = Probe(0, languages, found.sure)
         placed = in_reading_order(_in_points(word, sheet) for word in words)
         return Page(number, sheet.width, sheet.height, placed, Source.OCR, sheet.turned), sheet
 
-    def _words(self, picture: Gray, found: Probe) -> tuple[list[Word], tuple[str, ...]]:
+    def _words(self, sheet: Sheet, found: Probe) -> tuple[list[Word], tuple[str, ...]]:
         """Read, and once more where the page turns out to be in another language than its probe."""
-        words = self.engine.read(picture, found.languages)
+        roll = sheet.height >= SLENDER * sheet.width
+        words = self.engine.read(sheet.picture, found.languages, block=roll)
         languages = refined(self.engine, self.languages, found.languages, words)
         if languages != found.languages:
-            words = self.engine.read(picture, languages)
+            words = self.engine.read(sheet.picture, languages, block=roll)
         return words, languages
 
 

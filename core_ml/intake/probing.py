@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,10 +14,8 @@ from core_ml.intake.page import Word
 
 LARGE, LITTLE = (6, 1_200), (3, 700)
 """Lines of a strip and its width in pixels: of the first, and of those that are tried where the first says little."""
-GOOD = 0.75
-"""Mean confidence, by letters, that is only had with the page upright and the language right."""
 FAIR, CLEAR = 0.5, 0.15
-"""So sure, and by so much surer than the other way up, is good enough for poor print."""
+"""Mean confidence, by letters: so sure, and by so much surer than the other way up, will do for poor print."""
 ENOUGH = 12
 """Letters from which on a probe says anything."""
 FEW = 3
@@ -55,13 +53,18 @@ def probe(picture: Gray, engine: Engine, languages: Sequence[str] | None, first:
     """
     asker = _Asker(picture, engine, languages)
     start = first or asker.best
-    if asker.ask(start.turned, start.languages).sure >= GOOD:
+    if asker.ask(start.turned, start.languages).sure >= engine.good:
         return asker.best
-    for turns, sets in _steps(engine, languages):
-        for chosen in sets:
+    for turns in ((0, 180), (90, 270)):
+        for chosen in _sets(engine, languages):
             found = [asker.ask(turned, chosen, little=True).sure for turned in turns]
-            if max(found) >= GOOD or (max(found) >= FAIR and max(found) - min(found) >= CLEAR):
+            if max(found) >= engine.good:
                 return asker.best
+            if max(found) >= FAIR and max(found) - min(found) >= CLEAR:
+                # Which way up is clear; another script may still be surer of it.
+                turns = (turns[found.index(max(found))],)
+        if asker.best.sure >= FAIR:
+            return asker.best
     return asker.best
 
 
@@ -86,12 +89,13 @@ class _Asker:
         strip = self.strips[turned, little]
         if not strip.size:
             return Probe(turned, chosen, 0.0)
-        words = self.engine.read(strip, chosen, strip=True)
+        words = self.engine.read(strip, chosen, block=True)
         sure, letters = sureness(words)
         if letters < ENOUGH or (self.wanted is None and "zh" in chosen and not _has_chinese(words)):
             return Probe(turned, chosen, 0.0)
         found = Probe(turned, refined(self.engine, self.wanted, chosen, words), sure)
-        if sure > self.best.sure + (CLEAR if turned % 180 else 0.0):
+        # Lines were found to run across: it takes a good deal to believe that they do not.
+        if sure > self.best.sure and (turned % 180 == 0 or sure >= max(FAIR, self.best.sure + CLEAR)):
             self.best = found
         return found
 
@@ -116,7 +120,7 @@ def sureness(words: Sequence[Word]) -> tuple[float, int]:
 
 def strip_of(picture: Gray, lines: int, width: int) -> Gray:
     """The fullest lines of a page, one below the other; of size 0 where there is no text."""
-    marks = marks_of(ink_of(picture))
+    marks = marks_of(ink_of(picture)).letters()
     height = marks.letter_height
     rows = _rows(marks, height, lines)
     if not rows:
@@ -152,13 +156,6 @@ def _band(picture: Gray, marks: Marks, row: float, height: float) -> Gray:
 
 def _has_chinese(words: Sequence[Word]) -> bool:
     return language_of(word.text for word in words) == "zh"
-
-
-def _steps(engine: Engine, languages: Sequence[str] | None) -> Iterator[tuple[tuple[int, ...], list[tuple[str, ...]]]]:
-    """Ways up and sets of languages in the order in which they are likely."""
-    sets = _sets(engine, languages)
-    yield (0, 180), sets
-    yield (90, 270), sets
 
 
 def _sets(engine: Engine, languages: Sequence[str] | None) -> list[tuple[str, ...]]:

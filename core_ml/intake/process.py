@@ -33,6 +33,8 @@ TICK = 0.1
 CHUNK = 1 << 16
 ANSWER_BYTES = 128 * MIB
 """Of all that a process may say, beside attachments."""
+OUT_OF_MEMORY = ("MemoryError", "alloc", "failed to map", "Cannot allocate")
+"""What libraries say that do not say MemoryError."""
 GRACE = 5.0
 """Seconds in which a process that has said everything has to end."""
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
@@ -209,7 +211,7 @@ class _Conversation:
                 f"more than {self.request.limits.memory:,} MiB of memory; ask the sender for it again"
             )
         last = (folder / "said").read_text(errors="replace").strip().splitlines()[-1:] or [f"exit code {code}"]
-        if "MemoryError" in last[0] or "alloc" in last[0].lower():
+        if any(sign in last[0] for sign in OUT_OF_MEMORY):
             return self._too_much()
         return DocumentError(
             f"the program that reads the file broke down ({last[0][:200]}): ask the sender for it again"

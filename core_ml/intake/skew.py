@@ -21,6 +21,7 @@ NEAREST_OF = 1_500
 
 def slope_of(marks: Marks) -> float:
     """Degrees clockwise by which the lines of text slope, -20 to 20; 0 where there are too few to tell."""
+    marks = marks.letters()
     if len(marks) < FEW:
         return 0.0
     across, feet = _sample(marks)
@@ -31,11 +32,11 @@ def slope_of(marks: Marks) -> float:
 
 def runs_down(marks: Marks) -> bool:
     """Whether lines run down the page and not across it: the next letter is above or below for most of them."""
-    if len(marks) < FEW:
+    tall = marks.letters()
+    if len(tall) < FEW:
         return False
-    tall = marks.chosen(marks.height >= 0.6 * np.median(marks.height))
     step = max(len(tall) // NEAREST_OF, 1)
-    across, down = tall.across[::1], tall.down[::1]
+    across, down = tall.across, tall.down
     asked = slice(None, None, step)
     apart_across = np.abs(across[asked, None] - across[None, :])
     apart_down = np.abs(down[asked, None] - down[None, :])

@@ -114,7 +114,7 @@ class LayerJudge:
         if languages is None or not samples:
             return False
         strips = [_cut(picture, box, self.dots) for _, box in samples]
-        read = self.engine.read(_stacked(strips), languages, strip=True)
+        read = self.engine.read(_stacked(strips), languages, block=True)
         said = _plain(text for text, _ in samples)
         answer = _plain(word.text for word in read)
         return len(answer) >= ANSWERED * len(said) and fuzz.ratio(said, answer) < alike

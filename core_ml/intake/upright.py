@@ -30,7 +30,7 @@ A4 = (595.3, 841.9)
 """Points."""
 ROLL = 227.0
 """Points: the width of till rolls, 80 mm."""
-SLENDER = 1.9
+SLENDER = 1.6
 """Height by width from which on a page is taken for a piece of till roll."""
 TRUSTED_DOTS = (90.0, 1_300.0)
 """Dots an inch that are believed; cameras write 72 for want of better."""
@@ -84,7 +84,7 @@ def sheet_of(picture: Gray, points: float | None, *, photo: bool) -> Sheet:
     """
     scale = min(SMALL / max(picture.shape), 1.0)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
-    small_gray: Gray = np.asarray(small, dtype=np.uint8)
+    small_gray = quietened(np.asarray(small, dtype=np.uint8))
     matrix = np.diag([small.shape[1] / picture.shape[1], small.shape[0] / picture.shape[0], 1.0])
     size: tuple[float, float] = (float(small.shape[1]), float(small.shape[0]))
     outline = outline_of(small_gray) if photo else None
@@ -145,8 +145,8 @@ def _points(size: tuple[float, float]) -> float:
     """Points for each pixel of a page of unknown size: it is A4, or a piece of till roll."""
     width, height = size
     if height / width >= SLENDER:
-        return ROLL / width
-    return A4[1] / max(width, height)
+        return float(ROLL / width)
+    return float(A4[1] / max(width, height))
 
 
 def _flat(outline: Floats, size: tuple[float, float]) -> Floats:

@@ -25,6 +25,7 @@ COMMANDS = {
     "doctor": Command("doctor", "Say in plain words what is misconfigured."),
     "evaluate": Command("evaluate", "Measure models on a file of yours."),
     "import": Command("import_file", "Take in orders, products or ratings from a file."),
+    "intake": Command("intake", "Read papers: purchase orders and invoices, scanned or not."),
     "lift": Command("lift", "Compare visitors who see recommendations with the holdout group."),
     "recommend": Command("recommend", "Recommend from a plain file of ratings."),
     "serve": Command("serve", "Start the API."),

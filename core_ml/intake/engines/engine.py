@@ -17,13 +17,18 @@ class Engine(Protocol):
         """Those of en, de, fr, zh that it can be told to read; empty where it reads all of them at once."""
         ...
 
-    def read(self, picture: Gray, languages: Sequence[str], *, strip: bool = False) -> list[Word]:
+    @property
+    def good(self) -> float:
+        """Mean confidence, by letters, that it only has on a page upright and in the right language."""
+        ...
+
+    def read(self, picture: Gray, languages: Sequence[str], *, block: bool = False) -> list[Word]:
         """Words with boxes in pixels of the picture, in any order, and confidences of 0 to 1.
 
         Parameters
         ----------
         languages : of `languages`, the most likely first; ignored where that is empty
-        strip : the picture is a few lines of text cut out of a page
+        block : the picture is lines below each other and no page with columns: a piece of till roll, lines cut out
 
         Raises
         ------

@@ -36,11 +36,12 @@ class Rapid:
     """One thread; about 1 GiB."""
 
     languages: frozenset[str] = frozenset()
+    good = 0.9
 
     def __init__(self) -> None:
         self.engine_ = RapidOCR(params=PARAMETERS)
 
-    def read(self, picture: Gray, languages: Sequence[str], *, strip: bool = False) -> list[Word]:  # noqa: ARG002
+    def read(self, picture: Gray, languages: Sequence[str], *, block: bool = False) -> list[Word]:  # noqa: ARG002
         found: Any = self.engine_(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), return_word_box=True)
         if not found.txts:
             return []

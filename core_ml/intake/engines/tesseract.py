@@ -10,13 +10,14 @@ import pytesseract
 
 from core_ml.exceptions import DocumentError
 from core_ml.intake.engines.joining import joined
+from core_ml.intake.engines.left_out import left_out
 from core_ml.intake.ink import Gray
 from core_ml.intake.page import Box, Word
 
 MODELS = {"en": "eng", "de": "deu", "fr": "fra", "zh": "chi_sim"}
 DOTS = 300
 """Resolution that Tesseract is told. It only matters that it need not guess."""
-PAGE, STRIP = 3, 6
+PAGE, BLOCK = 3, 6
 """Page segmentation: find columns and blocks, or take everything as one block."""
 LEAST = 0.0
 """Confidence of words; what is no word has -1."""
@@ -24,6 +25,8 @@ LEAST = 0.0
 
 class Tesseract:
     """Chosen models read together; a page takes ``page_seconds`` at most."""
+
+    good = 0.75
 
     def __init__(self, page_seconds: float) -> None:
         self.page_seconds = page_seconds
@@ -43,13 +46,18 @@ class Tesseract:
             )
         return found
 
-    def read(self, picture: Gray, languages: Sequence[str], *, strip: bool = False) -> list[Word]:
+    def read(self, picture: Gray, languages: Sequence[str], *, block: bool = False) -> list[Word]:
         models = [MODELS[language] for language in languages if language in self.languages]
         chosen = "+".join(models) or MODELS[min(self.languages, key=list(MODELS).index)]
-        config = f"--psm {STRIP if strip else PAGE} --dpi {DOTS}"
+        words = self._read(picture, chosen, BLOCK if block else PAGE)
+        pieces = None if block else left_out(picture, words)
+        return words if pieces is None else words + pieces.placed(self._read(pieces.picture, chosen, BLOCK))
+
+    def _read(self, picture: Gray, models: str, layout: int) -> list[Word]:
+        config = f"--psm {layout} --dpi {DOTS}"
         try:
             found = pytesseract.image_to_data(
-                picture, lang=chosen, config=config, output_type=pytesseract.Output.DICT, timeout=self.page_seconds
+                picture, lang=models, config=config, output_type=pytesseract.Output.DICT, timeout=self.page_seconds
             )
         except pytesseract.TesseractNotFoundError as error:
             raise _missing() from error
