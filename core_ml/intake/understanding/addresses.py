@@ -12,7 +12,8 @@ HOUSE = re.compile(r"\d")
 STREET = re.compile(
     r"\w*str\.|\w*(?:straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|chaussee|markt|graben)\b"
     r"|\b(?:str|street|road|avenue|ave|lane|drive|st\.?|rd\.?|blvd|boulevard|rue|chemin|impasse|quai|place|route|cours|way|"
-    r"parkway|close|park|house|court|square|row|hill|jalan|jln|jl|lorong|persiaran|taman|box|postfach|bp|am|an der|im)\b"
+    r"parkway|close|park|house|court|square|row|hill|jalan|jln|jl|lorong|persiaran|taman|box|"
+    r"postfach|bp|am|an der|im)\b"
     r"|路|街|大道|巷|号|弄|园区",
     re.IGNORECASE,
 )
@@ -24,10 +25,12 @@ CITY_LINES = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"^(?P<city>[A-Z][A-Za-z .\-']+?),?\s+(?P<state>[A-Z]{2}|[A-Z][a-z]+),?\s+(?P<postcode>\d{5}(?:-\d{4})?)(?:,?\s*(?P<country>[^\d,]+))?$"
+        r"^(?P<city>[A-Z][A-Za-z .\-']+?),?\s+(?P<state>[A-Z]{2}|"
+        r"[A-Z][a-z]+),?\s+(?P<postcode>\d{5}(?:-\d{4})?)(?:,?\s*(?P<country>[^\d,]+))?$"
     ),
     re.compile(
-        r"^(?P<city>[A-Z][A-Za-z .\-']+?)?,?\s*(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,?\s*(?P<country>[^\d,]+))?$"
+        r"^(?P<city>[A-Z][A-Za-z "
+        r".\-']+?)?,?\s*(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,?\s*(?P<country>[^\d,]+))?$"
     ),
     re.compile(r"^(?P<postcode>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}),?\s+(?P<city>[A-Z][A-Za-z .\-']+)$"),
     re.compile(r"^(?P<city>[A-Z][A-Za-z .\-']+?),?\s+(?P<postcode>\d{5,6})(?:,?\s*(?P<country>[^\d,]+))?$"),
@@ -167,7 +170,7 @@ def street_of(rest: Sequence[str]) -> str | None:
     """The line with a house number, best one that names a street."""
     named = [part for part in rest if HOUSE.search(part) and STREET.search(part)]
     numbered = [part for part in rest if HOUSE.search(part)]
-    return (named or numbered or [part for part in rest if STREET.search(part)] or [None])[0]
+    return next(iter(named or numbered or [part for part in rest if STREET.search(part)]), None)
 
 
 def is_chinese_address(text: str) -> bool:

@@ -16,6 +16,9 @@ from core_ml.intake.understanding.lines import joined
 CENT = Decimal("0.01")
 SLACK = Decimal("0.02")
 """Two cents: what rounding may make of a price, a discount and a total."""
+MOST_READINGS = 3
+ALIKE = tuple(set(pair) for pair in ("17", "08", "06", "38", "56", "68", "14", "27", "35", "49", "58", "89", "69"))
+"""Digits that OCR takes for one another."""
 PER = (Decimal(1), Decimal(100), Decimal(1000), Decimal(10))
 """Units that a price may be for, the usual one first."""
 
@@ -103,18 +106,26 @@ def settled(sums: Sums, *, ocr: bool, rates: Sequence[Decimal] = ()) -> Sums:
     if quantity is None or price is None or total is None:
         return sums
     left = share(sums.discount.value if sums.discount else None)
-    for one, two, three in sorted(product(range(3), repeat=3), key=sum):
-        picks = [
-            figure.readings[place] if place < len(figure.readings) else None
-            for figure, place in ((quantity, one), (price, two), (total, three))
-        ]
-        if None in picks:
-            continue
-        q, p, t = picks
-        if q is None or p is None or t is None:
-            continue
-        for leaves in (left, Decimal(1)):
-            held = agree(q, p, leaves, t)
+    for pers in (PER[:1], PER[1:]):
+        held = by_readings(sums, left, pers)
+        if held is not None:
+            return held
+    for rate in rates:
+        if agree(quantity.value, price.value, left * (1 + rate / 100), total.value, PER[:1]) is not None:
+            return replace(sums, agrees=True, reckoned=total.value)
+    mended = repaired(sums, left) if ocr else None
+    return mended or replace(sums, agrees=False, reckoned=quantity.value * price.value * left)
+
+
+def by_readings(sums: Sums, left: Decimal, pers: Sequence[Decimal]) -> Sums | None:
+    """The figures with the likeliest of their texts' readings that agree; None where none do."""
+    quantity, price, total = sums.quantity, sums.price, sums.total
+    if quantity is None or price is None or total is None:
+        return None
+    readings = [list(enumerate(figure.readings[:MOST_READINGS])) for figure in (quantity, price, total)]
+    for (_, q), (_, p), (_, t) in sorted(product(*readings), key=lambda ways: sum(place for place, _ in ways)):
+        for leaves in dict.fromkeys((left, Decimal(1))):
+            held = agree(q, p, leaves, t, pers)
             if held is not None and (q != 0 or t == 0):
                 return replace(
                     sums,
@@ -125,11 +136,7 @@ def settled(sums: Sums, *, ocr: bool, rates: Sequence[Decimal] = ()) -> Sums:
                     reckoned=held[0],
                     per=held[1],
                 )
-    for rate in rates:
-        if agree(quantity.value, price.value, left * (1 + rate / 100), total.value, PER[:1]) is not None:
-            return replace(sums, agrees=True, reckoned=total.value)
-    mended = repaired(sums, left) if ocr else None
-    return mended or replace(sums, agrees=False, reckoned=quantity.value * price.value * left)
+    return None
 
 
 def repaired(sums: Sums, left: Decimal) -> Sums | None:
@@ -179,6 +186,13 @@ def alike(figure: Figure, value: Decimal) -> bool:
 
 
 def cost(figure: Figure, value: Decimal) -> float:
-    """How unlikely it is that a figure was misread so: less where the reader of the page was unsure."""
-    same = digits(figure.text) == digits(f"{value:f}")
-    return (0.2 if same else 1.0) * (0.2 + min(word.confidence for word in figure.words))
+    """How unlikely it is that a figure was misread so: less for digits that look alike, and where the reader was unsure."""
+    read, right = digits(figure.text), digits(f"{value:f}")
+    if read == right:
+        unlike = 0.2
+    elif len(read) != len(right):
+        unlike = 1.5
+    else:
+        pairs = [{one, other} for one, other in zip(read, right, strict=True) if one != other]
+        unlike = 0.7 if all(pair in ALIKE for pair in pairs) else 1.0
+    return unlike * (0.2 + min(word.confidence for word in figure.words))

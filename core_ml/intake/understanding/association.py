@@ -77,7 +77,9 @@ def below(hit: Hit, lines: Sequence[Line], starts: set[tuple[int, int, int]]) ->
 
 
 def stands_under(box: Box, label: Box, unit: float) -> bool:
-    """Whether a box below a label is aligned with it, to the left, to the right or in the middle, or mostly beneath it."""
+    """Whether a box below a label is aligned with it, to the left, to the right or in the middle, or mostly beneath
+    it.
+    """
     if box.top < label.top + 0.5 * label.height:
         return False
     shared = min(box.right, label.right) - max(box.left, label.left)

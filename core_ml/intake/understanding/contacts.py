@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from stdnum import exceptions
-from stdnum.cn import uscc
 from stdnum.ch import vat as swiss
+from stdnum.cn import uscc
 from stdnum.eu import vat as european
 from stdnum.gb import vat as british
 
 EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 PHONE = re.compile(r"(?<![\w/])(?:\+|00|\(0|0|\(\+|1[3-9]\d|\d{3}[-.\s])[\d\s()./\-]{5,20}\d")
 VAT = re.compile(
-    r"(?<![A-Za-z0-9])((?:DE|AT|FR|GB|BE|NL|IT|ES|PL|LU|DK|SE|FI|IE|PT|CZ|SK|SI|HU|RO|BG|HR|EE|LV|LT|MT|CY|EL|XI)\s?[A-Z]?\d?[\dA-Z](?:[ .\-]?[\dA-Z]){6,11}"
+    r"(?<![A-Za-z0-9])((?:DE|AT|FR|GB|BE|NL|IT|ES|PL|LU|DK|SE|FI|IE|PT|CZ|SK|SI|HU|RO|BG|HR|EE|LV|"
+    r"LT|MT|CY|EL|XI)\s?[A-Z]?\d?[\dA-Z](?:[ .\-]?[\dA-Z]){6,11}"
     r"|CHE[\s\-]?\d{3}\.?\d{3}\.?\d{3}(?:\s?(?:MWST|TVA|IVA))?)(?![A-Za-z0-9])"
 )
 IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){4,7}(?:\s?[A-Z0-9]{1,3})?(?![A-Z0-9])")

@@ -9,9 +9,11 @@ from core_ml.intake.order import Found
 from core_ml.intake.understanding.document import Document, found_text
 
 SIGNS = {
-    "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "人民币": "CNY", "RMB": "CNY", "₹": "INR", "Rs": "INR", "Rs.": "INR",
-    "RM": "MYR", "US$": "USD", "$": "USD", "Euro": "EUR", "euros": "EUR", "Euros": "EUR", "EURO": "EUR", "SFr.": "CHF", "Fr.": "CHF", "zł": "PLN", "美元": "USD", "欧元": "EUR",
-    "HK$": "HKD", "S$": "SGD",
+    "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "元": "CNY", "人民币": "CNY",
+    "RMB": "CNY", "₹": "INR", "Rs": "INR", "Rs.": "INR", "RM": "MYR", "US$": "USD",
+    "$": "USD", "Euro": "EUR", "euros": "EUR", "Euros": "EUR", "EURO": "EUR",
+    "SFr.": "CHF", "Fr.": "CHF", "zł": "PLN", "美元": "USD", "欧元": "EUR", "HK$": "HKD",
+    "S$": "SGD",
 }  # fmt: skip
 CODES = (
     "EUR",

@@ -1,4 +1,6 @@
-"""What all parts know of a document: its lines, its language, its decimal mark, and which of day and month comes first."""
+"""What all parts know of a document: its lines, its language, its decimal mark, and which of day and month comes
+first.
+"""
 
 from __future__ import annotations
 

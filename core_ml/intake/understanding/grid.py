@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -121,7 +122,9 @@ def has_number(text: str, mark: str) -> bool:
 
 
 def fitted(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[Column, ...]:
-    """The columns, as wide as what stands in them: a heading is often narrower than its numbers, or set apart from them."""
+    """The columns, as wide as what stands in them: a heading is often narrower than its numbers, or set apart from
+    them.
+    """
     result = []
     for place, column in enumerate(columns):
         boxes = [Box.around(word.box for word in row[place]) for row in rows if row.get(place)]
@@ -142,7 +145,7 @@ def fitted(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[C
 def trimmed(columns: Sequence[Column]) -> list[Column]:
     """The columns, none reaching into the heading of the next."""
     held = list(columns)
-    for place, (one, other) in enumerate(zip(held, held[1:], strict=False)):
+    for place, (one, other) in enumerate(itertools.pairwise(held)):
         if one.right > other.left:
             middle = min(max((one.right + other.left) / 2, one.left), other.right)
             edge = other.left if not one.numeric and one.left < other.left else middle

@@ -39,7 +39,9 @@ def guessed(columns: Sequence[Column], rows: Sequence[Row], mark: str) -> tuple[
 
 
 def misnamed(columns: Sequence[Column]) -> Sequence[Column]:
-    """The columns, those called total before the price, as ``Amount`` for a number of pieces is, as if nobody knew them."""
+    """The columns, those called total before the price, as ``Amount`` for a number of pieces is, as if nobody knew
+    them.
+    """
     words = [column.word for column in columns]
     if (
         "quantity" in words

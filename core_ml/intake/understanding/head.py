@@ -10,7 +10,7 @@ from core_ml.intake.order import Found, Kind
 from core_ml.intake.page import Word
 from core_ml.intake.understanding.association import candidates, label_starts
 from core_ml.intake.understanding.dates import Written, dates_in
-from core_ml.intake.understanding.document import Document, found_text, read_well, around
+from core_ml.intake.understanding.document import Document, around, found_text, read_well
 from core_ml.intake.understanding.labels import Hit
 from core_ml.intake.understanding.lines import CJK, joined
 
@@ -80,7 +80,7 @@ def identifier(words: Sequence[Word]) -> tuple[list[Word], float]:
     held = list(words)
     while held and (FIRST_WORDS.fullmatch(held[0].text) or not any(char.isalnum() for char in held[0].text)):
         held = held[1:]
-    if not held or dates_in(joined(held[:3])) and dates_in(joined(held[:3]))[0].start == 0:
+    if not held or (dates_in(joined(held[:3])) and dates_in(joined(held[:3]))[0].start == 0):
         return [], 0.0
     if any(char.isdigit() for char in held[0].text):
         taken = held[:1]

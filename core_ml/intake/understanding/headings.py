@@ -128,7 +128,7 @@ def columns_of(cells: Iterable[Cell], fuzzy: bool) -> list[tuple[Hit | None, Col
     """A column for every label; a cell without one is a column that nobody knows."""
     found: list[tuple[Hit | None, Column]] = []
     for cell in merged(cells):
-        labels = [hit for hit in hits_in(cell, COLUMN_HEADINGS, (0, 0), fuzzy, True)]
+        labels = list(hits_in(cell, COLUMN_HEADINGS, (0, 0), fuzzy, True))
         covered = sum(hit.end - hit.start for hit in labels)
         if not labels or len(cell.words) - covered > max(2, covered):
             found.append((None, Column("other_", cell.box.left, cell.box.right, cell.text)))
@@ -143,7 +143,9 @@ def columns_of(cells: Iterable[Cell], fuzzy: bool) -> list[tuple[Hit | None, Col
 
 
 def beside(cell: Cell, labels: Sequence[Hit]) -> list[Hit]:
-    """The labels that stand side by side: one under another says more about the same column, as ``Preis`` over ``ohne MwSt.``."""
+    """The labels that stand side by side: one under another says more about the same column, as ``Preis`` over ``ohne
+    MwSt.``.
+    """
     held = [labels[0]]
     for hit in labels[1:]:
         before = Box.around(word.box for word in cell.words[held[-1].start : hit.start])

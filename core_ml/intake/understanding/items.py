@@ -45,7 +45,7 @@ class Draft:
 def drafts_of(rows: Sequence[Item], document: Document) -> list[Draft]:
     """A line item for every row, in order."""
     made = [draft_of(row, document) for row in rows]
-    return led_by_code([draft for draft in made if draft is not None], document)
+    return led_by_code([draft for draft in made if draft is not None])
 
 
 def draft_of(row: Item, document: Document) -> Draft | None:
@@ -178,16 +178,10 @@ def coded(row: Item, document: Document) -> dict[str, Found[str]]:
             codes.setdefault("gtin", found_text(words, row.page, 0.97, gtin))
     for words in row.words("description"):
         for word, code in labelled(joined(words)).items():
-            name = names.get(word)
-            if name:
-                codes.setdefault(name, found_text(words, row.page, 0.85, code))
+            whose = names.get(word)
+            if whose:
+                codes.setdefault(whose, found_text(words, row.page, 0.85, code))
     return codes
-
-
-LABELLED = re.compile(
-    r"^\W*(?:[^\W\d_][^\W\d_.\-/' ]*[.\-/' ]*){1,3}\s*(?:nr|no|n°|code|编码|号)?\.?\s*[:：]\s*[\w\-./ ]+$",
-    re.IGNORECASE,
-)
 
 
 def described(row: Item) -> Found[str] | None:
@@ -214,7 +208,7 @@ def only_codes(text: str) -> bool:
     return bool(gtin_in(text)) and len(text.split()) <= 3
 
 
-def led_by_code(drafts: list[Draft], document: Document) -> list[Draft]:
+def led_by_code(drafts: list[Draft]) -> list[Draft]:
     """The drafts, with the code taken off the front of every description where there is no column for it."""
     without = [draft for draft in drafts if draft.item.code is None and draft.item.description is not None]
     leading = [draft for draft in without if leads(draft.item.description)]

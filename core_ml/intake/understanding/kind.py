@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections import Counter
 from collections.abc import Sequence
 
 from core_ml.intake.order import Kind
@@ -12,7 +11,8 @@ from core_ml.intake.understanding.labels import Hit
 from core_ml.intake.understanding.lines import Line
 
 RECEIPT = re.compile(
-    r"\b(?:cash(?:ier)?|change|tendered|visa|mastercard|rückgeld|gegeben|espèces|rendu|kassenbon|thank you|please come again|goods sold)\b|找零|收银",
+    r"\b(?:cash(?:ier)?|change|tendered|visa|mastercard|rückgeld|gegeben|espèces|rendu|kassenbon|"
+    r"thank you|please come again|goods sold)\b|找零|收银",
     re.IGNORECASE,
 )
 
@@ -28,7 +28,7 @@ def kind_of(lines: Sequence[Line], titles: Sequence[Hit], labels: Sequence[Hit])
     if not lines:
         return Kind.OTHER
     usual = statistics.median(word.box.height for line in lines for word in line.words)
-    votes: Counter[Kind] = Counter()
+    votes: dict[Kind, float] = dict.fromkeys(Kind, 0.0)
     for hit in titles:
         votes[Kind(hit.word)] += title_weight(lines, hit, usual)
     for hit in labels:
@@ -67,4 +67,4 @@ def is_receipt(lines: Sequence[Line]) -> bool:
     text = "\n".join(line.text for line in lines)
     width = max(line.box.right for line in lines) - min(line.box.left for line in lines)
     letters = width / max(statistics.median(line.unit for line in lines), 0.1)
-    return letters < 50 or letters < 75 and len({match[0].lower() for match in RECEIPT.finditer(text)}) >= 1
+    return letters < 50 or (letters < 75 and len({match[0].lower() for match in RECEIPT.finditer(text)}) >= 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,9 @@ from dataclasses import dataclass
 from core_ml.intake.page import Box, Page, Word
 
 GAP = 1.7
-"""Widths of a letter after which a new cell begins: a space is about half of one, justified text up to one and a half."""
+"""Widths of a letter after which a new cell begins: a space is about half of one, justified text up to one and a
+half.
+"""
 RULE = re.compile(r"[|¦\[\]{}_—–\-“”\"'‘’.,:;~=]*[|¦][|¦\[\]{}_—–\-“”\"'‘’.,:;~=]*|_{2,}|[—–]{2,}|-{3,}|={3,}|\.{4,}")
 """What OCR reads of a table's rules, and what is set in place of them."""
 ASIDE = re.compile(r"[:：]|[(（][A-Z]{2,3}[)）][:：]?")
@@ -160,7 +163,7 @@ def split(word: Word) -> list[Word]:
     edges = [0, *(cut for cut in cuts if cut < len(word.text)), len(word.text)]
     if len(edges) == 2:
         return [word]
-    return [piece(word, start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [piece(word, start, end) for start, end in itertools.pairwise(edges)]
 
 
 def piece(word: Word, start: int, end: int) -> Word:
@@ -235,7 +238,7 @@ def crosses(row: Sequence[Word], other: Sequence[Word]) -> bool:
 def cells_of(row: list[Word], page: Page, unit: float, rules: Sequence[float]) -> Iterable[Cell]:
     """The cells of a line: a wide gap, or a rule of a table, divides them."""
     groups = [[row[0]]]
-    for last, word in zip(row, row[1:], strict=False):
+    for last, word in itertools.pairwise(row):
         wide = word.box.left - last.box.right > GAP * own_unit(last, word, unit) and not belongs(groups[-1], word, unit)
         if wide or ruled(last, word, rules):
             groups.append([])
@@ -245,7 +248,9 @@ def cells_of(row: list[Word], page: Page, unit: float, rules: Sequence[float]) -
 
 
 def belongs(group: Sequence[Word], word: Word, unit: float) -> bool:
-    """Whether a word goes with the one before it across a wide gap: a colon, ``(BY)``, the second letter of ``合　计``."""
+    """Whether a word goes with the one before it across a wide gap: a colon, ``(BY)``, the second letter of
+    ``合　计``.
+    """
     last = group[-1]
     if ASIDE.fullmatch(word.text):
         return word.box.left - last.box.right < FAR * unit and not any(char.isdigit() for char in last.text)
@@ -261,6 +266,8 @@ def ruled(last: Word, word: Word, rules: Sequence[float]) -> bool:
 
 
 def own_unit(last: Word, word: Word, unit: float) -> float:
-    """Width of a letter of two neighbours: large print has wide spaces, small print is never narrower than the page's."""
+    """Width of a letter of two neighbours: large print has wide spaces, small print is never narrower than the
+    page's.
+    """
     own = (last.box.width + word.box.width) / (letters(last.text) + letters(word.text))
     return min(max(own, unit), 3 * unit)

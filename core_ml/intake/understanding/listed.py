@@ -137,7 +137,7 @@ def read(lines: Sequence[Line], mark: str, ocr: bool) -> Item:
 
 def take_labelled(words: Sequence[Word], page: int, taken: dict[int, str], mark: str, ocr: bool) -> None:
     """Values behind a column's label."""
-    labels = [hit for hit in hits_in(Cell.of(words, page), COLUMN_HEADINGS, (0, 0), ocr, True)]
+    labels = list(hits_in(Cell.of(words, page), COLUMN_HEADINGS, (0, 0), ocr, True))
     for hit in labels:
         word = next((meaning for meaning in hit.words if meaning in VALUES), None)
         follow = [
@@ -151,8 +151,8 @@ def take_labelled(words: Sequence[Word], page: int, taken: dict[int, str], mark:
         value = value_at(words, follow, word, mark)
         if not value or word in taken.values():
             continue
-        taken.update({place: "label" for place in range(hit.start, hit.end)})
-        taken.update({place: word for place in value})
+        taken.update(dict.fromkeys(range(hit.start, hit.end), "label"))
+        taken.update(dict.fromkeys(value, word))
         if (
             word == "quantity"
             and value[-1] + 1 < len(words)
@@ -164,9 +164,9 @@ def take_labelled(words: Sequence[Word], page: int, taken: dict[int, str], mark:
 def take_position(hit: Hit, words: Sequence[Word], taken: dict[int, str]) -> None:
     """A position and its number, and a label of the description, are no part of the description."""
     if hit.word == "position" and hit.start == 0 and hit.end < len(words) and words[hit.end].text.strip(".:").isdigit():
-        taken.update({place: "label" for place in range(hit.start, hit.end + 1)})
+        taken.update(dict.fromkeys(range(hit.start, hit.end + 1), "label"))
     elif hit.word == "description" and words[hit.end - 1].text[-1] in ":：":
-        taken.update({place: "label" for place in range(hit.start, hit.end)})
+        taken.update(dict.fromkeys(range(hit.start, hit.end), "label"))
 
 
 def value_at(words: Sequence[Word], places: Sequence[int], word: str, mark: str) -> list[int]:
@@ -200,7 +200,7 @@ def take_signed(words: Sequence[Word], taken: dict[int, str], mark: str) -> None
         value = value_at(words, follow, meaning, mark)
         if value:
             taken[place] = "label"
-            taken.update({one: meaning for one in value})
+            taken.update(dict.fromkeys(value, meaning))
 
 
 def take_count(words: Sequence[Word], taken: dict[int, str], mark: str) -> None:
@@ -220,7 +220,7 @@ def take_count(words: Sequence[Word], taken: dict[int, str], mark: str) -> None:
             and re.fullmatch(r"\d{1,3}(?: \d{3})+|\d[\d.,]*[xX×]?", text)
             and number(text.rstrip("xX×"), mark) is not None
         ):
-            taken.update({place: "quantity" for place in part})
+            taken.update(dict.fromkeys(part, "quantity"))
             behind = part[-1] + 1
             if behind < len(words) and re.fullmatch(r"[xX×*]", words[behind].text):
                 taken[behind] = "label"

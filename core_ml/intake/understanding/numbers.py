@@ -8,7 +8,7 @@ from decimal import Decimal
 
 SPACES = " \u00a0\u202f\u2009"
 AMOUNT = re.compile(
-    rf"(?<![\w.,])[-+−–(]?[{SPACES}]?(?:\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?|\d[\d.,'’]*)(?!\w)(?:[{SPACES}]?[-−](?!\w|[{SPACES}]?\d))?"
+    rf"(?<![\w.,])[-+−–(]?[{SPACES}]?(?:\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?|\d[\d.,'’]*)(?!\w)\)?(?:[{SPACES}]?[-−](?!\w|[{SPACES}]?\d))?"
 )
 MONEY = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .,'’]?\d{3})*([.,])\d{2}(?![\d.,])")
 CONFUSED = str.maketrans(
@@ -36,7 +36,9 @@ CODES = re.compile(
 
 
 def decimal_mark(texts: Iterable[str], usual: str) -> str:
-    """The decimal mark of a document, "." or ",", by its amounts with two decimals; where there is none, the usual one."""
+    """The decimal mark of a document, "." or ",", by its amounts with two decimals; where there is none, the usual
+    one.
+    """
     marks = [match[1] for text in texts for match in MONEY.finditer(text)]
     commas = marks.count(",")
     if commas * 2 == len(marks):
@@ -86,10 +88,10 @@ def plain(digits: str, mark: str) -> str:
     if last < 0:
         return digits
     both = "." in digits and "," in digits
-    if both or (digits.count(digits[last]) == 1 and (digits[last] == mark or not grouped(digits, digits[last]))):
-        if not both or digits.count(digits[last]) == 1:
-            return re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :]
-    if grouped(digits, digits[last]):
+    single = digits.count(digits[last]) == 1
+    if single and (both or digits[last] == mark or not grouped(digits, digits[last])):
+        return re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :]
+    if both or grouped(digits, digits[last]):
         return re.sub(r"[.,]", "", digits)
     return re.sub(r"[.,]", "", digits[:last]) + "." + digits[last + 1 :]
 
@@ -108,7 +110,9 @@ def mended(text: str) -> str:
 
 
 def readings(text: str, mark: str) -> list[Decimal]:
-    """What a text may say as a number, most likely first: as it is, with letters mended, with the other decimal mark."""
+    """What a text may say as a number, most likely first: as it is, with letters mended, with the other decimal
+    mark.
+    """
     other = "." if mark == "," else ","
     found: list[Decimal] = []
     for form in (text, mended(text), re.sub(r"(?<=\d)\s+(?=[.,])|(?<=[.,])\s+(?=\d)", "", text)):

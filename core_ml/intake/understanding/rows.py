@@ -191,7 +191,7 @@ def owned(body: Body, starts: Sequence[int]) -> dict[int, int]:
     """Place of a line -> the start of its item."""
     owners = {start: start for start in starts}
     above = above_lines(body, starts)
-    use_above = len({owner for owner in above.values()}) * 2 >= len(starts) and len(starts) > 1
+    use_above = len(set(above.values())) * 2 >= len(starts) and len(starts) > 1
     current: int | None = None
     for place in range(len(body.lines)):
         if place in owners:

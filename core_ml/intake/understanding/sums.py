@@ -68,6 +68,6 @@ def meaning_of(forms: Sequence[str]) -> str | None:
         return "net_total" if net and not gross else "gross_total" if gross else "tax_total"
     if tax:
         return "tax_total"
-    if not (total or net and gross):
+    if not (total or (net and gross)):
         return None
     return "net_total" if net else "gross_total"

@@ -29,7 +29,9 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 TITLE = re.compile(
-    r"\b(?:invoice|receipt|bill no|cash bill|cash sales|doc(?:ument)? no|cashier|date|table|order no|rechnung|quittung|beleg|kassenbon|facture|ticket|reçu|qty|description|salesperson|counter|trn|member)\b|小票|收据|日期",
+    r"\b(?:invoice|receipt|bill no|cash bill|cash sales|doc(?:ument)? no|cashier|date|table|"
+    r"order no|rechnung|quittung|beleg|kassenbon|facture|ticket|reçu|qty|description|salesperson|"
+    r"counter|trn|member)\b|小票|收据|日期",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"^\W*(?:no\.?|lot|unit|block|blok|level|ground|g-|a-|k\d)\b\W*\w|\d", re.IGNORECASE)

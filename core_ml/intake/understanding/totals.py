@@ -39,7 +39,9 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The totals of a document; None where it has none. ``agrees``: net and tax are gross, None where one is missing."""
+    """The totals of a document; None where it has none. ``agrees``: net and tax are gross, None where one is
+    missing.
+    """
 
     net: Found[Decimal] | None = None
     tax: Found[Decimal] | None = None
@@ -182,11 +184,10 @@ def without_extras(totals: Totals, extras: Sequence[Amount]) -> Totals:
 
 def till_totals(document: Document, amounts: Sequence[Amount]) -> Totals:
     """The totals of a receipt: what was paid, after rounding."""
-    fitted = fitting(
-        *([amount for amount in amounts if amount.word == word] for word in ("net_total", "tax_total", "gross_total")),
-        None,
+    nets, taxes, grosses = (
+        [amount for amount in amounts if amount.word == word] for word in ("net_total", "tax_total", "gross_total")
     )
-    grosses = [amount for amount in amounts if amount.word == "gross_total"]
+    fitted = fitting(nets, taxes, grosses, None)
     best = likeliest_paid(grosses, amounts)
     if best is None:
         paid = largest(document)
@@ -197,7 +198,9 @@ def till_totals(document: Document, amounts: Sequence[Amount]) -> Totals:
 
 
 def likeliest_paid(grosses: Sequence[Amount], amounts: Sequence[Amount]) -> Amount | None:
-    """The total of a receipt: the one that most labels agree on, then the one with the best label, the later one first."""
+    """The total of a receipt: the one that most labels agree on, then the one with the best label, the later one
+    first.
+    """
     values = [amount.readings[0] for amount in amounts]
     return max(
         grosses,
@@ -225,7 +228,7 @@ def largest(document: Document) -> Found[Decimal] | None:
         for cell in line.cells
         if MONEY.search(cell.text)
         for value in numbers(cell.text, document.mark)
-        if value < 100_000 and value != value.to_integral_value() or ".00" in cell.text
+        if (value < 100_000 and value != value.to_integral_value()) or ".00" in cell.text
     ]
     if not found:
         return None
@@ -236,7 +239,9 @@ def largest(document: Document) -> Found[Decimal] | None:
 def fitting(
     nets: Sequence[Amount], taxes: Sequence[Amount], grosses: Sequence[Amount], lines_sum: Decimal | None
 ) -> Totals | None:
-    """Net, tax and gross with net + tax = gross; a total's label may stand over any of the two, taxes may be several."""
+    """Net, tax and gross with net + tax = gross; a total's label may stand over any of the two, taxes may be
+    several.
+    """
     ways: list[tuple[float, Totals]] = []
     either = [*nets, *grosses]
     for (net, net_value), (gross, gross_value) in product(read_all(either), repeat=2):
