@@ -15,7 +15,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from core_ml.exceptions import DocumentError, ReadingCancelledError
+from core_ml.exceptions import DocumentError, ReaderDiedError, ReadingCancelledError
 from core_ml.intake import e_invoice, process
 from core_ml.intake.limits import Limits
 from core_ml.intake.order import Order
@@ -106,6 +106,11 @@ def read(document: IntakeDocument, should_stop: Stop) -> None:
     except ReadingCancelledError:
         give_back(document)
         raise ReadingStopped from None
+    except ReaderDiedError as error:
+        # The file may have killed it, or somebody may have: it is tried again before the file is blamed.
+        logger.warning("the reader died", extra=extra)
+        if document.tries >= MOST_TRIES:
+            _end(document, str(error))
     except DocumentError as error:
         logger.info("document refused", extra=extra)
         _end(document, str(error))
