@@ -24,7 +24,7 @@ from core_ml.intake.understanding import understand
 from saleor_ai_plugin.deciding import DecisionError
 from saleor_ai_plugin.intake import accepting, changes, judging, originals, owner, shapes
 from saleor_ai_plugin.intake.changes import Kind
-from saleor_ai_plugin.intake.models import IntakeDocument, IntakeLine, IntakePage
+from saleor_ai_plugin.intake.models import IntakeDocument, IntakeLine, IntakeOriginal, IntakePage
 from saleor_ai_plugin.intake.summary import summarise
 from saleor_ai_plugin.service.logs import describe
 from saleor_ai_plugin.shop.current import current_shop
@@ -160,8 +160,8 @@ def _keep(document: IntakeDocument, found: Read, judged: judging.Judged) -> None
     for name in ("customer_id", "customer_name", "customer_why", "customer_candidates"):
         setattr(held, name, getattr(document, name))
     held.understood = held.order = shapes.of_order(found.order)
-    if not held.made_from:
-        _keep_pages(held, found)
+    if held.original is not None:
+        _keep_pages(held, held.original, found)
     held.matches.all().delete()
     IntakeLine.objects.bulk_create(judged.lines)
     held.pages_count, held.tries, held.read_at, held.sentence = len(found.pages), 0, timezone.now(), ""
@@ -189,14 +189,14 @@ def _accept(held: IntakeDocument) -> None:
         held.save(update_fields=["reasons"])
 
 
-def _keep_pages(held: IntakeDocument, found: Read) -> None:
+def _keep_pages(held: IntakeDocument, original: IntakeOriginal, found: Read) -> None:
     held.pages.all().delete()
     pictures = [*found.pictures, *[b""] * (len(found.pages) - len(found.pictures))]
     for page, picture in zip(found.pages, pictures, strict=True):
         IntakePage.objects.create(
             document=held,
             number=page.number,
-            original=held.original,
+            original=original,
             original_page=page.number,
             width=page.width,
             height=page.height,
