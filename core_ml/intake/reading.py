@@ -13,6 +13,7 @@ import cv2
 
 from core_ml.exceptions import DocumentError
 from core_ml.intake.document import Attachment, Document, Format
+from core_ml.intake.e_invoice.tree import open_xml
 from core_ml.intake.engines import engine_called
 from core_ml.intake.formats import format_of
 from core_ml.intake.ink import Gray, ink_of, marks_of
@@ -24,7 +25,6 @@ from core_ml.intake.pictures import blue_first, grey, pictures_of
 from core_ml.intake.request import Request
 from core_ml.intake.true_layer import LayerJudge, seen
 from core_ml.intake.upright import colour_of, points_of
-from core_ml.intake.xml_file import require_whole
 
 SCAN_DOTS = 200.0
 """At which pages of a PDF are drawn for OCR."""
@@ -103,7 +103,7 @@ def checked(content: bytes, name: str, limits: Limits) -> Format:
 def attachments_of(content: bytes, kind: Format, name: str, limits: Limits) -> tuple[Attachment, ...]:
     """Files inside the file; of XML, itself."""
     if kind is Format.XML:
-        require_whole(content)
+        open_xml(content)
         return (Attachment(Path(name).name or "document.xml", content),)
     if kind is not Format.PDF:
         return ()

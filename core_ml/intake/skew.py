@@ -13,6 +13,8 @@ from core_ml.intake.ink import Floats, Marks
 WIDEST = 20.0
 COARSE, FINE = 0.5, 0.05
 """Steps in degrees."""
+ALIKE = 0.97
+"""Sharpness in shares of the best."""
 FEW = 12
 """Fewer marks say nothing about a slope."""
 MOST = 3_000
@@ -53,10 +55,11 @@ def _sample(marks: Marks) -> tuple[Floats, Floats]:
 
 
 def _sharpest(across: Floats, feet: Floats, degrees: Floats, bin_height: float) -> float:
-    """The angle at which the lines are sharpest; of equals, the one nearest to level."""
-    scores = [_sharpness(feet - across * np.tan(np.radians(angle)), bin_height) for angle in degrees]
-    best = max(scores)
-    return float(min((angle for angle, score in zip(degrees, scores, strict=True) if score >= best), key=abs))
+    """The angle at which the lines are sharpest: the middle of those that are nearly as sharp as the best."""
+    scores = np.array([_sharpness(feet - across * np.tan(np.radians(angle)), bin_height) for angle in degrees])
+    best = degrees[scores.argmax()]
+    alike = degrees[(scores >= ALIKE * scores.max()) & (np.abs(degrees - best) <= COARSE)]
+    return float(alike.mean())
 
 
 def _sharpness(lines: Floats, bin_height: float) -> float:

@@ -30,7 +30,7 @@ A4 = (595.3, 841.9)
 """Points."""
 ROLL = 227.0
 """Points: the width of till rolls, 80 mm."""
-SLENDER = 1.6
+SLENDER = 1.75
 """Height by width from which on a page is taken for a piece of till roll."""
 TRUSTED_DOTS = (90.0, 1_300.0)
 """Dots an inch that are believed; cameras write 72 for want of better."""

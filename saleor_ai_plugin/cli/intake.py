@@ -35,59 +35,40 @@ def intake() -> None:
 def read(
     files: Annotated[list[Path], typer.Argument(help="PDF, PNG, JPEG, TIFF, HEIC or XML.", metavar="FILE…")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with boxes and confidences.")] = False,
+    words: Annotated[bool, typer.Option("--words", help="Also print the words of each page.")] = False,
     engine: Annotated[Engine, typer.Option(help="What reads pictures; rapid is for photos.")] = Engine.TESSERACT,
     language: Annotated[
         list[Language] | None, typer.Option(help="Of the paper; can be given several times. Without: found out.")
     ] = None,
 ) -> None:
-    """Print what each file says. Ends with 2 where one of them could not be read; the others are printed."""
-    from core_ml.exceptions import CoreMLError
-    from core_ml.intake.process import read as read_apart
-
-    read_ones: list[dict[str, Any]] = []
-    refused = 0
+    """Print what each file says. Ends with 2 where one could not be read; the others are printed all the same."""
+    languages = [each.value for each in language] if language else None
+    refused = False
+    said = []
     for path in files:
-        try:
-            document = read_apart(
-                path, engine=engine.value, languages=[each.value for each in language] if language else None
-            )
-        except CoreMLError as error:
-            refused += 1
-            read_ones.append({"file": str(path), "error": str(error)})
-            typer.echo(f"Error: {path}: {error}", err=True)
-            continue
-        if as_json:
-            read_ones.append(_as_json(path, document))
-        else:
-            _print(path, document)
+        entry = _read(path, engine.value, languages, as_json=as_json, words=words)
+        refused |= "error" in entry
+        said.append(entry)
     if as_json:
-        typer.echo(json.dumps(read_ones, indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(said, indent=2, ensure_ascii=False))
     if refused:
         raise typer.Exit(2)
 
 
-def _as_json(path: Path, document: Any) -> dict[str, Any]:
-    from core_ml.intake.wire import page_to_json
+def _read(path: Path, engine: str, languages: list[str] | None, *, as_json: bool, words: bool) -> dict[str, Any]:
+    """Read one file and print it, unless it goes into the JSON."""
+    from core_ml.exceptions import DocumentError
+    from core_ml.intake import process
+    from core_ml.intake.understood import order_of
+    from saleor_ai_plugin.cli.intake_text import document_as_json, print_document
 
-    return {
-        "file": str(path),
-        "kind": document.kind.value,
-        "sha256": document.sha256,
-        "attachments": [attachment.name for attachment in document.attachments],
-        "pages": [page_to_json(page) for page in document.pages],
-    }
-
-
-def _print(path: Path, document: Any) -> None:
-    from core_ml.intake.lines import text_of
-
-    typer.echo(f"{path}: {document.kind.value}, {_pages(len(document.pages))}")
-    for attachment in document.attachments:
-        typer.echo(f"  holds {attachment.name} ({len(attachment.content):,} bytes)")
-    for page in document.pages:
-        typer.echo(f"  page {page.number}, {'text layer' if page.source.value == 'text' else 'OCR'}")
-        typer.echo(text_of(page.words))
-
-
-def _pages(count: int) -> str:
-    return "1 page" if count == 1 else f"{count} pages"
+    try:
+        document = process.read(path, engine=engine, languages=languages)
+        understood = order_of(document)
+    except DocumentError as error:
+        typer.echo(f"Error: {path}: {error}", err=True)
+        return {"file": str(path), "error": str(error)}
+    if as_json:
+        return document_as_json(path, document, understood, words=words)
+    print_document(path, document, understood, words=words)
+    return {}

@@ -182,11 +182,13 @@ def alike(figure: Figure, value: Decimal) -> bool:
     if one == other:
         return True
     short = digits(f"{value.normalize():f}")
+    if len(one) == len(other) == 1:
+        return {one, other} in ALIKE
     return len(one) >= 2 and min(Levenshtein.distance(one, other), Levenshtein.distance(one, short)) <= 1
 
 
 def cost(figure: Figure, value: Decimal) -> float:
-    """How unlikely it is that a figure was misread so: less for digits that look alike, and where the reader was unsure."""
+    """How unlikely it is that a figure was misread so: less for digits that look alike, and for words read unsurely."""
     read, right = digits(figure.text), digits(f"{value:f}")
     if read == right:
         unlike = 0.2

@@ -58,4 +58,4 @@ def around(words: Sequence[Word]) -> Box:
 
 def read_well(words: Sequence[Word], confidence: float) -> float:
     """A confidence, less where the reader of the page was unsure of a word."""
-    return confidence * (0.5 + 0.5 * min(word.confidence for word in words))
+    return float(confidence * (0.5 + 0.5 * min(word.confidence for word in words)))

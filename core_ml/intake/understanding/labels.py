@@ -190,7 +190,7 @@ def longest(
             if len(form) < 2 and not colon and form != "#" and not CJK.match(form):
                 continue
             return end, form, quality(start, colon, end == len(words))
-        if "/" in words[end - 1].text and end - start <= 3 and (either := either_of(words[start:end], vocabulary)):
+        if "/" in words[start].text and end - start <= 3 and (either := either_of(words[start:end], vocabulary)):
             near = end, either, quality(start, colon, end == len(words))
         if fuzzy and near is None:
             mended = vocabulary.near(form)

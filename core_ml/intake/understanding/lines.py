@@ -23,7 +23,7 @@ SPACED = 5
 """Letters apart from each other that are one word, at least."""
 RECENT = 4
 """Words at the end of a line that say how high it stands."""
-LEVEL = 0.35
+LEVEL = 0.5
 """Of a letter's height, by which two pieces of one line differ, at most."""
 COLON = re.compile(
     r"(?<=[^\W\d.）)])\s*[:：](?!//)|(?<=[.）)])[:：]|[：；。]|(?<=[\u4e00-\u9fff])(?=[¥￥])|^[一二三四五六七八九十]{1,2}、"
@@ -231,7 +231,7 @@ def merged(rows: list[list[Word]]) -> list[list[Word]]:
 def crosses(row: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether a word of one line stands over one of the other."""
     return any(
-        min(one.box.right, two.box.right) - max(one.box.left, two.box.left) > 0.5 for one in row for two in other
+        min(one.box.right, two.box.right) - max(one.box.left, two.box.left) > 2.0 for one in row for two in other
     )
 
 

@@ -24,9 +24,10 @@ STARTS = (
         re.IGNORECASE,
     ),
     re.compile(r"^\W{0,2}\s*\d[\d., ]*\s?[x×*X]\s+\S"),
-    re.compile(r"^[•●▪■◦·\-–*»>e°o]\s*\d[\d., ]*\s+\S+\s+\S"),
+    re.compile(r"^(?:[^\w\s(]{1,2}|[eo])\s*\d[\d., ]*\s+\S+\s+\S"),
     re.compile(r"^[•●▪■◦·]\s*\S"),
     re.compile(r"^\d{1,3}[.)]\s+\S+\s+\S"),
+    re.compile(r"^\d[\d.,]*(?: \d{3})*\s+[^\W\d_]\w{0,7}\.?\s+\S+\s+\S"),
 )
 """How an item begins, the surest first."""
 WORDS = (

@@ -51,7 +51,8 @@ def bare(text: str) -> str:
     text = CODES.sub(" ", text)
     for sign in SIGNS:
         text = text.replace(sign, " ")
-    return text.replace("%", " ").strip(" *:;；。\u00a0")
+    text = text.replace("%", " ").strip(" *:;；。\u00a0")
+    return text if "(" in text else text.rstrip(" |]}[{)/!")
 
 
 def number(text: str, mark: str) -> Decimal | None:

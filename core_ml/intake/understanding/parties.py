@@ -11,6 +11,7 @@ from core_ml.intake.understanding.blocks import blocks_of
 from core_ml.intake.understanding.contacts import email_in, vat_number_in
 from core_ml.intake.understanding.document import Document, found_text
 from core_ml.intake.understanding.head import best_identifier
+from core_ml.intake.understanding.labels import key
 from core_ml.intake.understanding.sheets import Sheet, is_label_of_party, is_party, labelled, party_of
 from core_ml.intake.understanding.till import shop_of
 from core_ml.intake.understanding.windows import is_value, letterhead, named_only, sheet_of, whole, window_of
@@ -73,6 +74,21 @@ def parties_of(document: Document, inside: Iterable[int]) -> Parties:
     if customer is not None:
         held["buyer"] = replace(held["buyer"], customer_number=customer)
     return Parties(**held)
+
+
+def turned_to(us: Party | None, kind: Kind, parties: Parties) -> Parties:
+    """The parties, changed over where we would stand on the wrong side: on an order we are the seller."""
+    if us is None or kind is not Kind.PURCHASE_ORDER or not is_us(us, parties.buyer) or is_us(us, parties.seller):
+        return parties
+    number = parties.buyer.customer_number
+    buyer = replace(parties.seller, customer_number=number)
+    return Parties(buyer, replace(parties.buyer, customer_number=None), parties.deliver_to)
+
+
+def is_us(us: Party, party: Party) -> bool:
+    """Whether a party has our VAT number, our e-mail address or our name."""
+    pairs = ((us.vat_number, party.vat_number), (us.email, party.email), (us.name, party.name))
+    return any(ours and theirs and key(ours.value) == key(theirs.value) for ours, theirs in pairs)
 
 
 def contacts_added(

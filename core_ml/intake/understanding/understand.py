@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from core_ml.intake.order import Check, Kind, LineItem, Order
+from core_ml.intake.order import Check, Kind, Order, Party
 from core_ml.intake.page import Page, Source
 from core_ml.intake.understanding.arithmetic import SLACK
+from core_ml.intake.understanding.confidence import calibrated, weighed
 from core_ml.intake.understanding.currency import currency_of
 from core_ml.intake.understanding.dates import dates_in, month_first
 from core_ml.intake.understanding.document import Document
@@ -18,7 +19,7 @@ from core_ml.intake.understanding.labels import HEADERS, KIND_WORDS, PARTY_LABEL
 from core_ml.intake.understanding.language import language_of
 from core_ml.intake.understanding.lines import lines_of
 from core_ml.intake.understanding.numbers import decimal_mark
-from core_ml.intake.understanding.parties import parties_of
+from core_ml.intake.understanding.parties import parties_of, turned_to
 from core_ml.intake.understanding.sums import composed
 from core_ml.intake.understanding.tables import Tables, tables_of
 from core_ml.intake.understanding.totals import Totals, amounts_of, totals_of
@@ -27,27 +28,33 @@ COMMA = ("de", "fr")
 """Languages whose decimal mark is a comma."""
 
 
-def understand(pages: Sequence[Page], *, today: date | None = None) -> Order:
+def understand(pages: Sequence[Page], *, today: date | None = None, us: Party | None = None) -> Order:
     """What a document says.
 
     Parameters
     ----------
     pages : words with their boxes, page by page
     today : for dates whose day and month could be either way round
+    us : our own company; on an order it is the seller, whatever its place on the paper says
 
     Returns
     -------
     Order
         of kind "other" and without lines where nothing was understood; never raises for what stands on a page
     """
+    return calibrated(scored(pages, today=today, us=us))
+
+
+def scored(pages: Sequence[Page], *, today: date | None = None, us: Party | None = None) -> Order:
+    """The same, with scores that are not probabilities yet."""
     document = document_of(pages, today)
     if not document.lines:
         return Order(document.kind, document.language)
     tables = tables_of(document)
     totals = totals_of(document, amounts_of(document, tables.inside), tables.lines_sum)
-    parties = parties_of(document, tables.inside)
+    parties = turned_to(us, document.kind, parties_of(document, tables.inside))
     own = number_of(document, lambda place: place not in tables.inside)
-    return Order(
+    order = Order(
         kind=document.kind,
         language=document.language,
         number=own,
@@ -64,6 +71,7 @@ def understand(pages: Sequence[Page], *, today: date | None = None) -> Order:
         lines=tuple(draft.item for draft in tables.drafts),
         checks=checks_of(tables, totals),
     )
+    return weighed(order)
 
 
 def document_of(pages: Sequence[Page], today: date | None) -> Document:
@@ -115,6 +123,3 @@ def checks_of(tables: Tables, totals: Totals) -> tuple[Check, ...]:
 
 def check(name: str, said: Decimal, reckoned: Decimal) -> Check:
     return Check(name, None, said, reckoned, abs(said - reckoned) <= SLACK)
-
-
-__all__ = ["LineItem", "understand"]
