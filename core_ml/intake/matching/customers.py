@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rapidfuzz import fuzz
+from stdnum.ch import vat as swiss
+from stdnum.cn import uscc
+from stdnum.eu import vat as european
+from stdnum.gb import vat as british
 
 from core_ml.exceptions import DataError
 from core_ml.intake.matching.evidence import Code, Reason, percent
@@ -153,9 +157,11 @@ def _weighed(customers: Customers, place: int, buyer: Party, emails: set[str]) -
 
 def _reasons(customers: Customers, place: int, buyer: Party, emails: set[str]) -> Iterator[Reason]:
     customer = customers.customers[place]
-    if buyer.vat_number is not None and customer.vat_numbers:
-        is_same = place in customers.by_vat.get(code_key(buyer.vat_number.value), ())
-        yield Reason(Code.VAT_NUMBER_SAME if is_same else Code.VAT_NUMBER_DIFFERS)
+    vat_number = code_key(_said(buyer.vat_number))
+    if place in customers.by_vat.get(vat_number, ()):
+        yield Reason(Code.VAT_NUMBER_SAME)
+    elif customer.vat_numbers and is_vat_number(vat_number):
+        yield Reason(Code.VAT_NUMBER_DIFFERS)
     if any(place in customers.by_email.get(email, ()) for email in emails):
         yield Reason(Code.EMAIL_SAME)
     elif domains := [one for one in map(_domain, emails) if place in customers.by_domain.get(one, ())]:
@@ -167,6 +173,11 @@ def _reasons(customers: Customers, place: int, buyer: Party, emails: set[str]) -
     if likeness >= ALIKE:
         yield Reason(Code.NAME_ALIKE, {"percent": percent(likeness)})
     yield from _of_address(customer, buyer)
+
+
+def is_vat_number(key: str) -> bool:
+    """Whether its check digits are right. One that was misread is no other company's: it says nothing."""
+    return any(kind.is_valid(key) for kind in (european, british, swiss, uscc))
 
 
 def _of_address(customer: Customer, buyer: Party) -> Iterator[Reason]:
