@@ -12,6 +12,7 @@ from core_ml.intake.page import Word
 from core_ml.intake.understanding.arithmetic import Figure, Sums, settled
 from core_ml.intake.understanding.codes import gtin_in, is_gtin, labelled, looks_like_code, without_codes
 from core_ml.intake.understanding.document import Document, found_number, found_text
+from core_ml.intake.understanding.headings import NAMED
 from core_ml.intake.understanding.lines import joined
 from core_ml.intake.understanding.numbers import readings
 from core_ml.intake.understanding.rows import Item
@@ -59,7 +60,7 @@ def draft_of(row: Item, document: Document) -> Draft | None:
     sums = completed(settled(Sums(quantity, price, discount, total), ocr=document.ocr, rates=rates), row)
     codes = coded(row, document)
     description = described(row)
-    if description is None and not codes and sums.total is None:
+    if not is_item(row, description, codes, sums):
         return None
     item = LineItem(
         code=codes.get("code"),
@@ -74,6 +75,15 @@ def draft_of(row: Item, document: Document) -> Draft | None:
         total=found(sums.total, sums),
     )
     return Draft(item, sums, row.page)
+
+
+def is_item(row: Item, description: Found[str] | None, codes: dict[str, Found[str]], sums: Sums) -> bool:
+    """Whether a row says what is sold, where its table has a column for it, and is no label of other amounts."""
+    if codes:
+        return True
+    if description is None:
+        return sums.total is not None and not any(column.word in NAMED for column in row.columns)
+    return sums.total is not None or description.value[-1] not in ":："
 
 
 def figure(row: Item, word: str, mark: str) -> Figure | None:

@@ -12,7 +12,7 @@ from core_ml.intake.understanding.guessing import guessed
 from core_ml.intake.understanding.headings import NAMED, Column, Heading
 from core_ml.intake.understanding.labels import COLUMN_HEADINGS, Hit, hits_in
 from core_ml.intake.understanding.lines import Cell, Line
-from core_ml.intake.understanding.numbers import bare, numbers
+from core_ml.intake.understanding.numbers import MONEY, bare, numbers
 
 POSITION = re.compile(r"[\[(#]?\d{1,5}[.)\]:]?(?:\.\d{1,3})?")
 LEADER = re.compile(r"[\s.\-–_*:|]+")
@@ -67,6 +67,10 @@ def total_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> dict[int, str]:
         )
         if hit.start == 0 and hit.quality >= 0.7 and alone and (right or first_text(line, hit.cell)):
             found.setdefault(hit.line, hit.word)
+    by_line: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_line.setdefault(hit.line, []).append(hit)
+    found.update({place: "table" for place, held in by_line.items() if is_totals_heading(lines[place], held)})
     return found
 
 
@@ -81,6 +85,12 @@ def is_written_out(line: Line, place: int) -> bool:
     )
 
 
+def is_totals_heading(line: Line, hits: Sequence[Hit]) -> bool:
+    """Whether a line is the heading of a table of totals: net, tax and gross side by side, and no number yet."""
+    kinds = {hit.word for hit in hits if hit.start == 0 and hit.quality >= 0.7}
+    return {"net_total", "tax_total", "gross_total"} <= kinds and not has_amount(line)
+
+
 def first_text(line: Line, place: int) -> bool:
     """Whether no text stands to the left of a cell, but numbers at most."""
     return not any(re.search(r"[^\W\d_]{2,}", bare(cell.text)) for cell in line.cells[:place])
@@ -91,7 +101,7 @@ def body_of(lines: Sequence[Line], heading: Heading, end: int, totals: Mapping[i
     kept: list[int] = []
     for place in range(heading.end, end):
         word = totals.get(place)
-        if word in ("gross_total", "tax_total") and has_amount(lines[place]):
+        if word == "table" or (word in ("gross_total", "tax_total") and has_amount(lines[place])):
             break
         kept.append(place)
     columns = heading.columns
@@ -143,9 +153,11 @@ def holds_amount(words: Sequence[Word], column: Column, mark: str) -> bool:
 
 
 def row_has_code(row: Row, columns: Sequence[Column]) -> bool:
-    """Whether something stands in a column of codes."""
+    """Whether something stands in a column of codes that may be one."""
     return any(
-        row.get(place) and column.word in NAMED and column.word != "description" for place, column in enumerate(columns)
+        row.get(place) and not MONEY.search(text_of(row[place])) and len(text_of(row[place])) > 2
+        for place, column in enumerate(columns)
+        if column.word in NAMED and column.word != "description"
     )
 
 

@@ -89,11 +89,13 @@ def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
         follow(sheet, document, first, hit.line, (first.box.left, cell.box.left))
         return sheet
     lower = next((found for found in under(document, hit.line, cell) if found[0][0] not in skipped), None)
-    if lower is not None and is_label(document, *lower[0]):
+    if lower is not None and is_label(document, *lower[0]) and not FIGURE.match(lower[1].text):
         lower = None
     right = line.cells[hit.cell + 1] if hit.cell + 1 < len(line.cells) else None
     if right is not None and (
-        is_label(document, hit.line, hit.cell + 1) or right.box.left - cell.box.right > 45 * line.unit
+        is_label(document, hit.line, hit.cell + 1)
+        or any((title.line, title.cell) == (hit.line, hit.cell + 1) for title in document.titles)
+        or right.box.left - cell.box.right > 45 * line.unit
     ):
         right = None
     colon = cell.words[-1].text[-1] in ":：" or (right is not None and right.text[0] in ":：")

@@ -15,7 +15,7 @@ from core_ml.intake.understanding.lines import Cell, Line, joined
 from core_ml.intake.understanding.numbers import MONEY, number, numbers, readings
 
 SLACK = Decimal("0.02")
-MOST = 8
+MOST = 14
 """Amounts of one kind that are tried."""
 
 
