@@ -7,6 +7,7 @@
     │   ├── MissingColumnsError       names every missing column at once
     │   ├── EmptyDataError            no row left to learn from
     │   └── DocumentError             a paper that cannot be read: broken, locked, too large, not what its name says
+    │       └── ReaderDiedError       the program that read it was killed
     ├── ParameterError (ValueError)   a setting is outside its range
     │   └── RuleError                 a rule of the owner's cannot be read; says at which place
     ├── CatalogueTooLargeError        this model would not fit into memory; the message names one that does
@@ -46,6 +47,10 @@ class EmptyDataError(DataError):
 
 class DocumentError(DataError):
     """A document cannot be read; the message is one sentence that a clerk can act on."""
+
+
+class ReaderDiedError(DocumentError):
+    """The program that read the document was killed: by what is in the file, or by somebody. Reading again may help."""
 
 
 class ParameterError(CoreMLError, ValueError):

@@ -21,7 +21,7 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import IO, Any
 
-from core_ml.exceptions import DocumentError, ReadingCancelledError
+from core_ml.exceptions import DocumentError, ReaderDiedError, ReadingCancelledError
 from core_ml.intake.document import Attachment, Document, Format
 from core_ml.intake.limits import MIB, Limits
 from core_ml.intake.page import Page
@@ -206,7 +206,7 @@ class _Conversation:
         if code == -signal.SIGXCPU:
             return self._too_long()
         if code < 0:
-            return DocumentError(
+            return ReaderDiedError(
                 f"the file broke the program that reads it ({signal.Signals(-code).name}): it is damaged, or takes "
                 f"more than {self.request.limits.memory:,} MiB of memory; ask the sender for it again"
             )

@@ -27,6 +27,7 @@ def accept(wish: Wish) -> IntakeDocument:
     """
     document, is_done = changes.begin(wish, Kind.ACCEPT)
     if not is_done:
+        document.was_wrong = was_wrong(document)
         move(document, wish)
         learned.learn(document, wish.by)
     return document
@@ -132,6 +133,30 @@ def last_to_undo(document: IntakeDocument) -> IntakeDecision | None:
         elif one.id not in undone:
             return one if _can_be_undone(document, one) else None
     return None
+
+
+def was_wrong(document: IntakeDocument) -> bool:
+    """Whether people put right what an automatic acceptance would have got wrong: customer, variants, quantities."""
+    undone: set[int] = set()
+    for one in document.decisions.order_by("-id"):
+        if one.kind == Kind.READ:
+            break
+        if one.kind == Kind.UNDO:
+            undone.add(one.before["undone"])
+        elif one.id not in undone and _is_about_an_error(one):
+            return True
+    return False
+
+
+def _is_about_an_error(one: IntakeDecision) -> bool:
+    if one.kind == Kind.CORRECT:
+        values = [shapes.value_of(side["found"]) for side in (one.before, one.after)]
+        return one.after["path"].endswith(".quantity") and values[0] != values[1]
+    if one.kind == Kind.CHOOSE_VARIANT:
+        return bool(one.before["match"]["variant_id"] != one.after["match"]["variant_id"])
+    if one.kind == Kind.CHOOSE_CUSTOMER:
+        return bool(one.before["customer_id"] != one.after["customer_id"])
+    return one.kind in (Kind.ADD_LINE, Kind.REMOVE_LINE)
 
 
 def check(document: IntakeDocument) -> None:

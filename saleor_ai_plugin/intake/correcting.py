@@ -9,10 +9,10 @@ from saleor_ai_plugin.deciding import DecisionError, NotFoundError
 from saleor_ai_plugin.facts.models import Variant
 from saleor_ai_plugin.intake import changes, reckoning, shapes
 from saleor_ai_plugin.intake.changes import Kind, Wish
-from saleor_ai_plugin.intake.models import IntakeDocument, IntakeLine
+from saleor_ai_plugin.intake.models import IntakeDecision, IntakeDocument, IntakeLine
 from saleor_ai_plugin.intake.summary import summarise
 
-OF_MATCH = ("variant_id", "how", "probability", "candidates", "chosen_by")
+OF_MATCH = ("variant_id", "how", "probability", "candidates", "chosen_by", "findings")
 OF_CUSTOMER = ("customer_id", "customer_name", "customer_why")
 
 
@@ -49,6 +49,8 @@ def choose_variant(wish: Wish, *, position: int, variant_id: str) -> IntakeDocum
     before = _values(match)
     match.variant_id, match.how, match.chosen_by = variant_id, "person" if variant_id else "", wish.by
     match.probability = 1.0 if variant_id else 0.0
+    # They were of the variant before.
+    match.findings = []
     match.save()
     summarise(document)
     changes.write(document, Kind.CHOOSE_VARIANT, wish, before={"position": position, "match": before},
@@ -143,7 +145,7 @@ def put_in(document: IntakeDocument, position: int, line: dict[str, Any], match:
     IntakeLine.objects.create(document=document, position=position, **match)
 
 
-def take_back(document: IntakeDocument, kind: changes.IntakeDecision.Kind, before: Any, after: Any) -> None:
+def take_back(document: IntakeDocument, kind: IntakeDecision.Kind, before: Any, after: Any) -> None:
     """Put back what a correction changed."""
     if kind == Kind.CORRECT:
         order = _order(document)

@@ -5,6 +5,7 @@ order it became. What was learned of buyers stays until it has not been used for
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,7 @@ State = IntakeDocument.State
 ENDED = (State.ORDERED, State.REJECTED, State.REFUSED, State.DUPLICATE, State.REPLACED)
 """What still waits for somebody is kept however old it is."""
 AT_ONCE = 200
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     "name": "", "sender": "", "sentence": "", "understood": None, "order": None, "number": "", "buyer": "",
     "total": None, "currency": "", "customer_id": "", "customer_name": "", "customer_candidates": [],
     "reasons": [], "turns": {},

@@ -50,6 +50,7 @@ class IntakeSettingsInput:
 
     accepts_automatically: bool | None = None
     error_rate: float | None = None
+    audit_share: float | None = None
     channel: str | None = None
     warehouse_id: strawberry.ID | None = None
     price_tolerance: float | None = None

@@ -43,12 +43,6 @@ def owner_of_aliases(customer_id: str, keys: Sequence[str]) -> str:
     return f"customer:{customer_id}" if customer_id else (keys[0] if keys else "")
 
 
-def customer_of(keys: Sequence[str]) -> IntakeBuyer | None:
-    """The customer whom reviewers said that this buyer is; by the surest key."""
-    held = {row.buyer: row for row in IntakeBuyer.objects.filter(buyer__in=keys)}
-    return next((held[key] for key in keys if key in held), None)
-
-
 def aliases(buyer: str) -> list[learning.Alias]:
     """What a buyer means by codes and names."""
     held = IntakeAlias.objects.filter(buyer=buyer) if buyer else ()
@@ -61,7 +55,9 @@ def aliases(buyer: str) -> list[learning.Alias]:
 def learn(document: IntakeDocument, by: str) -> None:
     """Keep what people chose, or left as it was, in a document that a person accepts now."""
     held: dict[str, Any] = document.order or {}
-    keys = buyer_keys(held, document.sender)
+    keys = buyer_keys(held, document.sender_of_buyer)
+    # What a colleague forwarded tells nothing of the buyer.
+    keys = [key for key in keys if key != f"mail:{by.casefold().rpartition('@')[2]}"]
     if document.customer_id and document.customer_why == "person":
         for key in keys:
             IntakeBuyer.objects.update_or_create(

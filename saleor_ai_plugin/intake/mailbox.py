@@ -7,7 +7,7 @@ a later look finds it kept. Nothing is deleted or moved, and nothing but attachm
 import hashlib
 import io
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from imaplib import IMAP4
@@ -143,7 +143,8 @@ def _mailbox(box: BaseMailBox, where: str) -> str:
 
 
 def _message_id(message: MailMessage) -> str:
-    given = message.headers.get("message-id", ("",))[0].strip()
+    headers: Mapping[str, Sequence[str]] = message.headers
+    given = headers.get("message-id", ("",))[0].strip()
     return _hash(given) if given else ""
 
 

@@ -99,11 +99,13 @@ class IntakeDocument(models.Model):
     lines_count = models.PositiveIntegerField(default=0)
     unsure_count = models.PositiveIntegerField(default=0, help_text="lines without a sure variant")
     probability = models.FloatField(null=True, blank=True, help_text="that every line is right, 0 to 1")
+    risk = models.FloatField(null=True, blank=True, help_text="where nothing else spoke against accepting it")
+    was_wrong = models.BooleanField(null=True, blank=True, help_text="whether a reviewer put right what risk is about")
     reasons = models.JSONField(default=list, help_text='why not by itself: [{"code": …, "params": {…}}]')
 
     customer_id = text(128)
     customer_name = text(250)
-    customer_why = text(16, help_text="vat_number, email, learned, person, …")
+    customer_why = text(32, help_text="vat_number_same, email_same, person, …")
     customer_candidates = models.JSONField(default=list)
 
     accepted_by = text(254)
@@ -136,6 +138,11 @@ class IntakeDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} ({self.state})"
+
+    @property
+    def sender_of_buyer(self) -> str:
+        """Who sent it, where that may be the buyer: what staff brings in was sent by nobody."""
+        return self.sender if self.source == self.Source.EMAIL else ""
 
     @property
     def reference(self) -> str:
@@ -175,10 +182,11 @@ class IntakeLine(models.Model):
     document = models.ForeignKey(IntakeDocument, on_delete=models.CASCADE, related_name="matches")
     position = models.PositiveIntegerField(help_text="of the line in the order, from 0")
     variant_id = text(128)
-    how = text(16, help_text="sku, gtin, alias, name, person, …")
+    how = text(16, help_text="sku, barcode, buyer_code, alias, name, person, …")
     probability = models.FloatField(default=0.0, help_text="that the variant is right")
     candidates = models.JSONField(default=list, help_text='[{"variant_id": …, "probability": …, "how": …}]')
     chosen_by = text(254)
+    findings = models.JSONField(default=list, help_text='price, stock and history: [{"code": …, "params": {…}}]')
 
     class Meta:
         constraints: ClassVar = [
@@ -321,6 +329,7 @@ class IntakeSettings(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     accepts_automatically = models.BooleanField(default=False)
     error_rate = models.FloatField(default=0.005, help_text="of documents accepted automatically, with a wrong line")
+    audit_share = models.FloatField(default=0.05, help_text="of what could be accepted that people see all the same")
     channel = text(250, help_text="slug; draft orders are made in it")
     warehouse_id = text(128, help_text="whose stock is looked at; all of the channel's where empty")
     price_tolerance = models.FloatField(default=0.02, help_text="share by which paper and catalogue may differ")

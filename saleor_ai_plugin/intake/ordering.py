@@ -127,7 +127,7 @@ def _price(number: int, line: Mapping[str, Any], held: Mapping[str, Any], where:
         return None
     price = price * (100 - (shapes.decimal_of(line.get("discount")) or Decimal(0))) / 100
     if where.prices_with_tax:
-        rate = _tax_rate(line, held)
+        rate = tax_rate(line, held)
         if rate is None:
             raise DecisionError(
                 f"line {number + 1}: the channel's prices are with tax, and the paper does not say its rate; enter it"
@@ -136,7 +136,7 @@ def _price(number: int, line: Mapping[str, Any], held: Mapping[str, Any], where:
     return max(price.quantize(CENT), Decimal(0))
 
 
-def _tax_rate(line: Mapping[str, Any], held: Mapping[str, Any]) -> Decimal | None:
+def tax_rate(line: Mapping[str, Any], held: Mapping[str, Any]) -> Decimal | None:
     """Percent: the line's own, else the document's."""
     rate = shapes.decimal_of(line.get("tax_rate"))
     net, tax = shapes.decimal_of(held.get("net_total")), shapes.decimal_of(held.get("tax_total"))

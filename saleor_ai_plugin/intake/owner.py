@@ -40,7 +40,7 @@ def switch(*, kind: IntakeSource.Kind, is_on: bool) -> IntakeSource:
 def channel(held: IntakeSettings) -> str:
     """Where draft orders are made: what the owner says, else the shop's only channel, else ""."""
     if held.channel:
-        return held.channel
+        return str(held.channel)
     known = channels()
     return known[0] if len(known) == 1 else ""
 
@@ -53,6 +53,8 @@ def _check(held: IntakeSettings) -> None:
     if not 0 < held.error_rate <= 0.1:
         raise DecisionError(f"the error rate is {held.error_rate:g}; it must be above 0 and at most 0.1 (1 in 10)",
                             field="errorRate")  # fmt: skip
+    if not 0 <= held.audit_share <= 1:
+        raise DecisionError(f"the share is {held.audit_share:g}; it must be 0 to 1", field="auditShare")
     if not 0 <= held.price_tolerance <= 0.5:
         raise DecisionError(f"the tolerance is {held.price_tolerance:g}; it must be 0 to 0.5", field="priceTolerance")
     if not 1 <= held.keep_days <= LONGEST_KEPT:

@@ -6,6 +6,7 @@ not read again by itself; whatever else happens, a document ends in review or re
 
 import logging
 import tempfile
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from core_ml.exceptions import DocumentError, ReadingCancelledError
+from core_ml.exceptions import DocumentError, ReaderDiedError, ReadingCancelledError
 from core_ml.intake import e_invoice, process
 from core_ml.intake.limits import Limits
 from core_ml.intake.order import Order
@@ -23,7 +24,7 @@ from core_ml.intake.understanding import understand
 from saleor_ai_plugin.deciding import DecisionError
 from saleor_ai_plugin.intake import accepting, changes, judging, originals, owner, shapes
 from saleor_ai_plugin.intake.changes import Kind
-from saleor_ai_plugin.intake.models import IntakeDocument, IntakeLine, IntakePage
+from saleor_ai_plugin.intake.models import IntakeDocument, IntakeLine, IntakeOriginal, IntakePage
 from saleor_ai_plugin.intake.summary import summarise
 from saleor_ai_plugin.service.logs import describe
 from saleor_ai_plugin.shop.current import current_shop
@@ -101,11 +102,15 @@ def read(document: IntakeDocument, should_stop: Stop) -> None:
     extra = {"document": str(document.id), "try": document.tries}
     try:
         found = _read(document, should_stop)
-        lines = judging.judge(document, found.order, current_shop())
-        _keep(document, found, lines)
+        _keep(document, found, judging.judge(document, found.order, current_shop()))
     except ReadingCancelledError:
         give_back(document)
         raise ReadingStopped from None
+    except ReaderDiedError as error:
+        # The file may have killed it, or somebody may have: it is tried again before the file is blamed.
+        logger.warning("the reader died", extra=extra)
+        if document.tries >= MOST_TRIES:
+            _end(document, str(error))
     except DocumentError as error:
         logger.info("document refused", extra=extra)
         _end(document, str(error))
@@ -147,7 +152,7 @@ def _read(document: IntakeDocument, should_stop: Stop) -> Read:
 
 
 @transaction.atomic
-def _keep(document: IntakeDocument, found: Read, lines: Sequence[IntakeLine]) -> None:
+def _keep(document: IntakeDocument, found: Read, judged: judging.Judged) -> None:
     """Write down what was read, unless somebody else has meanwhile."""
     held = changes.locked(document.id)
     if (held.state, held.tries, held.version) != (State.READING, document.tries, document.version):
@@ -155,43 +160,43 @@ def _keep(document: IntakeDocument, found: Read, lines: Sequence[IntakeLine]) ->
     for name in ("customer_id", "customer_name", "customer_why", "customer_candidates"):
         setattr(held, name, getattr(document, name))
     held.understood = held.order = shapes.of_order(found.order)
-    if not held.made_from:
-        _keep_pages(held, found)
+    if held.original is not None:
+        _keep_pages(held, held.original, found)
     held.matches.all().delete()
-    IntakeLine.objects.bulk_create(lines)
+    IntakeLine.objects.bulk_create(judged.lines)
     held.pages_count, held.tries, held.read_at, held.sentence = len(found.pages), 0, timezone.now(), ""
     summarise(held)
-    before = judging.same_before(held, found.order)
-    held.duplicate_of = before
-    held.state = State.DUPLICATE if before is not None else State.TO_REVIEW
-    changes.write(held, Kind.READ, changes.ours(held), after={"state": held.state})
-    if before is None:
-        _accept(held, found.order, lines)
-
-
-def _accept(held: IntakeDocument, order: Order, lines: Sequence[IntakeLine]) -> None:
-    """By itself, where the owner wants that and everything agrees."""
+    held.duplicate_of_id = None if judged.earlier is None else uuid.UUID(judged.earlier.document)
+    held.state = State.DUPLICATE if judging.is_repetition(judged.earlier) else State.TO_REVIEW
     rules = owner.settings()
-    held.probability, held.reasons = judging.weigh(held, order, lines, rules)
-    held.save(update_fields=["probability", "reasons"])
-    if not held.reasons:
-        try:
-            with transaction.atomic():
-                accepting.move(held, changes.ours(held))
-        except DecisionError as error:
-            held.state = State.TO_REVIEW
-            held.reasons = [{"code": "missing", "params": {"text": str(error)}}]
-            held.save(update_fields=["state", "reasons"])
+    decided = judging.decision(judged, rules)
+    held.probability, held.was_wrong = 1 - decided.probability, None
+    held.risk = decided.risk if judging.passes_rules(decided) else None
+    held.reasons = judging.reasons(held, decided, rules)
+    changes.write(held, Kind.READ, changes.ours(held), after={"state": held.state})
+    if not held.reasons and held.state == State.TO_REVIEW:
+        _accept(held)
 
 
-def _keep_pages(held: IntakeDocument, found: Read) -> None:
+def _accept(held: IntakeDocument) -> None:
+    """By itself: the owner wants that, and everything agrees."""
+    try:
+        with transaction.atomic():
+            accepting.move(held, changes.ours(held))
+    except DecisionError as error:
+        held.refresh_from_db()
+        held.reasons = [{"code": "missing", "params": {"text": str(error)}}]
+        held.save(update_fields=["reasons"])
+
+
+def _keep_pages(held: IntakeDocument, original: IntakeOriginal, found: Read) -> None:
     held.pages.all().delete()
     pictures = [*found.pictures, *[b""] * (len(found.pages) - len(found.pictures))]
     for page, picture in zip(found.pages, pictures, strict=True):
         IntakePage.objects.create(
             document=held,
             number=page.number,
-            original_id=held.original_id,
+            original=original,
             original_page=page.number,
             width=page.width,
             height=page.height,

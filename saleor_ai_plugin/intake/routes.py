@@ -24,6 +24,7 @@ from saleor_ai_plugin.intake.models import IntakeDocument, IntakeOriginal, Intak
 from saleor_ai_plugin.service.configuration import configuration
 from saleor_ai_plugin.service.context import Context
 from saleor_ai_plugin.service.errors import readable
+from saleor_ai_plugin.service.requests import TooLargeError
 from saleor_ai_plugin.service.threads import in_database_thread
 
 Handler = Callable[[Request, Context], Awaitable[Response]]
@@ -82,6 +83,8 @@ def guarded(
     async def answer(request: Request) -> Response:
         try:
             return await handler(request, await context_of(request))
+        except TooLargeError:
+            raise
         except Exception as error:  # noqa: BLE001 - readable logs what nobody foresaw
             message, code = readable(error)
             return _errors(message, code, STATUSES.get(code, 400))
@@ -129,4 +132,5 @@ def _headers(disposition: str) -> dict[str, str]:
 def _errors(message: str, code: str, status: int) -> JSONResponse:
     text = message[:1].upper() + message[1:]
     text += "" if text.endswith((".", "!", "?")) else "."
-    return JSONResponse({"document": None, "errors": [{"message": text, "code": code}]}, status_code=status)
+    error = {"message": text, "extensions": {"code": code}}
+    return JSONResponse({"document": None, "errors": [error]}, status_code=status)

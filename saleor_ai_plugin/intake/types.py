@@ -206,6 +206,7 @@ class IntakeLine:
     why: str
     chosen_by: str
     candidates: list[IntakeCandidate]
+    findings: list[IntakeReason] = strawberry.field(description="Price, stock and history, as it was read.")
 
 
 @strawberry.type
@@ -225,6 +226,7 @@ class IntakeCustomer:
     name: str
     email: str
     why: str
+    probability: float | None = None
 
 
 @strawberry.type
@@ -289,7 +291,11 @@ class IntakeDetail:
             customer_why=how_text(row.customer_why, language) if row.customer_why else "",
             customers=[
                 IntakeCustomer(
-                    id=_id(one["id"]), name=one["name"], email=one["email"], why=how_text(one["why"], language)
+                    id=_id(one["id"]),
+                    name=one["name"],
+                    email=one["email"],
+                    why=how_text(one["why"], language),
+                    probability=one["probability"],
                 )
                 for one in row.customer_candidates
             ],
@@ -331,6 +337,9 @@ class IntakeWatched:
 class IntakeSettings:
     accepts_automatically: bool
     error_rate: float = strawberry.field(description="Of documents accepted automatically, with any wrong line.")
+    audit_share: float = strawberry.field(description="Of what could be accepted that people see all the same.")
+    reviewed: int = strawberry.field(description="Documents that the error rate is measured by.")
+    wrong: int = strawberry.field(description="Of these, with any wrong line.")
     channel: str = strawberry.field(description="Empty: the only one.")
     channels: list[str]
     warehouse_id: strawberry.ID | None
@@ -346,9 +355,13 @@ class IntakeSettings:
     def of(cls, row: models.IntakeSettings, *, largest_bytes: int) -> Self:
         held = {one.kind: one for one in models.IntakeSource.objects.all()}
         kinds = models.IntakeSource.Kind
+        measured = models.IntakeDocument.objects.filter(risk__isnull=False, was_wrong__isnull=False)
         return cls(
             accepts_automatically=row.accepts_automatically,
             error_rate=row.error_rate,
+            audit_share=row.audit_share,
+            reviewed=measured.count(),
+            wrong=measured.filter(was_wrong=True).count(),
             channel=row.channel,
             channels=owner.channels(),
             warehouse_id=_id(row.warehouse_id) if row.warehouse_id else None,
@@ -421,6 +434,7 @@ def _line(
             for one in match.candidates
             if one["variant_id"] in articles
         ],
+        findings=[_reason(one, language) for one in match.findings],
     )
 
 

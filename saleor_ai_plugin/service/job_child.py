@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from saleor_ai_plugin.jobs import runner, services
 from saleor_ai_plugin.jobs.models import Job
 from saleor_ai_plugin.service.processes import end_with_parent
+from saleor_ai_plugin.service.schedule import URGENT
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,8 @@ def main(arguments: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: reporter.ask_to_stop())
     end_with_parent(reporter.ask_to_stop, grace=GRACE_SECONDS)
-    # Orders come first: a training takes what processor time they leave.
-    os.nice(10)
+    # Orders come first: a training takes what processor time they leave, and what people wait for comes in between.
+    is_urgent = claim.held().filter(kind__in=URGENT).exists()
+    os.nice(5 if is_urgent else 10)
     reporter.start()
     run(claim, modules=modules, reporter=reporter)

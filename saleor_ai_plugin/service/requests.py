@@ -77,7 +77,7 @@ class BodyLimit:
             if size > most:
                 if message.get("more_body"):
                     await _discard(receive)
-                raise _TooLargeError
+                raise TooLargeError
             return message
 
         async def observed(message: Message) -> None:
@@ -87,13 +87,13 @@ class BodyLimit:
 
         try:
             await self.app(scope, counted, observed)
-        except _TooLargeError:
+        except TooLargeError:
             if not is_answered:
                 await _refuse(send, most)
 
 
-class _TooLargeError(Exception):
-    pass
+class TooLargeError(Exception):
+    """Raised while a handler reads a body that is too large; BodyLimit answers it."""
 
 
 def _most_bytes(scope: Scope) -> int:

@@ -84,7 +84,7 @@ query SaleorAICustomerByEmail($email: String!) {
 CUSTOMERS = """
 query SaleorAICustomers($search: String, $metadata: [MetadataFilter!], $key: String!) {
   customers(first: 20, filter: {search: $search, metadata: $metadata}) {
-    edges { node { id email firstName lastName isActive metafield(key: $key) privateMetafield(key: $key) } }
+    edges { node { id email firstName lastName isActive metafield(key: $key) } }
   }
 }
 """

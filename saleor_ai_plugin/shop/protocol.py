@@ -86,6 +86,7 @@ class Draft:
     """Of a buyer who is no customer of the shop."""
     buyer_reference: str = ""
     """The buyer's own number of the order."""
+    note: str = ""
     billing: Address | None = None
     shipping: Address | None = None
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from saleor_ai_plugin.shop import documents
@@ -12,6 +13,9 @@ from saleor_ai_plugin.shop.saleor_client import SaleorClient
 BUYER_REFERENCE = "buyerReference"
 """Public metadata of the order."""
 MOST_FOUND = 20
+OF_ADDRESS = {"streetAddress1", "streetAddress2", "city", "cityArea", "postalCode", "country", "countryArea", "phone"}
+OF_ADDRESS |= {"companyName", "billingAddress", "shippingAddress"}
+"""Fields that Saleor names where it does not accept an address."""
 
 
 def channel(client: SaleorClient, slug: str) -> ChannelInfo | None:
@@ -52,19 +56,44 @@ def create(client: SaleorClient, reference: str, draft: Draft) -> DraftOrder:
             "draftOrderCreate", [{"field": "channelId", "message": f"there is no channel {draft.channel!r}"}]
         )
     try:
-        order = client.change(documents.DRAFT_ORDER_CREATE, {"input": _input(reference, draft, where)})
+        return _created(client, reference, draft, where)
     except SaleorAnsweredErrorsError as refused:
         # Two at once, or an answer that was lost and came true since: the reference is taken, by ours.
         if held := _held(client, reference):
             return held
-        if not any(error.get("code") for error in refused.errors):
-            # No answer of the mutation but an error of Saleor's own, such as a lost database.
-            raise SaleorUnavailableError(
-                f"Saleor failed while it made a draft order, try again later: {refused}"
-            ) from None
+        if _is_about_addresses(refused):
+            # What is missing in an address a person can add: that is no reason to lose the order.
+            return _created(client, reference, _without_addresses(draft), where)
         raise
-    made = order["draftOrderCreate"]["order"]
+
+
+def _created(client: SaleorClient, reference: str, draft: Draft, where: ChannelInfo) -> DraftOrder:
+    try:
+        answer = client.change(documents.DRAFT_ORDER_CREATE, {"input": _input(reference, draft, where)})
+    except SaleorAnsweredErrorsError as refused:
+        if any(error.get("code") for error in refused.errors):
+            raise
+        # No answer of the mutation but an error of Saleor's own, such as a lost database.
+        raise SaleorUnavailableError(f"Saleor failed while it made a draft order, try again later: {refused}") from None
+    made = answer["draftOrderCreate"]["order"]
     return DraftOrder(id=made["id"], number=made["number"])
+
+
+def _is_about_addresses(refused: SaleorAnsweredErrorsError) -> bool:
+    return all(error.get("field") in OF_ADDRESS for error in refused.errors)
+
+
+def _without_addresses(draft: Draft) -> Draft:
+    """They are told in the note instead."""
+    told = [
+        f"{label}: {_line(one)}" for label, one in (("Bill to", draft.billing), ("Deliver to", draft.shipping)) if one
+    ]
+    return replace(draft, note="\n".join([*filter(None, [draft.note]), *told]), billing=None, shipping=None)
+
+
+def _line(address: Address) -> str:
+    said = (address.company, address.street, f"{address.postcode} {address.city}".strip(), address.country)
+    return ", ".join(part for part in said if part)
 
 
 def _held(client: SaleorClient, reference: str) -> DraftOrder | None:
@@ -77,7 +106,7 @@ def _input(reference: str, draft: Draft, where: ChannelInfo) -> dict[str, Any]:
         "channelId": where.id,
         "externalReference": reference,
         "lines": _lines(draft),
-        "customerNote": draft.buyer_reference,
+        "customerNote": "\n".join(filter(None, [draft.buyer_reference, draft.note])),
     }
     if draft.buyer_reference:
         sent["metadata"] = [{"key": BUYER_REFERENCE, "value": draft.buyer_reference}]
@@ -106,7 +135,7 @@ def _lines(draft: Draft) -> list[dict[str, Any]]:
 
 
 def _address(address: Address) -> dict[str, Any]:
-    """As it stands on the paper: whether it is complete is for people to see, not a reason to lose the order."""
+    """As it stands on the paper; Saleor still wants what its country cannot do without."""
     return {
         "companyName": address.company,
         "streetAddress1": address.street,
@@ -123,5 +152,5 @@ def _nodes(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _customer(user: Mapping[str, Any]) -> CustomerFound:
     name = f"{user['firstName']} {user['lastName']}".strip()
-    vat_number = user.get("metafield") or user.get("privateMetafield") or ""
-    return CustomerFound(id=user["id"], name=name or user["email"], email=user["email"], vat_number=vat_number)
+    said = user.get("metafield") or ""
+    return CustomerFound(id=user["id"], name=name or user["email"], email=user["email"], vat_number=said)

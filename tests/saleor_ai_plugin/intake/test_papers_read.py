@@ -45,7 +45,8 @@ def test_purchase_order_is_read_and_matched(shop: None):
     assert all(check["agrees"] for check in document.order["checks"])
     page = IntakePage.objects.get()
     assert (page.number, page.turned, page.source, bytes(page.picture[:3])) == (1, 0, "text", b"\xff\xd8\xff")
-    assert document.reasons == [{"code": "off", "params": {}}]
+    # The embedded shop knows nobody's name.
+    assert [reason["code"] for reason in document.reasons] == ["customer_unknown"]
 
 
 def test_what_cannot_be_read_is_refused_with_a_sentence(shop: None):

@@ -1,6 +1,10 @@
 """Papers that are read more than once: turned, split, or because the reader was killed."""
 
 import io
+import os
+import signal
+import threading
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -99,6 +103,44 @@ def test_document_that_ends_the_reader_three_times_is_refused(shop, monkeypatch)
     assert (done.state, done.tries) == ("to_review", 0)
 
 
+@pytest.mark.parametrize(("kills", "state"), [(1, "to_review"), (3, "refused")])
+def test_reader_that_is_killed_is_started_again(shop, kills, state):
+    document = take(purchase_order())
+    killed: set[int] = set()
+    ended = threading.Event()
+
+    def kill() -> None:
+        while len(killed) < kills and not ended.wait(0.02):
+            for pid in readers() - killed:
+                killed.add(pid)
+                os.kill(pid, signal.SIGKILL)
+                break
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    read_all()
+    ended.set()
+    killer.join()
+    document.refresh_from_db()
+    assert (len(killed), document.state) == (kills, state)
+    if state == "refused":
+        assert document.sentence.startswith("The file broke the program that reads it (SIGKILL)")
+
+
+def readers() -> set[int]:
+    """Processes of ours that read a document."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            is_reader = b"core_ml.intake.child" in (entry / "cmdline").read_bytes()
+        except (OSError, ValueError):
+            continue
+        if parent == os.getpid() and is_reader:
+            found.add(int(entry.name))
+    return found
+
+
 def test_reading_that_is_called_off_does_not_count(shop):
     document = take(purchase_order())
     with pytest.raises(reading.ReadingStopped):
@@ -135,4 +177,4 @@ def test_customer_is_known_by_what_reviewers_said(shop):
     second = take(purchase_order(("PO-2", GOODS)))
     read_all()
     second.refresh_from_db()
-    assert (second.customer_id, second.customer_name, second.customer_why) == ("C-9", "Adler", "learned")
+    assert (second.customer_id, second.customer_name, second.customer_why) == ("C-9", "Adler", "vat_number_same")
