@@ -79,7 +79,7 @@ def _zpl(found: Sequence[Content], language: str) -> bytes:  # noqa: ARG001 - a 
 
 
 def _is_whole(made: bytes) -> bool:
-    from saleor_ai_plugin.inventory.documents.fonts import is_whole
+    from saleor_ai_plugin.fonts import is_whole
 
     return is_whole(made)
 

@@ -1,6 +1,6 @@
 """Texts of any length in places of a given size: wrapped, then set smaller, and only then cut, with an ellipsis.
 
-Latin text is set in Helvetica, which every viewer has; all else in the font that ``inventory.documents.fonts`` finds.
+Latin text is set in Helvetica, which every viewer has; all else in the font that ``saleor_ai_plugin.fonts`` finds.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from saleor_ai_plugin.inventory.documents.fonts import chinese
+from saleor_ai_plugin.fonts import chinese
 
 LATIN, BOLD = "Helvetica", "Helvetica-Bold"
 LEADING = 1.25

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import TableStyle as Style
 
-from saleor_ai_plugin.inventory.documents.fonts import chinese
+from saleor_ai_plugin.fonts import chinese
 from saleor_ai_plugin.waybill.documents import codes, fitting
 from saleor_ai_plugin.waybill.documents.content import Content
 

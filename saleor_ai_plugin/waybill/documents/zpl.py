@@ -10,7 +10,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from saleor_ai_plugin.inventory.documents import fonts
+from saleor_ai_plugin import fonts
 from saleor_ai_plugin.waybill.documents import fitting
 from saleor_ai_plugin.waybill.documents.content import Content
 from saleor_ai_plugin.waybill.documents.words import WORDS
