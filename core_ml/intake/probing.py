@@ -18,6 +18,8 @@ FAIR, CLEAR = 0.5, 0.15
 """Mean confidence, by letters: so sure, and by so much surer than the other way up, will do for poor print."""
 ENOUGH = 12
 """Letters from which on a probe says anything."""
+SAID = ((0.0, 0.2), (0.2, 0.4), (0.8, 1.0))
+"""Parts of the text's height of which the fullest line is taken."""
 FEW = 3
 """Marks that make a line."""
 APART = 4
@@ -55,9 +57,11 @@ def probe(picture: Gray, engine: Engine, languages: Sequence[str] | None, first:
     start = first or asker.best
     if asker.ask(start.turned, start.languages).sure >= engine.good:
         return asker.best
-    for turns in ((0, 180), (90, 270)):
+    for pair in ((0, 180), (90, 270)):
+        turns: tuple[int, ...] = pair
         for chosen in _sets(engine, languages):
-            found = [asker.ask(turned, chosen, little=True).sure for turned in turns]
+            little = chosen != start.languages
+            found = [asker.ask(turned, chosen, little=little).sure for turned in turns]
             if max(found) >= engine.good:
                 return asker.best
             if max(found) >= FAIR and max(found) - min(found) >= CLEAR:
@@ -77,12 +81,18 @@ class _Asker:
     wanted: Sequence[str] | None
     best: Probe = field(init=False)
     strips: dict[tuple[int, bool], Gray] = field(default_factory=dict, init=False)
+    asked: dict[tuple[int, tuple[str, ...]], Probe] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.best = Probe(0, _sets(self.engine, self.wanted)[0], 0.0)
 
     def ask(self, turned: int, chosen: tuple[str, ...], *, little: bool = False) -> Probe:
         """What a strip says; it is the best where it is surer than all before, for a quarter turn by far."""
+        if (turned, chosen) not in self.asked:
+            self.asked[turned, chosen] = self._ask(turned, chosen, little=little)
+        return self.asked[turned, chosen]
+
+    def _ask(self, turned: int, chosen: tuple[str, ...], *, little: bool) -> Probe:
         if (turned, little) not in self.strips:
             upright = np.ascontiguousarray(np.rot90(self.picture, -turned // 90))
             self.strips[turned, little] = strip_of(upright, *(LITTLE if little else LARGE))
@@ -131,16 +141,19 @@ def strip_of(picture: Gray, lines: int, width: int) -> Gray:
 
 
 def _rows(marks: Marks, height: float, lines: int) -> list[float]:
-    """Middles of the lines with most marks, from the top down."""
+    """Middles of lines with many marks, from the top down."""
     if not len(marks) or not height:
         return []
     step = max(height / 2, 1.0)
     counts = np.convolve(np.bincount((marks.down / step).astype(int)), np.ones(3), mode="same")
+    fullest = np.argsort(-counts, kind="stable")
+    # Goods are the same in all languages; what is said above and below them is not.
+    first, height_of_text = counts.nonzero()[0][0], np.ptp(counts.nonzero()[0])
+    place = (fullest - first) / max(height_of_text, 1)
+    said = [row for low, high in SAID for row in fullest[(place >= low) & (place <= high)][:1]]
     kept: list[int] = []
-    for row in np.argsort(-counts, kind="stable"):
-        if len(kept) == lines or counts[row] < FEW:
-            break
-        if all(abs(row - other) > APART for other in kept):
+    for row in [*(said if lines > len(SAID) else ()), *fullest]:
+        if len(kept) < lines and counts[row] >= FEW and all(abs(row - other) > APART for other in kept):
             kept.append(int(row))
     return [(row + 0.5) * step for row in sorted(kept)]
 

@@ -16,7 +16,7 @@ from rapidocr import RapidOCR
 from core_ml.intake.ink import Gray
 from core_ml.intake.page import Box, Word
 
-SIDE = 1_280
+SIDE = 1_024
 """Pixels of the longer side at which text is found."""
 PARAMETERS = {
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,

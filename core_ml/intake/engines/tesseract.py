@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import pytesseract
+from PIL import Image
 
 from core_ml.exceptions import DocumentError
 from core_ml.intake.engines.joining import joined
@@ -55,9 +56,12 @@ class Tesseract:
 
     def _read(self, picture: Gray, models: str, layout: int) -> list[Word]:
         config = f"--psm {layout} --dpi {DOTS}"
+        image = Image.fromarray(picture)
+        # It is written to a file for the program: squeezing it into PNG would take half as long as reading it.
+        image.format = "BMP"
         try:
             found = pytesseract.image_to_data(
-                picture, lang=models, config=config, output_type=pytesseract.Output.DICT, timeout=self.page_seconds
+                image, lang=models, config=config, output_type=pytesseract.Output.DICT, timeout=self.page_seconds
             )
         except pytesseract.TesseractNotFoundError as error:
             raise _missing() from error
