@@ -142,7 +142,7 @@ def labelled_date(document: Document, found: Iterable[Hit], base: float) -> Foun
 
 
 def dated(document: Document, candidate: Candidate) -> tuple[tuple[Word, ...], str]:
-    """A candidate's words and text, with the next cell's where only both together are a date: ``August 29,`` ``2025``."""
+    """A candidate's words and text, with the next cell's where both together are a date: ``August 29,`` ``2025``."""
     words, text = candidate.words, joined(candidate.words)
     if dates_in(text, document.language == "zh"):
         return words, text
