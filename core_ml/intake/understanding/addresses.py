@@ -40,7 +40,8 @@ CHINESE_CITY = re.compile(
 )
 CHINESE_POSTCODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 RUN_ON = re.compile(
-    r"^(.*\d\s?[a-zA-Z]?|.*\b(?:Road|Street|Avenue|Lane|Drive|Way|Row|Court|Place|Square|Park))\s+"
+    r"^(.*\d\s?[a-zA-Z]?|.*\b(?:Road|Street|Avenue|Lane|Drive|Way|Row|Court|Place|Square|Park)|\d+.*\b(?:rue|quai|place|"
+    r"avenue|boulevard|chemin|route|impasse|cours)\b.*[^\W\d])\s+"
     r"(\d{4,5}\s+[^\W\d][^\d]+|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})$"
 )
 """Street and city on one line without a mark between."""
@@ -104,7 +105,7 @@ def address_of(lines: Sequence[str]) -> Address:
             found.postcode = part
         else:
             rest.append(part)
-    named = bool(rest) and not is_street(rest[0])
+    named = bool(rest) and (not is_street(rest[0]) or any(is_street(part) for part in rest[1:2]))
     found.name = rest[0] if named else None
     if found.street is None:
         found.street = street_of(rest[named:])

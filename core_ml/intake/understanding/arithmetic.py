@@ -17,6 +17,8 @@ CENT = Decimal("0.01")
 SLACK = Decimal("0.02")
 """Two cents: what rounding may make of a price, a discount and a total."""
 MOST_READINGS = 3
+MOST_REBATE = 70
+"""Percent off, at most."""
 ALIKE = tuple(set(pair) for pair in ("17", "08", "06", "38", "56", "68", "14", "27", "35", "49", "58", "89", "69"))
 """Digits that OCR takes for one another."""
 PER = (Decimal(1), Decimal(100), Decimal(1000), Decimal(10))
@@ -113,7 +115,7 @@ def settled(sums: Sums, *, ocr: bool, rates: Sequence[Decimal] = ()) -> Sums:
     for rate in rates:
         if agree(quantity.value, price.value, left * (1 + rate / 100), total.value, PER[:1]) is not None:
             return replace(sums, agrees=True, reckoned=total.value)
-    mended = repaired(sums, left) if ocr else None
+    mended = (rebated(sums) or repaired(sums, left)) if ocr else None
     return mended or replace(sums, agrees=False, reckoned=quantity.value * price.value * left)
 
 
@@ -137,6 +139,18 @@ def by_readings(sums: Sums, left: Decimal, pers: Sequence[Decimal]) -> Sums | No
                     per=held[1],
                 )
     return None
+
+
+def rebated(sums: Sums) -> Sums | None:
+    """The figures with the discount that makes them agree, where it was misread: a usual one, in steps of a half."""
+    quantity, price, discount, total = sums.quantity, sums.price, sums.discount, sums.total
+    if quantity is None or price is None or discount is None or total is None or quantity.value * price.value == 0:
+        return None
+    rate = (100 * (1 - total.value / (quantity.value * price.value)) * 2).quantize(Decimal(1)) / 2
+    held = agree(quantity.value, price.value, share(rate), total.value, PER[:1])
+    if held is None or not 0 < rate <= MOST_REBATE or not alike(discount, rate):
+        return None
+    return replace(sums, discount=discount.taking(rate, 2), agrees=True, reckoned=held[0])
 
 
 def repaired(sums: Sums, left: Decimal) -> Sums | None:
@@ -184,7 +198,9 @@ def alike(figure: Figure, value: Decimal) -> bool:
     short = digits(f"{value.normalize():f}")
     if len(one) == len(other) == 1:
         return {one, other} in ALIKE
-    return len(one) >= 2 and min(Levenshtein.distance(one, other), Levenshtein.distance(one, short)) <= 1
+    return one == short or (
+        len(one) >= 2 and min(Levenshtein.distance(one, other), Levenshtein.distance(one, short)) <= 1
+    )
 
 
 def cost(figure: Figure, value: Decimal) -> float:

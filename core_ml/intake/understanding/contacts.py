@@ -60,7 +60,7 @@ def valid(form: str) -> bool:
 
 def email_in(text: str) -> str | None:
     """The first e-mail address in a text."""
-    match = EMAIL.search(text)
+    match = EMAIL.search(text) or EMAIL.search(re.sub(r"(?<=\w) ?@ ?(?=\w)", "@", text))
     return match[0].rstrip(".") if match else None
 
 

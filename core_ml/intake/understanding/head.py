@@ -8,7 +8,7 @@ from datetime import date
 
 from core_ml.intake.order import Found, Kind
 from core_ml.intake.page import Word
-from core_ml.intake.understanding.association import candidates, label_starts
+from core_ml.intake.understanding.association import Candidate, candidates, label_starts
 from core_ml.intake.understanding.dates import Written, dates_in
 from core_ml.intake.understanding.document import Document, around, found_text, read_well
 from core_ml.intake.understanding.labels import Hit
@@ -131,14 +131,24 @@ def labelled_date(document: Document, found: Iterable[Hit], base: float) -> Foun
     best: Found[date] | None = None
     for hit in found:
         for candidate in candidates(hit, document.lines, starts):
-            text = joined(candidate.words)
+            words, text = dated(document, candidate)
             written = dates_in(text, document.language == "zh")
             if not written or written[0].start > 12:
                 continue
             worth = base * candidate.place * (1.0 if written[0].start < 4 else 0.8)
             if best is None or worth > best.confidence + 0.02:
-                best = day_found(document, written[0], candidate.words, text, candidate.page, worth) or best
+                best = day_found(document, written[0], words, text, candidate.page, worth) or best
     return best
+
+
+def dated(document: Document, candidate: Candidate) -> tuple[tuple[Word, ...], str]:
+    """A candidate's words and text, with the next cell's where both together are a date: ``August 29,`` ``2025``."""
+    words, text = candidate.words, joined(candidate.words)
+    if dates_in(text, document.language == "zh"):
+        return words, text
+    cells = document.lines[candidate.line].cells
+    after = next((cells[place + 1] for place, cell in enumerate(cells[:-1]) if cell.words[-1] is words[-1]), None)
+    return (words, text) if after is None else ((*words, *after.words), joined((*words, *after.words)))
 
 
 def day_found(

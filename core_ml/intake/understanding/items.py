@@ -181,6 +181,7 @@ def coded(row: Item, document: Document) -> dict[str, Found[str]]:
             if is_gtin(text.replace(" ", "")) and len(text) > 11 and "gtin" not in codes:
                 codes["gtin"] = found_text(words, row.page, 0.97, text.replace(" ", ""))
             if name not in codes:
+                text = text if row.words("position") else re.sub(r"^\d{1,4} (?=[A-Z]+-?\d)", "", text)
                 codes[name] = found_text(words, row.page, 0.9, text.strip("[]()*:"))
     for words in (*row.words("gtin"), *row.words("description"), *row.words("specification_"), *row.words("other_")):
         gtin = gtin_in(joined(words))

@@ -187,7 +187,8 @@ def longest(
         form = "".join(forms[start:end])
         colon = words[end - 1].text[-1:] in ":：" or (end < len(words) and words[end].text in (":", "："))
         if vocabulary.exact(form):
-            if len(form) < 2 and not colon and form != "#" and not CJK.match(form):
+            alone = start == 0 and end == len(words)
+            if len(form) < 2 and not (colon or alone) and form != "#" and not CJK.match(form):
                 continue
             return end, form, quality(start, colon, end == len(words))
         if "/" in words[start].text and end - start <= 3 and (either := either_of(words[start:end], vocabulary)):

@@ -107,7 +107,7 @@ def unruled(word: Word) -> list[Word]:
     text = word.text.strip()
     if not text or RULE.fullmatch(text) or is_upright(word):
         return []
-    core = text.strip("|¦[]{}_") if "|" in text or "¦" in text else text
+    core = text.strip("|¦[]{}_") if "|" in text or "¦" in text else text.strip("_")
     if core == text or not core:
         return [word] if core == word.text else [Word(text, word.box, word.confidence)]
     start = word.text.find(core)

@@ -122,6 +122,7 @@ def read(lines: Sequence[Line], mark: str, ocr: bool) -> Item:
         if (
             place not in taken
             and word.text not in QUALIFIERS
+            and (place > 0 or word.text[0].isalnum())
             and (any(char.isalnum() for char in word.text) or word.text in "&+/")
         ):
             taken[place] = "description"

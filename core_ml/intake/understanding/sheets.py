@@ -86,7 +86,7 @@ def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     if behind:
         first = Cell.of(behind, cell.page)
         add(sheet, document, first, place)
-        follow(sheet, document, first, hit.line, (first.box.left, cell.box.left))
+        follow(sheet, document, first, hit.line, (first.box.left, cell.box.left), skipped)
         return sheet
     lower = next((found for found in under(document, hit.line, cell) if found[0][0] not in skipped), None)
     if lower is not None and is_label(document, *lower[0]) and not FIGURE.match(lower[1].text):
@@ -102,10 +102,10 @@ def labelled(document: Document, hit: Hit, skipped: set[int]) -> Sheet:
     if right is not None and (lower is None or (colon and lower[1].box.left >= right.box.left - line.unit)):
         right = stripped(right)
         add(sheet, document, right, (hit.line, hit.cell + 1))
-        follow(sheet, document, right, hit.line, (right.box.left,))
+        follow(sheet, document, right, hit.line, (right.box.left,), skipped)
     elif lower is not None:
         add(sheet, document, lower[1], lower[0])
-        follow(sheet, document, lower[1], lower[0][0], (lower[1].box.left,))
+        follow(sheet, document, lower[1], lower[0][0], (lower[1].box.left,), skipped)
     return sheet
 
 
@@ -134,7 +134,9 @@ def under(document: Document, place: int, cell: Cell) -> Iterator[tuple[tuple[in
                 yield (lower, number), other
 
 
-def follow(sheet: Sheet, document: Document, first: Cell, place: int, lefts: Sequence[float]) -> None:
+def follow(
+    sheet: Sheet, document: Document, first: Cell, place: int, lefts: Sequence[float], skipped: set[int]
+) -> None:
     """Add the lines below a party's first line, down to a gap or to the next label."""
     last = first
     for lower in range(place + 1, len(document.lines)):
@@ -142,6 +144,7 @@ def follow(sheet: Sheet, document: Document, first: Cell, place: int, lefts: Seq
         room = 1.0 if any(city_in(text) for text, _, _ in sheet.lines) else 2.6
         if (
             line.page != first.page
+            or lower in skipped
             or line.box.top - last.box.bottom > room * max(last.box.height, 2 * line.unit)
             or len(sheet.lines) >= MOST_LINES
         ):

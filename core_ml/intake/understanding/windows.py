@@ -17,6 +17,7 @@ from core_ml.intake.understanding.document import Document
 from core_ml.intake.understanding.lines import Cell
 from core_ml.intake.understanding.sheets import COMPANY, Sheet, add, ends
 
+SENTENCE = re.compile(r"(?<!Inc)(?<!Ltd)(?<!Co)(?<!Corp)(?<!bH)[.。!?？！]$", re.IGNORECASE)
 APART = 3.5
 """Heights of a line between two parts of an address that blank lines divide, at most."""
 
@@ -109,7 +110,10 @@ def named_only(document: Document, blocks: Sequence[Block]) -> Block | None:
     alone = [
         block
         for block in blocks
-        if len(block.cells) == 1 and COMPANY.search(block.text) and not is_one_line(block.text)
+        if len(block.cells) == 1
+        and COMPANY.search(block.text)
+        and not is_one_line(block.text)
+        and not SENTENCE.search(block.text)
     ]
     alone = [
         block
@@ -146,13 +150,12 @@ def first_of_page(block: Block) -> bool:
 
 def letterhead(document: Document, blocks: Sequence[Block]) -> Sheet | None:
     """The sender: the block on top, its line over the window, or a company in the footer or under a mail."""
-    page = document.lines[0].page
     ranked = sorted(((sender_score(document, block), block) for block in blocks), key=lambda pair: -pair[0])
     if ranked and ranked[0][0] >= 2.0 and has_city(ranked[0][1]):
         return sheet_of(document, ranked[0][1])
     for place, line in enumerate(document.lines):
         for cell in line.cells:
-            if is_one_line(cell.text) and line.page == page and is_free(document, place):
+            if is_one_line(cell.text) and is_free(document, place):
                 return one_line(document, place, cell)
     return sheet_of(document, ranked[0][1]) if ranked and ranked[0][0] > 0 else None
 

@@ -66,6 +66,12 @@ def test_a_second_reading_that_agrees_is_taken() -> None:
     assert taken(held) == ("1.000", "24.90", "24.90")
 
 
+def test_a_discount_that_lost_its_point_is_put_right() -> None:
+    held = settled(sums("30", "34.21", "949.33", "75"), ocr=True)
+    assert held.discount is not None
+    assert (taken(held), held.discount.value, held.agrees) == (("30", "34.21", "949.33"), Decimal("7.5"), True)
+
+
 def test_a_price_may_be_for_a_hundred() -> None:
     assert agree(Decimal(650), Decimal(5331), Decimal(1), Decimal("34651.50")) == (Decimal("34651.5"), Decimal(100))
 

@@ -31,7 +31,8 @@ COLUMNS: Phrases = {
         "|sku|code produit|référence produit|réf produit|numéro d'article|référence fournisseur"
         "|réf fournisseur|réf fourn|code fournisseur|n° d'article|modèle|art|votre article|réf four"
         "|réf frs",
-        "zh": "商品编码|商品编号|产品编号|产品编码|物料编码|物料编号|货号|编码|料号|商品代码|产品代码"
+        "zh": "供方料号|乙方编码|乙方料号|"
+        "商品编码|商品编号|产品编号|产品编码|物料编码|物料编号|货号|编码|料号|商品代码|产品代码"
         "|品号|供应商料号|供应商货号|型号|产品型号|sku|供方编码|供应商编码|卖方货号"
         "|供货商货号|规格型号编码|商品货号|供方货号|产品货号|存货编码",
     },
@@ -70,7 +71,8 @@ COLUMNS: Phrases = {
         "|kunden artikel nr",
         "fr": "référence client|réf client|code client|référence acheteur|réf acheteur|article client"
         "|code article client",
-        "zh": "客户料号|客户货号|客户编码|客户物料号|客户产品编号|客户商品编码",
+        "zh": "需方料号|需方编码|需方货号|采购方料号|"
+        "采购方货号|甲方编码|甲方料号|客户料号|客户货号|客户编码|客户物料号|客户产品编号|客户商品编码",
     },
     "gtin": {
         "en": "ean|gtin|barcode|upc|bar code|ean code|ean/gtin|ean no|ean number|ean 13|ean13|isbn|gtin/ean",
