@@ -10,5 +10,6 @@
 ``accepting``    accept, reject, undo; ``ordering`` makes the draft order, once
 ``learned``      what reviewers taught, by buyer
 ``owner``        settings; ``forgetting`` deletes what is older than the owner wants
+``summary``      what a list shows of a document; ``reckoning`` sums after a correction; ``sentences`` codes in words
 ``listing``      what reviewers see; so do ``types``, ``graphql`` and ``review_graphql``; ``routes`` take and give files
 """
