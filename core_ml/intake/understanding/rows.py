@@ -61,7 +61,8 @@ def total_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> dict[int, str]:
         rest = " ".join(word.text for word in cell.words[hit.end :])
         alone = not re.search(r"[^\W\d_]{3,}", bare(rest)) or cell.words[hit.end - 1].text[-1] in ":："
         right = (
-            cell.box.left > (line.box.left + line.box.right) / 2
+            not re.fullmatch(r"\d{1,4}\.?", line.cells[0].text)
+            and cell.box.left > (line.box.left + line.box.right) / 2
             and hit.quality >= 0.9
             and not is_written_out(line, hit.cell)
         )
@@ -92,8 +93,9 @@ def is_totals_heading(line: Line, hits: Sequence[Hit]) -> bool:
 
 
 def first_text(line: Line, place: int) -> bool:
-    """Whether no text stands to the left of a cell, but numbers at most."""
-    return not any(re.search(r"[^\W\d_]{2,}", bare(cell.text)) for cell in line.cells[:place])
+    """Whether nothing but amounts stands to the left of a cell: no text, and no position of an item."""
+    before = [cell.text for cell in line.cells[:place]]
+    return not any(re.search(r"[^\W\d_]{2,}", bare(text)) or re.fullmatch(r"\d{1,4}\.?", text) for text in before)
 
 
 def body_of(lines: Sequence[Line], heading: Heading, end: int, totals: Mapping[int, str], mark: str) -> Body:

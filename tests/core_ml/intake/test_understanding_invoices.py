@@ -220,6 +220,23 @@ def test_columns_that_nobody_knows_are_told_by_their_products() -> None:
     ]
 
 
+def test_an_article_that_is_called_like_a_total_is_an_article() -> None:
+    text = """
+    Rechnung 9                                                              Seite 1 von 1
+
+    Pos   Bezeichnung              Menge      Preis       Betrag
+    1     Steuerung                    2      10,00        20,00
+    2     Gesamtpaket                  1      30,00        30,00
+
+                                          Summe netto      50,00
+    """
+    order = understand([page(text)])
+    assert [values(item, "description", "quantity", "total") for item in order.lines] == [
+        ("Steuerung", "2", "20.00"),
+        ("Gesamtpaket", "1", "30.00"),
+    ]
+
+
 def test_headings_of_three_lines() -> None:
     order = understand([page(WITHOUT_RULES)])
     assert [values(item, "description", "quantity", "unit", "price", "total") for item in order.lines] == [
