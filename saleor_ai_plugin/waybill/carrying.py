@@ -19,6 +19,7 @@ from saleor_ai_plugin.waybill.carriers.protocol import (
     CarrierError,
     CarrierRefusedError,
     CarrierService,
+    CarrierShutOutError,
     CarrierUnavailableError,
     Consignment,
     Message,
@@ -50,10 +51,13 @@ def catch_up(payloads: Sequence[dict[str, Any]]) -> None:  # noqa: ARG001 - ever
 
 def listen(payloads: Sequence[dict[str, Any]]) -> None:  # noqa: ARG001 - every handler takes them
     """Ask carriers what became of parcels."""
-    for row in Carrier.objects.filter(kind__in=TOLD, is_active=True).order_by("id"):
+    for row in Carrier.objects.filter(kind__in=TOLD, is_active=True, is_shut_out=False).order_by("id"):
         try:
             with closing(service_of(row)) as service:
                 trouble = _listen_to(row, service)
+        except CarrierShutOutError as error:
+            trouble = str(error)
+            _shut_out(row, error)
         except (CarrierError, sealing.SealedElsewhereError) as error:
             trouble = str(error)
             logger.warning("a carrier could not be asked", extra={"carrier": row.code, "error": type(error).__name__})
@@ -78,8 +82,18 @@ def _tell_one(own: Sequence[WaybillTask]) -> None:
                     tasks.put_off(one, str(error))
                 logger.warning("a carrier could not be told", extra={"carrier": carrier.code})
                 return
+            except CarrierShutOutError as error:
+                for one in own[number:]:
+                    tasks.refused(one, str(error))
+                _shut_out(carrier, error)
+                return
             except (CarrierRefusedError, sealing.SealedElsewhereError, addresses.AddressForgottenError) as error:
                 tasks.refused(task, str(error))
+
+
+def _shut_out(carrier: Carrier, error: CarrierShutOutError) -> None:
+    Carrier.objects.filter(pk=carrier.pk).update(is_shut_out=True, trouble=str(error)[:500])
+    logger.warning("a carrier does not let us in", extra={"carrier": carrier.code})
 
 
 def _do(service: CarrierService, task: WaybillTask) -> None:

@@ -45,6 +45,7 @@ class Carrier(models.Model):
     secret = models.BinaryField(default=b"", blank=True, help_text="password or private key, sealed")
     is_active = models.BooleanField(default=True)
     trouble = models.CharField(max_length=500, default="", blank=True, help_text="why it could not be asked last")
+    is_shut_out = models.BooleanField(default=False, help_text="not asked again before the owner has changed something")
     asked_at = models.DateTimeField(null=True, blank=True, help_text="when it was last asked what became of parcels")
     version = models.PositiveIntegerField(default=1)
     updated_by = someone()

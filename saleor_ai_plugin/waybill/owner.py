@@ -81,6 +81,7 @@ def save_carrier(*, carrier_id: str | None, version: int | None, given: Mapping[
     if series and series != row.series and row.waybills.exists():
         raise DecisionError(f"{row.name} has waybills of the series {series}; it stays", field="series")
     row.version = row.version + 1 if carrier_id is not None else 1
+    row.is_shut_out, row.trouble = False, ""
     row.updated_by = by
     row.save()
     return row

@@ -2,7 +2,8 @@
 
 CarrierError
 ├── CarrierUnavailableError   no answer: try again later
-└── CarrierRefusedError       it understood and said no, or is set up wrongly: a person has to see to it
+├── CarrierRefusedError       it understood and said no: a person has to see to it
+└── CarrierShutOutError       it does not let us in, or is not who it should be: the owner has to change something
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,10 @@ class CarrierUnavailableError(CarrierError):
 
 class CarrierRefusedError(CarrierError):
     """It does not take it."""
+
+
+class CarrierShutOutError(CarrierError):
+    """Whatever is asked of it: who tries again and again with a wrong password is locked out for good."""
 
 
 @dataclass(frozen=True, slots=True)

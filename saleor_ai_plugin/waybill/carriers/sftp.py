@@ -18,7 +18,7 @@ import paramiko
 from saleor_ai_plugin.waybill.carriers import files
 from saleor_ai_plugin.waybill.carriers.own_fleet import OwnFleet
 from saleor_ai_plugin.waybill.carriers.protocol import (
-    CarrierRefusedError,
+    CarrierShutOutError,
     CarrierUnavailableError,
     Consignment,
     Message,
@@ -120,17 +120,17 @@ class Sftp(OwnFleet):
             transport.connect(hostkey=expected, username=row.username, password="" if key else self._secret, pkey=key)
         except paramiko.BadHostKeyException:
             transport.close()
-            raise CarrierRefusedError(self._other_key()) from None
+            raise CarrierShutOutError(self._other_key()) from None
         except paramiko.AuthenticationException:
             transport.close()
-            raise CarrierRefusedError(
+            raise CarrierShutOutError(
                 f"{row.host} does not let {row.username} in; enter the password or key again"
             ) from None
         except (OSError, paramiko.SSHException, EOFError) as error:
             transport.close()
             # paramiko says a wrong key so, where it compares by itself.
             if "Bad host key" in str(error) or "no acceptable host key" in str(error):
-                raise CarrierRefusedError(self._other_key()) from None
+                raise CarrierShutOutError(self._other_key()) from None
             raise self._unavailable(error) from None
         return transport
 
@@ -151,7 +151,7 @@ class Sftp(OwnFleet):
                 return kind.from_private_key(io.StringIO(self._secret))
             except (paramiko.SSHException, ValueError):
                 continue
-        raise CarrierRefusedError("the private key cannot be read; enter an OpenSSH key without a passphrase")
+        raise CarrierShutOutError("the private key cannot be read; enter an OpenSSH key without a passphrase")
 
     def _other_key(self) -> str:
         return (

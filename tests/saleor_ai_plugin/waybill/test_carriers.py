@@ -18,7 +18,7 @@ from saleor_ai_plugin.events.models import OutboxEvent
 from saleor_ai_plugin.waybill import carrying, owner, rates, voiding
 from saleor_ai_plugin.waybill.carriers import files, sftp
 from saleor_ai_plugin.waybill.carriers.choosing import service_of
-from saleor_ai_plugin.waybill.carriers.protocol import CarrierRefusedError, CarrierUnavailableError, Parcel
+from saleor_ai_plugin.waybill.carriers.protocol import CarrierShutOutError, CarrierUnavailableError, Parcel
 from saleor_ai_plugin.waybill.models import Carrier, CarrierRate, Waybill, WaybillTask
 
 SFTP = {"kind": Carrier.Kind.SFTP, "code": "post", "name": "Post", "series": "PO", "services": ["standard"]}
@@ -347,11 +347,28 @@ def test_wrong_password_is_trouble_and_never_in_a_message_or_log(server, shop, c
         "trouble", f"127.0.0.1 does not let {USER} in; enter the password or key again",
     )  # fmt: skip
     assert "an open secret" not in caplog.text
+    # Nobody knocks again and again with a wrong password.
+    logins = server.logins
+    listen()
+    listen()
+    post.refresh_from_db()
+    assert (server.logins, post.is_shut_out, post.trouble) == (logins, True, task_of(drawn).trouble)
     assert b"an open secret" not in bytes(post.secret)
     post = owner.save_carrier(carrier_id=str(post.id), version=1, given={"secret": PASSWORD}, by=ANN)
     voiding.retry(waybill_id=str(drawn.id), by=ANN)
     tell()
-    assert task_of(drawn).state == "done"
+    listen()
+    post.refresh_from_db()
+    assert (task_of(drawn).state, post.is_shut_out, post.trouble) == ("done", False, "")
+
+
+def test_wrong_password_is_tried_once_for_many(server, shop):
+    post = connect(server, secret="wrong")
+    add_order("o-2", {"a": 1})
+    drawn = [draw(order, post) for order in ("o-1", "o-2")]
+    tell()
+    assert [task_of(one).state for one in drawn] == ["trouble", "trouble"]
+    assert server.logins == 1
 
 
 def test_server_that_is_away_or_deaf_is_tried_again(server, shop, monkeypatch):
@@ -380,7 +397,7 @@ def test_server_that_says_nothing_is_given_up_in_time(vans, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         row_ = Carrier(**SFTP, host="127.0.0.1", port=silent.getsockname()[1], username=USER, host_key="ssh-rsa AAAA")
         began = time.monotonic()
-        with pytest.raises((CarrierUnavailableError, CarrierRefusedError)):
+        with pytest.raises((CarrierUnavailableError, CarrierShutOutError)):
             sftp.Sftp(row_, PASSWORD).tracking()
         assert time.monotonic() - began < 10
 
