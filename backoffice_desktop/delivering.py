@@ -3,7 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from backoffice_desktop.api import credit_decisions, fraud_queue, intake_decisions, inventory_decisions
+from backoffice_desktop.api import (
+    credit_decisions,
+    dispatch_decisions,
+    fraud_queue,
+    intake_decisions,
+    inventory_decisions,
+)
 from backoffice_desktop.api.client import Call
 from backoffice_desktop.api.records import Resolved
 from backoffice_desktop.outbox import Topic, Unsent
@@ -23,6 +29,8 @@ async def deliver(call: Call, unsent: Unsent, *, version: int) -> Resolved[Any]:
     """Sent again with the same ``client_id`` it is not done again. Raises ApiError."""
     if unsent.topic is Topic.PURCHASES:
         return await inventory_decisions.approve_many(call, client_id=unsent.client_id, **unsent.values)
+    if unsent.topic is Topic.SCAN:
+        return await dispatch_decisions.scan(call, client_id=unsent.client_id, **unsent.values)
     if unsent.topic is Topic.RECEIPT:
         # Goods came, whatever was decided about the order meanwhile: no version.
         return await inventory_decisions.receive(call, unsent.subject, **unsent.values)

@@ -24,6 +24,7 @@ class Desk:
     credit_live: Live
     stock_live: Live
     intake_live: Live
+    dispatch_live: Live
     sender: Sender
     notices: Notices
     counts: Counts

@@ -12,6 +12,8 @@ from backoffice_desktop.api import (
     accounts,
     credit,
     credit_queue,
+    dispatch,
+    dispatch_lists,
     fraud,
     fraud_queue,
     intake,
@@ -58,6 +60,7 @@ class Queue:
 
 FRAUD = Queue(fraud.QUEUE, "fraudQueue", fraud.Waiting, fraud_queue.waiting)
 CREDIT = Queue(credit.QUEUE, "creditQueue", credit.Waiting, credit_queue.waiting)
+DISPATCH = Queue(dispatch.QUEUE, "dispatchQueue", dispatch.Waiting, dispatch_lists.waiting)
 INTAKE = Queue(intake.QUEUE, "intakeQueue", intake.Waiting, intake_queue.waiting)
 STOCK = Queue(inventory.QUEUE, "inventoryQueue", inventory.Waiting, inventory_orders.waiting)
 

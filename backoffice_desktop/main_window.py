@@ -20,7 +20,7 @@ from backoffice_desktop.jobs import Job, Jobs
 from backoffice_desktop.live import Live
 from backoffice_desktop.notices import Notices
 from backoffice_desktop.outbox import Outbox
-from backoffice_desktop.permissions import CREDIT_REVIEW, INTAKE, STOCK
+from backoffice_desktop.permissions import CREDIT_REVIEW, DISPATCH, INTAKE, STOCK
 from backoffice_desktop.screens.login.screen import LoginScreen
 from backoffice_desktop.sending import Sender
 from backoffice_desktop.session import Session
@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
             credit_live=Live(self.jobs, session, live.CREDIT),
             stock_live=Live(self.jobs, session, live.STOCK),
             intake_live=Live(self.jobs, session, live.INTAKE),
+            dispatch_live=Live(self.jobs, session, live.DISPATCH),
             sender=sender,
             notices=notices,
             counts=Counts(CountFolder(settings_file.folder() / "counts", account), sender, notices),
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
         desk.credit_live.logged_out.connect(self._login_ended)
         desk.stock_live.logged_out.connect(self._login_ended)
         desk.intake_live.logged_out.connect(self._login_ended)
+        desk.dispatch_live.logged_out.connect(self._login_ended)
         desk.sender.logged_out.connect(self._login_ended)
         self.desk = desk
         self.shell = Shell(desk)
@@ -203,6 +205,8 @@ class MainWindow(QMainWindow):
             desk.stock_live.start()
         if desk.may(INTAKE):
             desk.intake_live.start()
+        if desk.may(DISPATCH):
+            desk.dispatch_live.start()
         desk.sender.send_now()
         if not self.store.is_lasting:
             desk.notices.add("This machine has no keyring: your login is kept until you close the program.")
@@ -238,6 +242,7 @@ class MainWindow(QMainWindow):
         desk.credit_live.stop()
         desk.stock_live.stop()
         desk.intake_live.stop()
+        desk.dispatch_live.stop()
         desk.sender.stop()
         self._stack.setCurrentWidget(self.login)
         self._stack.removeWidget(shell)

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from backoffice_desktop.api.credit import CreditKind
+from backoffice_desktop.api.dispatch_decisions import ScanKind, WaybillKind
 from backoffice_desktop.api.fraud import DecisionKind
 from backoffice_desktop.api.intake_decisions import PaperKind
 from backoffice_desktop.api.inventory_decisions import BulkKind, PurchaseKind, ReceiptKind
 from backoffice_desktop.files import read_json, write_json
 
-Kind = DecisionKind | CreditKind | PurchaseKind | BulkKind | ReceiptKind | PaperKind
+Kind = DecisionKind | CreditKind | PurchaseKind | BulkKind | ReceiptKind | PaperKind | ScanKind | WaybillKind
 
 
 class Topic(Enum):
@@ -30,8 +31,11 @@ class Topic(Enum):
     PURCHASES = "purchase_orders"
     RECEIPT = "receipt"
     PAPER = "paper"
+    SCAN = "scan"
+    WAYBILL = "waybill"
 
 
+# Of waybills nothing waits here but scans.
 KINDS: dict[Topic, type[Kind]] = {
     Topic.FRAUD: DecisionKind,
     Topic.ACCOUNT: CreditKind,
@@ -40,6 +44,7 @@ KINDS: dict[Topic, type[Kind]] = {
     Topic.PURCHASES: BulkKind,
     Topic.RECEIPT: ReceiptKind,
     Topic.PAPER: PaperKind,
+    Topic.SCAN: ScanKind,
 }
 
 

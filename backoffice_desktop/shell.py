@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from backoffice_desktop.api import credit, fraud, intake, inventory
+from backoffice_desktop.api import credit, dispatch, fraud, intake, inventory
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.live import Connection
 from backoffice_desktop.navigation import Navigation
@@ -98,6 +98,11 @@ class Shell(QWidget):
     def _show_intake(self, waiting: intake.Waiting) -> None:
         self._show_waiting("intake", waiting.to_review + waiting.trouble, "New papers to review: {count}")
 
+    def _show_dispatch(self, waiting: dispatch.Waiting) -> None:
+        self._show_waiting("dispatch", waiting.to_dispatch, "New orders to send: {count}")
+        troubles = waiting.shop_troubles + waiting.carrier_troubles
+        self._tell_more("waybills", troubles, "Waybills that the shop or a carrier did not take: {count}", "dispatch")
+
     def _show_stock(self, waiting: inventory.Waiting) -> None:
         self._show_waiting("restock", waiting.proposed, "New purchase orders to approve: {count}")
         self._tell_more("transfers", waiting.source_troubles, TRANSFERS, "restock")
@@ -127,6 +132,7 @@ class Shell(QWidget):
         desk.credit_live.waiting.connect(self._show_credit)
         desk.stock_live.waiting.connect(self._show_stock)
         desk.intake_live.waiting.connect(self._show_intake)
+        desk.dispatch_live.waiting.connect(self._show_dispatch)
         desk.sender.count_changed.connect(lambda _: self._show_banner())
         desk.notices.added.connect(self._toast)
 

@@ -10,6 +10,8 @@ PLACES = {
     Topic.PURCHASES: ("restock", ""),
     Topic.RECEIPT: ("receiving", "received/"),
     Topic.PAPER: ("intake", ""),
+    Topic.SCAN: ("dispatch", "handover/"),
+    Topic.WAYBILL: ("dispatch", "waybills/"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backoffice_desktop.desk import Desk
-from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, FRAUD_RULES, INTAKE, STOCK
+from backoffice_desktop.permissions import CREDIT_REVIEW, DISPATCH, FRAUD_REVIEW, FRAUD_RULES, INTAKE, STOCK
 from backoffice_desktop.screens.screen import Screen
 
 
@@ -43,6 +43,12 @@ def _intake(desk: Desk) -> Screen:
     return IntakeScreen(desk)
 
 
+def _dispatch(desk: Desk) -> Screen:
+    from backoffice_desktop.screens.dispatch.screen import DispatchScreen
+
+    return DispatchScreen(desk)
+
+
 def _restock(desk: Desk) -> Screen:
     from backoffice_desktop.screens.restock.screen import RestockScreen
 
@@ -78,6 +84,7 @@ SCREENS = (
     ScreenEntry("fraud", "Fraud review", "shield", FRAUD_REVIEW, _fraud),
     ScreenEntry("credit", "Credit", "wallet", CREDIT_REVIEW, _credit),
     ScreenEntry("intake", "Order intake", "paper", INTAKE, _intake),
+    ScreenEntry("dispatch", "Dispatch", "parcel", DISPATCH, _dispatch),
     ScreenEntry("restock", "Restock", "cart", STOCK, _restock),
     ScreenEntry("receiving", "Receiving", "scan", STOCK, _receiving),
     ScreenEntry("stock", "Stock health", "boxes", STOCK, _stock),

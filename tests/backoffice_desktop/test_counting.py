@@ -7,7 +7,7 @@ import pytest
 from backoffice_desktop.api.inventory import Difference, Product
 from backoffice_desktop.api.inventory_receiving import Match
 from backoffice_desktop.counting import Count, CountFolder, CountLine, counted, noted
-from backoffice_desktop.screens.receiving.scan_field import split
+from backoffice_desktop.widgets.scan_field import split
 
 LAMP = Product("variant-1", "Desk lamp", "LMP")
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from backoffice_desktop.api import credit, fraud, intake, inventory
+from backoffice_desktop.api import credit, dispatch, fraud, intake, inventory
 from backoffice_desktop.desk import Desk
 from backoffice_desktop.formatting import exact, joined, relative
 from backoffice_desktop.notices import Notice
 from backoffice_desktop.outbox import About
-from backoffice_desktop.permissions import CREDIT_REVIEW, FRAUD_REVIEW, INTAKE, STOCK
+from backoffice_desktop.permissions import CREDIT_REVIEW, DISPATCH, FRAUD_REVIEW, INTAKE, STOCK
 from backoffice_desktop.screens.places import place_of
 from backoffice_desktop.screens.screen import Screen
 from backoffice_desktop.widgets.figure_card import FigureCard
@@ -36,6 +36,9 @@ class HomeScreen(Screen):
         self.papers = FigureCard("Papers to review")
         self.papers_refused = FigureCard("Orders the shop did not take")
         self.duplicates = FigureCard("Papers that may be duplicates")
+        self.to_send = FigureCard("Orders to send")
+        self.to_hand_over = FigureCard("Parcels to hand over")
+        self.send_troubles = FigureCard("Waybills with trouble")
         self.proposed = FigureCard("Purchase orders to approve")
         self.urgent = FigureCard("Run out before goods can come")
         self.overdue = FigureCard("Deliveries overdue")
@@ -48,6 +51,7 @@ class HomeScreen(Screen):
         desk.credit_live.waiting.connect(self._show_credit)
         desk.stock_live.waiting.connect(self._show_stock)
         desk.intake_live.waiting.connect(self._show_intake)
+        desk.dispatch_live.waiting.connect(self._show_dispatch)
         desk.sender.count_changed.connect(self._show_unsent)
         desk.notices.added.connect(lambda _: self._show_notices())
         if desk.live.last is not None:
@@ -58,6 +62,8 @@ class HomeScreen(Screen):
             self._show_stock(desk.stock_live.last)
         if desk.intake_live.last is not None:
             self._show_intake(desk.intake_live.last)
+        if desk.dispatch_live.last is not None:
+            self._show_dispatch(desk.dispatch_live.last)
         self._show_unsent(len(desk.sender.waiting))
         self._show_notices()
 
@@ -79,6 +85,12 @@ class HomeScreen(Screen):
             self.duplicates: ("intake", "duplicates"),
         }
         layout.addWidget(self._figures(papers, INTAKE))
+        parcels = {
+            self.to_send: ("dispatch", "orders"),
+            self.to_hand_over: ("dispatch", "handover"),
+            self.send_troubles: ("dispatch", "trouble"),
+        }
+        layout.addWidget(self._figures(parcels, DISPATCH))
         goods = {
             self.proposed: ("restock", ""),
             self.urgent: ("restock", "urgent"),
@@ -124,6 +136,11 @@ class HomeScreen(Screen):
         self.papers.show_count(waiting.to_review, "orders that came on paper")
         self.papers_refused.show_count(waiting.trouble, "accepted here, without a draft order")
         self.duplicates.show_count(waiting.duplicates, "to be looked at once")
+
+    def _show_dispatch(self, waiting: dispatch.Waiting) -> None:
+        self.to_send.show_count(waiting.to_dispatch, "confirmed, with a parcel to pack")
+        self.to_hand_over.show_count(waiting.to_hand_over, "labelled, still here")
+        self.send_troubles.show_count(waiting.shop_troubles + waiting.carrier_troubles, "not taken by shop or carrier")
 
     def _show_stock(self, waiting: inventory.Waiting) -> None:
         self.proposed.show_count(waiting.proposed, "what to order today")

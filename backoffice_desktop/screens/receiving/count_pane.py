@@ -14,8 +14,8 @@ from backoffice_desktop.desk import Desk
 from backoffice_desktop.screens.receiving.count_view import CountView, differences
 from backoffice_desktop.screens.receiving.last_scan import LastScan
 from backoffice_desktop.screens.receiving.outcomes import Outcomes
-from backoffice_desktop.screens.receiving.scan_field import ScanField, split
 from backoffice_desktop.screens.receiving.scanning import Scan, Scanning
+from backoffice_desktop.widgets.scan_field import ScanField, split
 from backoffice_desktop.widgets.states import States
 
 HELD_MS = 4_000

@@ -10,6 +10,8 @@ from backoffice_desktop.translations import say
 
 TIMES = re.compile(r"(\d{1,4})\s*[*\u00d7]\s*(\S.*)")
 LONGEST = 200
+HINT = "Scan an article, or the number of an order"
+TIP = "Enter ends a code; 12*code counts it twelve times"
 
 
 def split(text: str) -> tuple[str, int]:
@@ -24,15 +26,15 @@ class ScanField(QLineEdit):
     scanned = Signal(str, int)
     moved = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, hint: str = HINT, tip: str = TIP) -> None:
         super().__init__()
         self.setProperty("role", "scan")
         self.setProperty("data", True)
         self.setMaxLength(LONGEST)
         self.setClearButtonEnabled(True)
-        say(self.setPlaceholderText, "Scan an article, or the number of an order")
-        say(self.setAccessibleName, "Scan an article, or the number of an order")
-        say(self.setToolTip, "Enter ends a code; 12*code counts it twelve times")
+        say(self.setPlaceholderText, hint)
+        say(self.setAccessibleName, hint)
+        say(self.setToolTip, tip)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
