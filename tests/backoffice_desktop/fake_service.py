@@ -154,6 +154,7 @@ class FakeService:
             "creditQueue": self.shop.credit.waiting,
             "inventoryQueue": self.shop.inventory.waiting,
             "intakeQueue": self.shop.intake.waiting,
+            "dispatchQueue": self.shop.dispatch.waiting,
         }
 
     async def _tell(self, socket: WebSocket, asked_id: str, token: str, queue: str) -> None:
@@ -176,7 +177,7 @@ class FakeService:
             r"\b(inventory|stock|purchase|restock|receiv)[A-Z]|\b(receipts|suppliers?|supplierProducts)\(", query
         ):
             needed = {"MANAGE_PRODUCTS"}
-        elif re.search(r"\bintake[A-Z]", query):
+        elif re.search(r"\b(intake|dispatch|waybill)[A-Z]|\b(waybills|manifests)\(", query):
             needed = {"MANAGE_ORDERS"}
         elif not re.search(r"\b(fraud|credit)[A-Z]", query):
             return None

@@ -10,6 +10,7 @@ from typing import Any
 
 import fake_orders
 from fake_credit import FakeCredit
+from fake_dispatch import FakeDispatch
 from fake_forecasts import FakeForecasts
 from fake_intake import FakeIntake
 from fake_inventory import FakeInventory
@@ -31,6 +32,7 @@ class FakeShop:
         self.forecasts = FakeForecasts()
         self.warehouse = FakeWarehouse()
         self.intake = FakeIntake()
+        self.dispatch = FakeDispatch()
         self.token_seconds = 300.0
         self.permissions = ["MANAGE_ORDERS", "MANAGE_PRODUCTS", "MANAGE_SETTINGS"]
         self.saleor_url = ""
@@ -105,7 +107,8 @@ class FakeShop:
             "fraudSettingsUpdate": self._settings_update,
         }
         own |= self.credit.root(language) | self.inventory.root(language) | self.forecasts.root(language)
-        return own | self.warehouse.root() | self.intake.root(language)
+        own |= self.warehouse.root() | self.intake.root(language)
+        return own | self.dispatch.root(language)
 
     def waiting(self) -> dict[str, Any]:
         return {

@@ -97,6 +97,31 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         settle(app)
         screen.detail.go_to("lines.3.article")
 
+    def dispatch() -> None:
+        window.shell.show_screen("dispatch")
+        settle(app)
+        orders = window.shell.screens["dispatch"].orders
+        for place in (0, 2, 3):
+            orders.select(place)
+            orders.mark()
+        settle(app)
+
+    def dispatch_waybills() -> None:
+        screen = window.shell.screens["dispatch"]
+        screen.orders.draw_marked()
+        settle(app)
+        screen.show_view("waybills")
+        settle(app)
+
+    def dispatch_handover() -> None:
+        screen = window.shell.screens["dispatch"]
+        screen.show_view("handover")
+        settle(app)
+        for one in service.shop.dispatch.waybills[:2]:
+            screen.handover.hand_over(one["number"])
+        settle(app)
+        screen.handover.hand_over(service.shop.dispatch.waybills[0]["number"])
+
     def restock() -> None:
         window.shell.show_screen("restock")
         settle(app)
@@ -195,6 +220,9 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         ("credit-customers", customers),
         ("intake", intake),
         ("intake-article", intake_article),
+        ("dispatch", dispatch),
+        ("dispatch-waybills", dispatch_waybills),
+        ("dispatch-handover", dispatch_handover),
         ("restock", restock),
         ("restock-quantity", quantity),
         ("restock-products", lambda: window.shell.screens["restock"].show_orders(shown=False)),

@@ -115,9 +115,17 @@ TABLES |= {
     "CHECKS",
     "DECISIONS",
     "ENGINES",
+    "EVENTS",
     "FIELDS",
+    "HINT",
+    "ORDER_CHOICES",
+    "PAPERS",
     "READ_LANGUAGES",
     "SOURCES",
+    "TASKS",
+    "TASK_STATES",
+    "TIP",
+    "WAYBILL_CHOICES",
     "count_text",
     "exported",
 }
@@ -233,7 +241,18 @@ def fill_warehouse(shell, qtbot) -> None:
 @pytest.fixture
 def every_screen(desk_window, qtbot) -> QWidget:
     shell = desk_window.shell
-    for name in ("home", "rules", "restock", "receiving", "stock", "warehouse", "intake", "credit", "fraud"):
+    for name in (
+        "home",
+        "rules",
+        "restock",
+        "receiving",
+        "stock",
+        "warehouse",
+        "intake",
+        "dispatch",
+        "credit",
+        "fraud",
+    ):
         shell.show_screen(name)
     credit = shell.screens["credit"]
     for view in credit.lists:

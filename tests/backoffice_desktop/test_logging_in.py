@@ -26,7 +26,18 @@ def test_enter_logs_in(window, service, qtbot):
     with qtbot.waitSignal(window.entered, timeout=WAIT_MS):
         qtbot.keyClick(window.login.password, Qt.Key.Key_Return)
     assert window.login.password.text() == ""
-    everything = {"home", "fraud", "credit", "intake", "restock", "receiving", "stock", "rules", "warehouse"}
+    everything = {
+        "home",
+        "fraud",
+        "credit",
+        "intake",
+        "dispatch",
+        "restock",
+        "receiving",
+        "stock",
+        "rules",
+        "warehouse",
+    }
     assert set(window.shell.entries) == everything
     qtbot.waitUntil(lambda: window.shell.screens["home"].waiting.figure.text() == "1,000,000", timeout=WAIT_MS)
 

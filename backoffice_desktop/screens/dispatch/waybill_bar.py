@@ -15,7 +15,7 @@ class WaybillBar(decision_bar.DecisionBar):
         super().__init__(me)
         self._papers = papers
         self.add_decision(WaybillKind.RETRY, "Try again (T)")
-        self.add_decision(WaybillKind.VOID, "Make it void (V)", tone="bad")
+        self.add_decision(WaybillKind.VOID, "Make it void (Shift+V)", tone="bad")
         self.lay_out()
         self.undo.hide()
         self.last_row.insertWidget(0, papers)
