@@ -67,7 +67,7 @@ def test_a_waybill_is_drawn_with_carrier_parcels_and_weight(screen, dispatch, qt
          "weightGrams": 3500, "lines": None, "notifyCustomer": None}
     ]  # fmt: skip
     qtbot.waitUntil(lambda: screen.orders.model.total == 53, timeout=WAIT_MS)
-    assert "Drawn: 1" in screen.orders.told.text.text()
+    qtbot.waitUntil(lambda: "Drawn: 1" in screen.orders.told.text.text(), timeout=WAIT_MS)
 
 
 def test_a_weight_that_is_none_is_pointed_out(screen, dispatch):
@@ -109,7 +109,7 @@ def test_an_answer_that_is_lost_is_asked_for_again_and_nothing_is_drawn_twice(sc
     screen.orders.drawing.again()
     qtbot.waitUntil(lambda: not screen.orders.drawing.is_open, timeout=WAIT_MS)
     assert len(dispatch.waybills) == 1
-    assert "Drawn: 1" in screen.orders.told.text.text()
+    qtbot.waitUntil(lambda: "Drawn: 1" in screen.orders.told.text.text(), timeout=WAIT_MS)
 
 
 def test_labels_are_opened_and_count_as_printed(screen, dispatch, opened, qtbot):
@@ -163,7 +163,8 @@ def test_scans_hand_parcels_over_and_wrong_ones_say_what_is_wrong(screen, dispat
     qtbot.waitUntil(lambda: screen.handover.last.alarms == 2, timeout=WAIT_MS)
     scan(screen, second)
     qtbot.waitUntil(lambda: dispatch.waybills[1]["state"] == "HANDED_OVER", timeout=WAIT_MS)
-    assert [one.is_right for one in screen.handover.scans] == [True, False, False, True]
+    expected = [True, False, False, True]
+    qtbot.waitUntil(lambda: [one.is_right for one in screen.handover.scans] == expected, timeout=WAIT_MS)
 
 
 def test_a_parcel_of_another_carrier(screen, dispatch, qtbot):
