@@ -197,6 +197,8 @@ def screens(app: QApplication, window: MainWindow, service: FakeService) -> list
         page = window.shell.screens["warehouse"].suppliers
         path = Path(os.environ["SALEOR_AI_DESKTOP_DIR"]) / "alpine-2027.csv"
         path.write_text("sku,price\nNBK-A5-D,2.45\nMRK-WB-4,3.95\nPAP-A4-500,on request\n", encoding="utf-8")
+        while page.card.held is None:
+            settle(app)
         page.articles.prices.open_file(page.card.held, path)
         settle(app)
         area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.articles.prices))
