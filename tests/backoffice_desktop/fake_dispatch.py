@@ -14,7 +14,7 @@ GOODS = (
     ("CHR-OFF-11", "Office chair, grey"),
 )
 CARRIERS = [
-    {"id": "1", "code": "vans", "name": "Our vans", "kind": "OWN_FLEET", "services": ["standard", "today"]},
+    {"id": "1", "code": "vans", "name": "Our vans", "kind": "OWN_FLEET", "services": ["standard", "same_day"]},
     {"id": "2", "code": "nordpost", "name": "Nordpost", "kind": "SFTP", "services": ["parcel"]},
 ]  # fmt: skip
 
