@@ -40,7 +40,7 @@ def order_columns(is_marked: Callable[[Order], bool]) -> Sequence[Column]:
 
 
 WAYBILL_COLUMNS = (
-    Column("Number", lambda row: row.number, width=116, sort_by=WaybillOrder.NUMBER),
+    Column("Number", lambda row: row.number, width=132, sort_by=WaybillOrder.NUMBER),
     Column("Order", lambda row: row.order_number, width=76, sort_by=WaybillOrder.ORDER_NUMBER, gives_way=True),
     Column("Carrier", lambda row: row.carrier.name, width=104, sort_by=WaybillOrder.CARRIER, gives_way=True),
     Column(

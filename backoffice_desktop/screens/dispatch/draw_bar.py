@@ -28,6 +28,8 @@ class DrawBar(decision_bar.DecisionBar):
         self._item: Order | None = None
         self.is_busy = False
         self.carrier, self.service = QComboBox(), QComboBox()
+        for choice in (self.carrier, self.service):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.parcels = QSpinBox()
         self.parcels.setRange(1, MOST_PARCELS)
         self.weight = QLineEdit()

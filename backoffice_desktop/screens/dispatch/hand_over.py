@@ -85,6 +85,7 @@ class HandOver(QWidget):
         self.scans: deque[Scan] = deque(maxlen=KEPT)
         self.scan = ScanField(HINT, TIP)
         self.carrier = QComboBox()
+        self.carrier.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         say(self.carrier.setAccessibleName, "Carrier")
         self.last = ScanResult()
         self.last.box.addWidget(self.last.about)

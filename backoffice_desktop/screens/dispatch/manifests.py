@@ -107,7 +107,7 @@ class Manifests(QWidget):
         clear(self._open)
         for load in loads(page.items):
             text = Label(
-                "{carrier} · {warehouse}: {parcels} parcels",
+                "{carrier} · {warehouse} · parcels: {parcels}",
                 wraps=True,
                 carrier=load.carrier.name,
                 warehouse=load.warehouse.name,
@@ -124,7 +124,7 @@ class Manifests(QWidget):
         clear(self._held)
         for manifest in page.items:
             text = Label(
-                "{number} · {carrier} · {parcels} parcels · {when}",
+                "{number} · {carrier} · parcels: {parcels} · {when}",
                 wraps=True,
                 number=manifest.number,
                 carrier=manifest.carrier.name,
