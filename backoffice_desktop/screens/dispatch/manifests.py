@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
@@ -113,7 +114,7 @@ class Manifests(QWidget):
                 warehouse=load.warehouse.name,
                 parcels=f"{load.parcels:,}",
             )
-            close = Button("Close the manifest", clicked=lambda load=load: self.close_of(load), tone="accent")
+            close = Button("Close the manifest", clicked=partial(self.close_of, load), tone="accent")
             held = row(text, close)
             held.setStretch(0, 1)
             self._open.addLayout(held)
@@ -129,10 +130,10 @@ class Manifests(QWidget):
                 number=manifest.number,
                 carrier=manifest.carrier.name,
                 parcels=f"{manifest.parcels:,}",
-                when=lambda manifest=manifest: relative(manifest.closed_at),
+                when=partial(relative, manifest.closed_at),
             )
             say(text.setToolTip, "{exact}", exact=exact(manifest.closed_at))
-            opens = Button("Open", clicked=lambda manifest=manifest: self._papers.show_manifest(manifest), tone="quiet")
+            opens = Button("Open", clicked=partial(self._papers.show_manifest, manifest), tone="quiet")
             held = row(text, opens)
             held.setStretch(0, 1)
             self._held.addLayout(held)

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from backoffice_desktop.api.dispatch import TaskState, Waybill, WaybillDetail
+from backoffice_desktop.api.dispatch import Event, TaskState, Waybill, WaybillDetail
 from backoffice_desktop.formatting import exact, money, relative
 from backoffice_desktop.screens.dispatch.words import EVENTS, TASK_TONES, state_word, task_line, weight
 from backoffice_desktop.translations import say
@@ -124,9 +124,11 @@ class EventsCard(HistoryCard):
     is_wide = True
 
     def show_detail(self, detail: WaybillDetail) -> None:
-        self.show_entries(
-            [
-                Entry(EVENTS[one.kind], one.by, one.at, one.note, (lambda place=one.place: place,) if one.place else ())
-                for one in detail.events
-            ]
-        )
+        self.show_entries([_entry(one) for one in detail.events])
+
+
+def _entry(event: Event) -> Entry:
+    def place() -> str:
+        return event.place
+
+    return Entry(EVENTS[event.kind], event.by, event.at, event.note, (place,) if event.place else ())
