@@ -211,7 +211,7 @@ def test_manifests_are_closed_by_carrier_and_warehouse(screen, dispatch, opened,
     screen.show_view("handover")
     for one in list(dispatch.waybills):
         scan(screen, one["number"])
-    qtbot.waitUntil(lambda: all(one["state"] == "HANDED_OVER" for one in dispatch.waybills), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: all(one.is_right for one in screen.handover.scans), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: screen.handover.manifests._open.count() == 2, timeout=WAIT_MS)
     held = loads([one.answer.waybill for one in screen.handover.scans if one.answer is not None])
     assert [(one.warehouse.name, one.parcels) for one in held] == [("Hamburg", 2), ("Poznań", 1)]
